@@ -1,0 +1,29 @@
+"""A themed application and a database thread for every test of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.views.jobs import DatabaseThread
+from app.views.theme import Look, Theme, theme
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Iterator[Theme]:
+    """The theme, put back to light at 100 percent afterwards."""
+    found = theme()
+    found.use(Look.LIGHT, 100)
+    yield found
+    if (found.look, found.scale) != (Look.LIGHT, 100):
+        found.use(Look.LIGHT, 100)
+
+
+@pytest.fixture
+def jobs(look: Theme) -> Iterator[DatabaseThread]:
+    """A running database thread."""
+    thread = DatabaseThread()
+    yield thread
+    thread.finish()

@@ -1,0 +1,113 @@
+"""The database thread: one line, one thread, answers in the window's thread."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from app.errors import ErrorCode, KnownError, bad_input
+from app.views.jobs import DatabaseThread, Report
+
+
+def test_work_runs_first_come_first_served_on_one_other_thread(qtbot: QtBot, jobs: DatabaseThread) -> None:
+    ran: list[tuple[int, str]] = []
+    for number in range(20):
+        jobs.run(lambda number=number: (number, threading.current_thread().name), ran.append)
+
+    qtbot.waitUntil(lambda: len(ran) == 20)
+
+    assert [number for number, _ in ran] == list(range(20))
+    assert {name for _, name in ran} == {"database"}
+
+
+def test_an_answer_is_handed_over_in_the_window_thread(qtbot: QtBot, jobs: DatabaseThread) -> None:
+    where: list[threading.Thread] = []
+
+    jobs.run(lambda: None, lambda _: where.append(threading.current_thread()))
+
+    qtbot.waitUntil(lambda: bool(where))
+    assert where == [threading.main_thread()]
+
+
+def test_a_known_fault_goes_to_the_caller(qtbot: QtBot, jobs: DatabaseThread) -> None:
+    faults: list[KnownError] = []
+
+    def refuse() -> None:
+        raise bad_input([])
+
+    jobs.run(refuse, pytest.fail, faults.append)
+
+    qtbot.waitUntil(lambda: bool(faults))
+    assert faults[0].code is ErrorCode.BAD_INPUT
+
+
+def test_a_bug_goes_to_the_crash_window_and_the_line_moves_on(qtbot: QtBot, jobs: DatabaseThread) -> None:
+    bugs: list[Exception] = []
+    later: list[str] = []
+    jobs.bug_found.connect(bugs.append)
+
+    jobs.run(lambda: 1 // 0, pytest.fail)
+    jobs.run(lambda: "next", later.append)
+
+    qtbot.waitUntil(lambda: later == ["next"])
+    assert isinstance(bugs[0], ZeroDivisionError)
+
+
+def test_an_answer_for_a_closed_page_is_dropped(qtbot: QtBot, jobs: DatabaseThread) -> None:
+    page, gate, later = QObject(), threading.Event(), []
+    jobs.run(gate.wait, lambda _: pytest.fail("the page is gone"), owner=page)
+    jobs.run(lambda: "later", later.append)
+
+    page.deleteLater()
+    qtbot.wait(10)
+    del page
+    gate.set()
+
+    qtbot.waitUntil(lambda: later == ["later"])
+
+
+def test_a_short_job_that_was_cancelled_in_the_line_never_runs(qtbot: QtBot, jobs: DatabaseThread) -> None:
+    gate, ran, later = threading.Event(), [], []
+    jobs.run(gate.wait, lambda _: None)
+    job = jobs.run(lambda: ran.append("ran"), lambda _: ran.append("told"))
+    jobs.run(lambda: "later", later.append)
+
+    job.cancel()
+    gate.set()
+
+    qtbot.waitUntil(lambda: later == ["later"])
+    assert ran == []
+
+
+def test_a_long_job_tells_how_far_it_is_and_stops_when_asked(qtbot: QtBot, jobs: DatabaseThread) -> None:
+    told: list[tuple[int, int]] = []
+    faults: list[KnownError] = []
+
+    def work(report: Report) -> None:
+        for number in range(10_000):
+            report(number, 10_000)
+            time.sleep(0.001)
+
+    job = jobs.run_long(work, pytest.fail, faults.append, on_progress=lambda done, total: told.append((done, total)))
+    qtbot.waitUntil(lambda: len(told) >= 2)
+    job.cancel()
+
+    qtbot.waitUntil(lambda: bool(faults))
+    assert faults[0].code is ErrorCode.CANCELLED
+    assert told[0] == (0, 10_000) and told[1][0] > 0
+
+
+def test_a_wait_is_spoken_of_only_after_a_third_of_a_second(qtbot: QtBot, jobs: DatabaseThread) -> None:
+    said: list[bool] = []
+    jobs.busy_changed.connect(said.append)
+
+    jobs.run(lambda: time.sleep(0.05), lambda _: None)
+    qtbot.wait(400)
+    assert said == []
+
+    jobs.run(lambda: time.sleep(0.6), lambda _: None)
+    qtbot.waitUntil(lambda: said == [True, False])
