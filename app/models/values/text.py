@@ -57,8 +57,9 @@ def half_width_letters(text: str) -> str:
 
 def fold(text: str) -> str:
     """The search key of a text: lower case, half-width, without spaces, ü as v; never shown."""
-    folded = unicodedata.normalize("NFC", half_width(text)).lower().replace("ü", "v")
-    return _SPACE_RUN.sub("", folded)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", half_width(text)).replace("ü", "v").replace("Ü", "v")
+    return "".join(text.lower().split())
 
 
 def plain_text(raw: object) -> str:
