@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 
 from app.views.theme.tokens import Tokens
 
-
 TICK_BOXES = (QStyle.PrimitiveElement.PE_IndicatorCheckBox, QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck)
 
 

@@ -1,0 +1,132 @@
+"""What can be done on a page: one object for menu, key and button, so that they never disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QPushButton
+
+from app.i18n import Label
+from app.views import theme
+from app.views.kit.text import plain
+
+
+class Deed(QAction):
+    """A named deed with its key and its icon. Switched off, it says why."""
+
+    def __init__(
+        self,
+        label: Label,
+        run: Callable[[], object] | None = None,
+        *,
+        key: str = "",
+        icon: str = "",
+        kind: str = "",
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.icon_name, self.kind = icon, kind
+        self._reason: Label | None = None
+        self.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        if key:
+            self.setShortcut(QKeySequence(key))
+        self.rename(label)
+        if run is not None:
+            self.triggered.connect(lambda: run())
+
+    def rename(self, label: Label) -> None:
+        """Show another name (撤销 carries the name of the deed it takes back)."""
+        self.words = label
+        self.setText(str(label).replace("&", "&&"))
+        self._describe()
+
+    def off(self, reason: Label) -> None:
+        """Switch it off; the tooltip says what to do first."""
+        self._reason = reason
+        self.setEnabled(False)
+        self._describe()
+
+    def on(self) -> None:
+        """Switch it on."""
+        self._reason = None
+        self.setEnabled(True)
+        self._describe()
+
+    def _describe(self) -> None:
+        key = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        words = str(self._reason or self.words).rstrip("…")
+        self.setToolTip(plain(words) + (f"　{key}" if key and self._reason is None else ""))
+
+
+class Button(QPushButton):
+    """A button for a deed; `kind` is "" (plain), `main`, `danger`, `flat`, `link`, `small`."""
+
+    def __init__(self, deed: Deed, *, kind: str | None = None, words: bool = True, icon_token: str = "") -> None:
+        super().__init__()
+        self.deed = deed
+        self._words = words
+        self._kind = deed.kind if kind is None else kind
+        self._token = icon_token or ("on_accent" if self._kind == "main" else "text")
+        self.setProperty("deed", self._kind)
+        self.setAutoDefault(False)
+        self.clicked.connect(deed.trigger)
+        deed.changed.connect(self._follow)
+        theme.theme().changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        deed, look = self.deed, theme.theme()
+        self.setText(deed.text() if self._words else "")
+        self.setAccessibleName(str(deed.words))
+        self.setAccessibleDescription("" if deed.isEnabled() else deed.toolTip())
+        self.setToolTip(deed.toolTip())
+        self.setEnabled(deed.isEnabled())
+        if deed.icon_name:
+            self.setIcon(look.icon(deed.icon_name, self._token))
+            self.setIconSize(QSize(look.icon_size(20), look.icon_size(20)))
+
+
+class MenuButton(QPushButton):
+    """A button that opens a menu; ▾ says so."""
+
+    def __init__(self, label: Label, deeds: list[Deed] | None = None, *, kind: str = "") -> None:
+        super().__init__()
+        self.setAutoDefault(False)
+        self.setProperty("deed", kind)
+        self._menu = QMenu(self)
+        self._menu.setToolTipsVisible(True)
+        self.setMenu(self._menu)
+        self.rename(label)
+        self.offer(deeds or [])
+
+    def rename(self, label: Label | str) -> None:
+        """Show another name."""
+        self.setText(f"{label} ▾".replace("&", "&&"))
+        self.setAccessibleName(str(label))
+
+    def offer(self, deeds: list[Deed]) -> None:
+        """Offer these deeds in the menu."""
+        self._menu.clear()
+        self._menu.addActions(deeds)
+
+
+def button(label: Label, run: Callable[[], object], *, kind: str = "", icon: str = "", key: str = "") -> Button:
+    """A button with a deed of its own."""
+    deed = Deed(label, run, key=key, icon=icon, kind=kind)
+    made = Button(deed)
+    deed.setParent(made)
+    if key:
+        made.addAction(deed)
+    return made
+
+
+def icon_button(label: Label, icon: str, run: Callable[[], object], *, key: str = "") -> Button:
+    """A button with an icon only (×, ‹, ›, eye): its name is in the tooltip and told to screen readers."""
+    deed = Deed(label, run, key=key, icon=icon, kind="flat")
+    made = Button(deed, words=False)
+    deed.setParent(made)
+    if key:
+        made.addAction(deed)
+    return made

@@ -1,0 +1,92 @@
+"""The line at the top of a page: title, count, search, and the page's deeds. What does not fit goes into 更多."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from app.i18n import Label
+from app.views import theme
+from app.views.kit.deeds import Button, Deed, MenuButton
+from app.views.kit.layout import row
+from app.views.kit.search import SearchBox
+from app.views.kit.text import ElidedText, Text
+
+# The search box never gets narrower than this many 字.
+SEARCH_LEAST = 12
+PLAIN_MOST = 3
+
+
+class HeaderLine(QWidget):
+    """Title and deeds of a page; `deeds` in order: the filled one first, then plain ones; the rest stands in 更多."""
+
+    def __init__(
+        self,
+        title: Label,
+        deeds: Sequence[Deed] = (),
+        *,
+        search: SearchBox | None = None,
+        view: MenuButton | None = None,
+        more: Sequence[Deed] = (),
+    ) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._title = Text(title, role="title")
+        self._count = ElidedText(tone="secondary") if search is None else Text(tone="secondary")
+        self._search = search
+        self._buttons: list[Button] = [Button(deed) for deed in deeds[: PLAIN_MOST + 1]]
+        self._rest = [*deeds[PLAIN_MOST + 1 :], *more]
+        self._more = MenuButton(Label("更多"))
+        self._fixed: list[QWidget] = [self._title, self._count, *([view] if view else [])]
+        self._line: QHBoxLayout = row(
+            self._title, self._count, *([search] if search else [None]), *([view] if view else []),
+            *self._buttons, self._more, margins=(theme.WIDE, 6, theme.WIDE, 6),
+        )  # fmt: skip
+        if search is not None:
+            self._line.setStretchFactor(search, 1)
+        self.setLayout(self._line)
+        self._fit()
+        theme.theme().changed.connect(self._fit)
+
+    def rename(self, title: Label | str) -> None:
+        """Show another title."""
+        self._title.say(title)
+        self._fit()
+
+    def count(self, words: Label | str) -> None:
+        """Say how many there are."""
+        self._count.say(words)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        fixed = sum(widget.sizeHint().width() + theme.NORMAL for widget in self._fixed)
+        search = theme.theme().chars(SEARCH_LEAST) if self._search else 0
+        first = self._buttons[0].sizeHint().width() + theme.NORMAL if self._buttons else 0
+        more = self._more.sizeHint().width() + theme.NORMAL
+        return QSize(fixed + search + first + more + 2 * theme.WIDE, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Move deeds into 更多, from the right, until the rest has room; the filled one always stays."""
+        room = self.width() - self.minimumSizeHint().width()
+        shown = 1
+        for made in self._buttons[1:]:
+            room -= _width(made)
+            if room < 0:
+                break
+            shown += 1
+        for at, made in enumerate(self._buttons):
+            made.setVisible(at < shown)
+        menu = [made.deed for made in self._buttons[shown:]] + self._rest
+        self._more.offer(menu)
+        self._more.setVisible(bool(menu))
+
+
+def _width(widget: QPushButton) -> int:
+    return widget.sizeHint().width() + theme.NORMAL

@@ -1,0 +1,65 @@
+"""Rows, columns and areas with the spacing of the design, so that no page sets pixels of its own."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from app.views.theme import NORMAL
+
+STRETCH = None
+
+
+def row(
+    *items: QWidget | QLayout | int | None, spacing: int = NORMAL, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+) -> QHBoxLayout:
+    """A horizontal layout: widgets and layouts in order, a number is a gap in pixels, `STRETCH` takes the rest."""
+    layout = QHBoxLayout()
+    _fill(layout, items, spacing, margins)
+    return layout
+
+
+def column(
+    *items: QWidget | QLayout | int | None, spacing: int = NORMAL, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+) -> QVBoxLayout:
+    """A vertical layout, in the same way."""
+    layout = QVBoxLayout()
+    _fill(layout, items, spacing, margins)
+    return layout
+
+
+def _fill(
+    layout: QBoxLayout,
+    items: tuple[QWidget | QLayout | int | None, ...],
+    spacing: int,
+    margins: tuple[int, int, int, int],
+) -> None:
+    layout.setSpacing(spacing)
+    layout.setContentsMargins(*margins)
+    for item in items:
+        if item is None:
+            layout.addStretch(1)
+        elif isinstance(item, int):
+            layout.addSpacing(item)
+        elif isinstance(item, QWidget):
+            layout.addWidget(item)
+        else:
+            layout.addLayout(item)
+
+
+class Area(QFrame):
+    """A part of the window with a ground of its own (`nav`, `panel`, `status`, `card` …), named for screen readers."""
+
+    def __init__(self, area: str, layout: QLayout | None = None, *, tone: str = "", name: str = "") -> None:
+        super().__init__()
+        self.setProperty("area", area)
+        self.setProperty("tone", tone)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(name)
+        if layout is not None:
+            self.setLayout(layout)
+
+
+def line() -> QFrame:
+    """A thin line between two parts."""
+    return Area("line")
