@@ -1,0 +1,52 @@
+"""How the values of a row are written in the columns of a form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from app.models.values.days import show_day, show_partial_day
+from app.models.values.money import show_money
+from app.models.values.names import pad_name
+from app.reports.paper import Column, Kind, Total
+from app.reports.text import clean
+
+
+def written(column: Column, row: Any, serial: int) -> str:
+    """What stands in this row's cell of `column`; `serial` is the row's number on the form."""
+    if column.kind is Kind.SERIAL:
+        return str(serial)
+    if column.kind is Kind.HAND or not column.source:
+        return ""
+    value = getattr(row, column.source)
+    if value is None or value == "" or (value == 0 and column.kind is Kind.MONEY):
+        return column.empty
+    return _write(column.kind, value)
+
+
+def _write(kind: Kind, value: Any) -> str:
+    if kind is Kind.MONEY:
+        return show_money(value)
+    if kind is Kind.DAY:
+        return show_day(value) if isinstance(value, date) else show_partial_day(clean(value))
+    if kind is Kind.MONTH:
+        partial = value.isoformat() if isinstance(value, date) else clean(value)
+        return partial[:7].replace("-", ".")
+    text = clean(str(value))
+    return pad_name(text) if kind is Kind.NAME else text
+
+
+def column_total(column: Column, rows: Iterable[Any], unit: str) -> str:
+    """What stands under `column` for these rows: `12人`, `9,600.00`, or nothing."""
+    if column.total is Total.COUNT:
+        return f"{len(list(rows))}{unit}"
+    if column.total is Total.SUM:
+        total = column_sum(column, rows)
+        return show_money(total) if column.kind is Kind.MONEY else str(total)
+    return ""
+
+
+def column_sum(column: Column, rows: Iterable[Any]) -> int:
+    """The sum of a column, in fen for money; an empty cell adds nothing."""
+    return sum(getattr(row, column.source) or 0 for row in rows)
