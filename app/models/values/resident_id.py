@@ -73,7 +73,7 @@ def _doubts(number: str, today: date) -> list[Label]:
 
 def _shape_doubt(number: str) -> Label:
     if not re.fullmatch(r"\d+X?", number):
-        return Label("身份证号只有数字和末尾的X，这里有别的字，请核对")
+        return Label("不像居民身份证号，请核对；是别的证件就改“证件类别”")
     count = len(number)
     if count < 18:
         return Label("少{n}位：要18位，现在{count}位。可以先保存，标为待核实", n=18 - count, count=count)
