@@ -23,6 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+BASE_PYTHON = Path(getattr(sys, "_base_executable", sys.executable))  # never .venv's own: .venv may have to go
 STAMP = VENV / "xiaojia-locks"
 SETUP_LOCK = ROOT / "build" / "setup.lock"
 UNFINISHED = ROOT / "build" / "setup-unfinished"
@@ -162,17 +163,14 @@ def one_at_a_time():
 
 
 def make_venv() -> None:
-    """Make .venv anew with the Python that runs this (its base, if that is a virtual environment itself)."""
-    base = getattr(sys, "_base_executable", sys.executable)
-    if not version_of(Path(base), "ensurepip"):
-        ensure_packages([f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"])
+    """Make .venv anew."""
     say("Making the virtual environment .venv")
     try:
         if VENV.exists():
             shutil.rmtree(VENV)
     except OSError as error:
         raise SetupError(f"The old .venv cannot be removed: {error}. Close the program, then try again.") from error
-    if quietly([base, "-m", "venv", str(VENV)]):
+    if quietly([str(BASE_PYTHON), "-m", "venv", str(VENV)]):
         raise SetupError("The virtual environment could not be made; the lines above say why.")
 
 
@@ -196,11 +194,15 @@ def install(locks: list[Path]) -> None:
 
 def set_up(task: str) -> None:
     """Everything that `task` needs; next to nothing the second time."""
-    ensure_packages(packages_for(task, has_screen(sys.platform, dict(os.environ))))
+    packages = packages_for(task, has_screen(sys.platform, dict(os.environ)))
     locks = [LOCK, DEV_LOCK] if task == "test" else [LOCK]
-    if not is_ready(locks[-1]):
+    ready = is_ready(locks[-1])
+    if not ready and not version_of(BASE_PYTHON, "ensurepip"):
+        packages = [f"python{sys.version_info[0]}.{sys.version_info[1]}-venv", *packages]
+    ensure_packages(packages)
+    if not ready:
         with one_at_a_time():
-            if not is_ready(locks[-1]):
+            if not is_ready(locks[-1]):  # the one we waited for may have done it
                 install(locks)
 
 
