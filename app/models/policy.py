@@ -1,0 +1,41 @@
+"""Standards, ceilings and deadlines: dated data with the document they come from, never rules in code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Mapped
+
+from app.errors import Problem
+from app.i18n import Label
+from app.models.declare import FORM_ONLY, FOUND, Record, field
+from app.models.kinds import Code, Day, LongText, ShortText, YesNo
+
+
+class PolicyParameter(Record, label=Label("标准"), type_name="parameter"):
+    """One standard, valid from a day to a day, with its document number.
+
+    `value` is text in the unit that the key's entry in the code list `parameter_key` names (yuan, a ratio, days,
+    months): money is turned to fen where it is used.
+    """
+
+    title_path = "key"
+    default_sort = ("key", "valid_from:desc")
+
+    key: Mapped[str] = field(Code("parameter_key"), Label("标准"), required=True, faces=FOUND)
+    value: Mapped[str] = field(ShortText(40), Label("数值"), required=True)
+    region: Mapped[str | None] = field(ShortText(), Label("地区"))
+    occasion: Mapped[str | None] = field(Code("occasion"), Label("慰问事由"), faces=FORM_ONLY)
+    valid_from: Mapped[date | None] = field(Day(), Label("起"), external="from")
+    valid_to: Mapped[date | None] = field(Day(), Label("止"), external="to")
+    doc_no: Mapped[str | None] = field(ShortText(), Label("依据文件"))
+    disabled: Mapped[bool | None] = field(YesNo(), Label("停用"))
+    remark: Mapped[str | None] = field(LongText(), Label("备注"))
+
+    def check(self, before: Mapping[str, Any]) -> list[Problem]:
+        """The last day is not before the first."""
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            return [Problem(Label("止日早于起日"), field="valid_to")]
+        return []

@@ -1,0 +1,211 @@
+"""The journal: who did what when, what it changed, and the chain that shows tampering (`file.md`)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    func,
+    insert,
+    select,
+)
+
+from app.models.declare import Base
+
+DEED = Table(
+    "deed",
+    Base.metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("uid", String(36), nullable=False, unique=True),
+    Column("at", BigInteger, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("params", Text, nullable=False),
+    Column("import_id", String),
+    Column("undo_of", Integer),
+    Column("undoable", Integer, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("mac", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
+)
+JOURNAL = Table(
+    "journal",
+    Base.metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("deed_id", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("table", String, nullable=False),
+    Column("record_id", Integer, nullable=False),
+    Column("record_uid", String(36), nullable=False),
+    Column("op", String(1), nullable=False),
+    Column("changes", Text),
+    Column("nonce", LargeBinary),
+    Column("digest", LargeBinary, nullable=False),
+    Index("ix_journal_deed", "deed_id", "seq"),
+    Index("ix_journal_record", "table", "record_id"),
+    sqlite_autoincrement=True,
+)
+INSERT, UPDATE, DELETE = "i", "u", "d"
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row changed: `changes` maps field names to (old, new) stored values as JSON."""
+
+    table: str
+    record_id: int
+    record_uid: str
+    op: str
+    changes: dict[str, list[Any]]
+
+    def inverse(self) -> Change:
+        """The change that takes this one back."""
+        op = {INSERT: DELETE, DELETE: INSERT, UPDATE: UPDATE}[self.op]
+        return Change(
+            self.table, self.record_id, self.record_uid, op, {k: [new, old] for k, (old, new) in self.changes.items()}
+        )
+
+
+@dataclass
+class DeedWriter:
+    """Collects the changes of one deed and writes them in batches, keeping the running digest."""
+
+    connection: Connection
+    deed_id: int
+    seq: int = 0
+    tables: set[str] = field(default_factory=set)
+    _waiting: list[dict[str, Any]] = field(default_factory=list)
+    _digest: Any = field(default_factory=hashlib.sha256)
+
+    def add(self, change: Change) -> None:
+        """Journal one change."""
+        self.seq += 1
+        text = json.dumps(change.changes, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        nonce = os.urandom(16)
+        digest = hashlib.sha256(nonce + text.encode()).digest()
+        row = {
+            "deed_id": self.deed_id,
+            "seq": self.seq,
+            "table": change.table,
+            "record_id": change.record_id,
+            "record_uid": change.record_uid,
+            "op": change.op,
+            "changes": text,
+            "nonce": nonce,
+            "digest": digest,
+        }
+        self.tables.add(change.table)
+        self._digest.update(_row_line(row))
+        self._waiting.append(row)
+        if len(self._waiting) >= BATCH:
+            self.flush()
+
+    def add_all(self, changes: Iterable[Change]) -> None:
+        """Journal many changes."""
+        for change in changes:
+            self.add(change)
+
+    def flush(self) -> None:
+        """Write what is waiting."""
+        if self._waiting:
+            self.connection.execute(insert(JOURNAL), self._waiting)
+            self._waiting = []
+
+    def close(self, secret: bytes, metadata: Mapping[str, Any]) -> None:
+        """Write the deed itself and its link in the chain."""
+        self.flush()
+        row = {"id": self.deed_id, **metadata, "digest": self._digest.digest()}
+        row["mac"] = _mac(secret, last_mac(self.connection), row)
+        self.connection.execute(insert(DEED), [row])
+
+
+def _row_line(row: Mapping[str, Any]) -> bytes:
+    parts = [row["seq"], row["table"], row["record_id"], row["record_uid"], row["op"], row["digest"].hex()]
+    return json.dumps(parts, ensure_ascii=False).encode()
+
+
+def _mac(secret: bytes, previous: bytes, deed: Mapping[str, Any]) -> bytes:
+    names = ("id", "uid", "at", "actor", "name", "params", "import_id", "undo_of", "undoable")
+    metadata = json.dumps([deed[name] for name in names] + [deed["digest"].hex()], ensure_ascii=False)
+    return hmac.new(secret, previous + metadata.encode(), hashlib.sha256).digest()
+
+
+def last_mac(connection: Connection) -> bytes:
+    """The head of the chain; empty before the first deed."""
+    return connection.scalar(select(DEED.c.mac).order_by(DEED.c.id.desc()).limit(1)) or b""
+
+
+def next_deed_id(connection: Connection) -> int:
+    """The id that the deed now being written will have."""
+    return (connection.scalar(select(func.max(DEED.c.id))) or 0) + 1
+
+
+def changes_of(connection: Connection, deed_id: int, *, backwards: bool = False) -> Iterator[Change]:
+    """The changes of one deed in order of time, or backwards; read in pages so that memory stays low."""
+    last: int | None = None
+    while True:
+        query = select(JOURNAL).where(JOURNAL.c.deed_id == deed_id)
+        if backwards:
+            query = query.order_by(JOURNAL.c.seq.desc())
+            query = query if last is None else query.where(JOURNAL.c.seq < last)
+        else:
+            query = query.order_by(JOURNAL.c.seq)
+            query = query if last is None else query.where(JOURNAL.c.seq > last)
+        rows = connection.execute(query.limit(BATCH)).mappings().all()
+        for row in rows:
+            yield Change(
+                row["table"], row["record_id"], row["record_uid"], row["op"], json.loads(row["changes"] or "{}")
+            )
+        if len(rows) < BATCH:
+            return
+        last = rows[-1]["seq"]
+
+
+def chain_problems(connection: Connection, secret: bytes, head: bytes | None) -> list[str]:
+    """Where the journal was tampered with: a flipped, removed, inserted or swapped row, or a cut tail."""
+    found: list[str] = []
+    previous = b""
+    rows = iter(
+        connection.execution_options(yield_per=2000)
+        .execute(select(JOURNAL).order_by(JOURNAL.c.deed_id, JOURNAL.c.seq))
+        .mappings()
+    )
+    row = next(rows, None)
+    for deed in connection.execute(select(DEED).order_by(DEED.c.id)).mappings().all():
+        digest = hashlib.sha256()
+        while row is not None and row["deed_id"] < deed["id"]:
+            found.append(f"journal row {row['id']} belongs to no deed")
+            row = next(rows, None)
+        while row is not None and row["deed_id"] == deed["id"]:
+            digest.update(_row_line(row))
+            if row["changes"] is not None and (
+                hashlib.sha256((row["nonce"] or b"") + row["changes"].encode()).digest() != row["digest"]
+            ):
+                found.append(f"journal row {row['id']} was changed")
+            row = next(rows, None)
+        if digest.digest() != deed["digest"]:
+            found.append(f"the rows of deed {deed['id']} do not belong together")
+        if not hmac.compare_digest(_mac(secret, previous, deed), deed["mac"]):
+            found.append(f"deed {deed['id']} does not follow from the one before it")
+        previous = deed["mac"]
+    if row is not None:
+        found.append(f"journal row {row['id']} belongs to no deed")
+    if head is not None and previous != head:
+        found.append("the last deeds are missing")
+    return found

@@ -1,0 +1,92 @@
+"""What codes and links are called in one file: the `Words` that kinds ask."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.models import kinds
+from app.models.codes import CodeItem, CodeList
+from app.models.declare import Record, record_type, table_of
+from app.models.paths import Joined
+from app.models.values import text
+
+
+class FileWords:
+    """Reads code lists and titles from one session; short-lived, like the session."""
+
+    def __init__(self, session: Session, today: date) -> None:
+        self._session = session
+        self._today = today
+        self._lists: dict[str, CodeList] | None = None
+        self._titles: dict[tuple[str, int], str] = {}
+
+    @property
+    def today(self) -> date:
+        return self._today
+
+    def code_label(self, list_name: str, code: str) -> str:
+        return self.code_list(list_name).labels.get(code, code)
+
+    def code_of(self, list_name: str, text_: str) -> str | None:
+        return self.code_list(list_name).by_text.get(text.fold(text_))
+
+    def choices(self, list_name: str) -> Iterator[tuple[str, str]]:
+        """(code, label) of the codes in use, in their order."""
+        return self.code_list(list_name).choices()
+
+    def code_list(self, name: str) -> CodeList:
+        """One code list; an empty one when the file has none of that name."""
+        if self._lists is None:
+            self._lists = self._load()
+        return self._lists.get(name) or CodeList()
+
+    def _load(self) -> dict[str, CodeList]:
+        table = table_of(CodeItem)
+        query = select(table.c.list, table.c.code, table.c.label, table.c.synonyms, table.c.active)
+        found: dict[str, CodeList] = {}
+        for name, code, label, synonyms, active in self._session.execute(
+            query.where(table.c.deleted_at.is_(None)).order_by(table.c.list, table.c.sort_order, table.c.id)
+        ):
+            words = json.loads(synonyms) if synonyms else []
+            found.setdefault(name, CodeList()).add(code, label, words, active=active is not False)
+        return found
+
+    def link_title(self, target: str, record_id: int) -> str:
+        key = (target, record_id)
+        if key not in self._titles:
+            record = record_type(target)
+            joined = Joined(record)
+            column, spec = joined.shown(record.title_path)
+            value = self._session.scalar(select(column).select_from(joined.source).where(joined.root.c.id == record_id))
+            self._titles[key] = spec.kind.show(value, self)
+        return self._titles[key]
+
+    def link_uid(self, target: str, record_id: int) -> str:
+        table = table_of(record_type(target))
+        return str(self._session.scalar(select(table.c.uid).where(table.c.id == record_id)))
+
+    def find_links(self, target: str, text_: str) -> list[int]:
+        return find_keys(self._session, record_type(target), text_)
+
+
+def find_keys(session: Session, record: type[Record], key: str, *, deleted: bool = False) -> list[int]:
+    """The ids of the records that a key may mean: the uid, else the first of the type's keys that hits."""
+    table = table_of(record)
+    gone = table.c.deleted_at.is_not(None) if deleted else table.c.deleted_at.is_(None)
+    by_uid = session.scalars(select(table.c.id).where(table.c.uid == key, gone)).all()
+    if by_uid:
+        return list(by_uid)
+    for path in record.key_paths:
+        joined = Joined(record)
+        column, spec = joined.column(path)
+        forms = {key, key.upper()} if isinstance(spec.kind, kinds.ResidentId) else {key}
+        query = select(joined.root.c.id).select_from(joined.source)
+        found = session.scalars(query.where(or_(*(column == form for form in forms)), gone)).all()
+        if found:
+            return sorted(set(found))
+    return []

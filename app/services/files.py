@@ -1,0 +1,144 @@
+"""Opening a file with a password or a recovery code, making a new one, changing its keys."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.errors import NOTHING_CHANGED, ErrorCode, KnownError, Problem, bad_input
+from app.i18n import Label
+from app.models import CodeItem, Organization
+from app.models.codes import shipped_items
+from app.models.declare import new_uid
+from app.models.store import migrate, place
+from app.models.store.database import Database
+from app.models.store.keyfile import KeyFile, find_keys, save_keys
+from app.models.store.lock import HeldLock, acquire
+from app.services import records
+
+SUFFIX = ".xiaojia"
+SHORTEST_PASSWORD = 4
+
+
+@dataclass(frozen=True)
+class OpenFile:
+    """An open file, its keys and the lock that keeps others out; close it when done."""
+
+    database: Database
+    keys: KeyFile
+    dek: bytes
+    lock: HeldLock
+
+    def close(self) -> None:
+        """Let go of the file and the lock."""
+        self.database.close()
+        self.lock.release()
+
+    def __enter__(self) -> OpenFile:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+
+@dataclass(frozen=True)
+class NewFile:
+    """A file just made, open, with the recovery code to write down."""
+
+    file: OpenFile
+    recovery_code: str
+
+
+Unlock = Callable[[KeyFile], bytes]
+
+
+def by_password(password: str) -> Unlock:
+    """Unlock with the password."""
+    return lambda keys: keys.unlock_password(password)
+
+
+def by_recovery_code(code: str) -> Unlock:
+    """Unlock with the recovery code."""
+    return lambda keys: keys.unlock_recovery(code)
+
+
+def create(path: Path, union_name: str, password: str, *, credit_code: str | None = None) -> NewFile:
+    """Make a new file for a union: keys, empty schema, shipped code lists, the union itself.
+
+    Raises EXISTS, UNSAFE_PLACE (stick or network), `bad_input` (no name, short password).
+    """
+    check_new_password(password)
+    place.require_safe_place(path)
+    if path.exists():
+        raise _exists()
+    lock = acquire(path)
+    try:
+        keys, dek, code = KeyFile.create(str(uuid.UUID(new_uid())), password)
+        save_keys(keys, path)
+        migrate.create_file(path, dek, keys.file_id)
+        database = Database.open(path, dek)
+        found = {"name": union_name} | ({"credit_code": credit_code} if credit_code else {})
+        try:
+            with database.write("建立资料", undoable=False) as session:
+                session.insert_many(CodeItem, shipped_items(migrate.shipped_codes()))
+                records.add(session, Organization, found)
+        except BaseException:
+            database.close()
+            path.unlink()
+            raise
+    except BaseException:
+        lock.release()
+        raise
+    return NewFile(OpenFile(database, keys, dek, lock), code)
+
+
+def check_new_password(password: str) -> None:
+    """No rules beyond length (screen.md §5)."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise bad_input([Problem(Label("密码至少 {n} 位", n=SHORTEST_PASSWORD), field="password")])
+
+
+def _exists() -> KnownError:
+    return KnownError(
+        ErrorCode.EXISTS,
+        Label("这里已经有同名的资料。"),
+        safe=Label("原来的资料没有改动。"),
+        next=Label("换一个名称或文件夹。"),
+    )
+
+
+def open_file(path: Path, unlock: Unlock) -> OpenFile:
+    """Open a file; raises WRONG_PASSWORD, LOCKED, NEWER_FILE, DAMAGED, KEYS_MISSING, NOT_FOUND, UNSAFE_PLACE."""
+    if not path.exists():
+        raise KnownError(
+            ErrorCode.NOT_FOUND,
+            Label("没有找到这份资料。"),
+            safe=NOTHING_CHANGED,
+            next=Label("看看文件是不是换了地方、名称写得对不对。"),
+        )
+    place.require_safe_place(path)
+    lock = acquire(path)
+    try:
+        keys = find_keys(path)
+        dek = unlock(keys)
+        return OpenFile(Database.open(path, dek), keys, dek, lock)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def change_password(opened: OpenFile, password: str) -> OpenFile:
+    """Give the file a new password; the recovery code stays."""
+    check_new_password(password)
+    keys = opened.keys.with_new_password(opened.dek, password)
+    save_keys(keys, opened.database.path)
+    return OpenFile(opened.database, keys, opened.dek, opened.lock)
+
+
+def new_recovery_code(opened: OpenFile) -> str:
+    """Give the file a new recovery code; the old one is void."""
+    keys, code = opened.keys.with_new_recovery(opened.dek)
+    save_keys(keys, opened.database.path)
+    return code

@@ -1,0 +1,226 @@
+"""Lists of any record type: search, filter, sort, count; ids first, cells only for the rows that are shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, distinct, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.errors import Problem, bad_input
+from app.i18n import Label
+from app.models import kinds
+from app.models.declare import Face, Field, Record, fields_of, record_type
+from app.models.kinds import Words
+from app.models.paths import Joined, UnknownPath, field_at
+from app.models.values import text
+from app.models.words import FileWords
+from app.services.today import today
+
+_CONDITION = re.compile(r"^([A-Za-z_.0-9]+)\s*(!=|<=|>=|=|<|>|~)(.*)$", re.DOTALL)
+PAGE = 500
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition on a field at the end of a path; `value` is text as a person writes it.
+
+    `operator` is one of = != < <= > >= ~ (contains). An empty value with = or != asks for blank or not blank.
+    """
+
+    path: str
+    operator: str
+    value: str
+
+
+@dataclass(frozen=True)
+class View:
+    """What a list shows: a record type, which of its records, in which order, with which columns."""
+
+    record: type[Record]
+    search: str = ""
+    where: tuple[Condition, ...] = ()
+    sort: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    deleted: bool = False
+
+    def shown_columns(self) -> tuple[str, ...]:
+        """The paths of the columns: those asked for, else the type's own list."""
+        return self.columns or self.record.list_columns or default_columns(self.record)
+
+
+def default_columns(record: type[Record]) -> tuple[str, ...]:
+    """The fields that a type declares for its list, in order."""
+    return tuple(spec.key for spec in fields_of(record).values() if spec.has(Face.LIST))
+
+
+def parse_condition(written: str) -> Condition:
+    """`FIELD=VALUE` and its like as written on the command line; raises `bad_input`."""
+    match = _CONDITION.match(written)
+    if match is None:
+        raise bad_input([Problem(Label("条件看不懂，例 name=张伟"), value=written)])
+    return Condition(match[1], match[2], match[3])
+
+
+def ids(session: Session, view: View, *, limit: int | None = None, offset: int = 0) -> list[int]:
+    """The ids of the view's records in their order."""
+    return list(session.scalars(ids_query(session, view).limit(limit).offset(offset)))
+
+
+def ids_query(session: Session, view: View) -> Select[Any]:
+    """The query behind `ids`; portable SQL."""
+    joined = Joined(view.record)
+    condition = _filter(FileWords(session, today()), joined, view)
+    order = [_order(joined, item) for item in view.sort or view.record.default_sort or ("id",)]
+    query = select(joined.root.c.id).where(condition).order_by(*order, joined.root.c.id)
+    return query.select_from(joined.source)
+
+
+def count(session: Session, view: View) -> int:
+    """How many records the view has."""
+    joined = Joined(view.record)
+    condition = _filter(FileWords(session, today()), joined, view)
+    query = select(func.count(distinct(joined.root.c.id))).select_from(joined.source).where(condition)
+    return int(session.scalar(query) or 0)
+
+
+def sums(session: Session, view: View, paths: Sequence[str]) -> dict[str, int]:
+    """The sums of number fields over the view (money in fen)."""
+    return {path: total for path, total in next(iter(groups(session, view, (), paths)))[2].items()}
+
+
+def groups(
+    session: Session, view: View, by: Sequence[str], sum_paths: Sequence[str] = ()
+) -> Iterator[tuple[tuple[str, ...], int, dict[str, int]]]:
+    """(values shown, number of records, sums by path) for each combination of the fields in `by`."""
+    words = FileWords(session, today())
+    joined = Joined(view.record)
+    condition = _filter(words, joined, view)
+    keys = [_asked(joined.shown, path) for path in by]
+    totals = [_asked(joined.column, path) for path in sum_paths]
+    columns = [column for column, _ in keys]
+    query = select(*columns, func.count(), *(func.coalesce(func.sum(column), 0) for column, _ in totals))
+    query = query.select_from(joined.source).where(condition).group_by(*columns).order_by(*columns)
+    for row in session.execute(query):
+        shown = tuple(spec.kind.show(value, words) for value, (_, spec) in zip(row, keys, strict=False))
+        amounts = [int(value) for value in row[len(keys) + 1 :]]
+        yield shown, int(row[len(keys)]), dict(zip(sum_paths, amounts, strict=True))
+
+
+def columns_of(view: View) -> list[Field]:
+    """The declarations of the view's columns, each named by its path."""
+    return [
+        replace(_asked(lambda p: (None, field_at(view.record, p)), path)[1], name=path) for path in view.shown_columns()
+    ]
+
+
+def rows(session: Session, view: View, wanted: Sequence[int], words: Words | None = None) -> list[list[str]]:
+    """The written cells of the records with these ids, in this order, one list a record."""
+    found = words or FileWords(session, today())
+    joined = Joined(view.record)
+    shown = [_asked(joined.shown, path) for path in view.shown_columns()]
+    cells = {
+        key: [spec.kind.show(value, found) for value, (_, spec) in zip(values, shown, strict=True)]
+        for key, values in _fetch(session, joined, [column for column, _ in shown], wanted)
+    }
+    return [cells.get(key) or [""] * len(shown) for key in wanted]
+
+
+def values(session: Session, view: View, wanted: Sequence[int]) -> list[dict[str, Any]]:
+    """The stored values of the view's columns by path, with `id` and `uid`; links as ids."""
+    joined = Joined(view.record)
+    paths = view.shown_columns()
+    columns = [_asked(joined.column, path)[0] for path in paths]
+    found = {
+        key: {"id": key, "uid": row[0]} | dict(zip(paths, row[1:], strict=True))
+        for key, row in _fetch(session, joined, [joined.root.c.uid, *columns], wanted)
+    }
+    return [found[key] for key in wanted if key in found]
+
+
+def _fetch(
+    session: Session, joined: Joined, columns: list[ColumnElement[Any]], wanted: Sequence[int]
+) -> Iterator[tuple[int, list[Any]]]:
+    root = joined.root.c.id
+    for start in range(0, len(wanted), PAGE):
+        query = select(root, *columns).select_from(joined.source).where(root.in_(wanted[start : start + PAGE]))
+        for row in session.execute(query):
+            yield row[0], list(row[1:])
+
+
+def _asked(resolve: Any, path: str) -> tuple[Any, Field]:
+    try:
+        column, spec = resolve(path)
+    except UnknownPath:
+        raise bad_input([Problem(Label("没有“{name}”这一栏", name=path), field=path)]) from None
+    return column, spec
+
+
+def _filter(words: FileWords, joined: Joined, view: View) -> ColumnElement[bool]:
+    alive = joined.root.c.deleted_at.is_not(None) if view.deleted else joined.root.c.deleted_at.is_(None)
+    parts: list[ColumnElement[bool]] = [alive]
+    parts += [_matches(joined, view.record, word) for word in view.search.split()]
+    parts += [_condition(words, joined, condition) for condition in view.where]
+    return and_(*parts)
+
+
+def _matches(joined: Joined, record: type[Record], word: str) -> ColumnElement[bool]:
+    """One word of a search: in the record's own search text, or in that of what it is searched by link."""
+    folded = text.fold(word)
+    hits = [joined.root.c.search_text.contains(folded, autoescape=True)]
+    hits += [_linked(joined, path, folded) for path in search_paths(record)]
+    return or_(*hits)
+
+
+def _linked(joined: Joined, path: str, folded: str) -> ColumnElement[bool]:
+    column, _ = joined.column(f"{path}.id")
+    return column.table.c.search_text.contains(folded, autoescape=True)  # type: ignore[attr-defined]
+
+
+def search_paths(record: type[Record], prefix: str = "", depth: int = 2) -> list[str]:
+    """The links and facets through which a search looks: people by their membership, units by their name."""
+    found = []
+    for spec in fields_of(record).values():
+        if isinstance(spec.kind, kinds.Link) and spec.has(Face.SEARCH) and not spec.kind.owner:
+            found.append(prefix + spec.key)
+        elif isinstance(spec.kind, kinds.Link) and spec.has(Face.SEARCH) and not prefix:
+            found.append(spec.key)
+    if depth:
+        for name, facet in record.facets.items():
+            if not facet.key:
+                found.append(prefix + name)
+                found += search_paths(record_type(facet.target), f"{prefix}{name}.", depth - 1)
+    return found
+
+
+def _condition(words: FileWords, joined: Joined, condition: Condition) -> ColumnElement[bool]:
+    if condition.operator == "~":
+        column, _ = _asked(joined.shown, condition.path)
+        return column.icontains(condition.value, autoescape=True)  # type: ignore[no-any-return]
+    column, spec = _asked(joined.column, condition.path)
+    if condition.value == "":
+        blank = column.is_(None)
+        return blank if condition.operator == "=" else ~blank
+    reading = spec.kind.read(condition.value, words)
+    if reading.must is not None:
+        raise bad_input([Problem(reading.must, field=condition.path, value=condition.value)])
+    comparisons = {
+        "=": column.__eq__,
+        "!=": lambda value: or_(column != value, column.is_(None)),
+        "<": column.__lt__,
+        "<=": column.__le__,
+        ">": column.__gt__,
+        ">=": column.__ge__,
+    }
+    return comparisons[condition.operator](reading.value)  # type: ignore[no-any-return,no-untyped-call]
+
+
+def _order(joined: Joined, item: str) -> ColumnElement[Any]:
+    path, _, direction = item.partition(":")
+    column, spec = _asked(joined.shown, path)
+    if spec.sort_by:
+        column = column.table.c[spec.sort_by]
+    return column.desc().nulls_last() if direction == "desc" else column.asc().nulls_last()

@@ -1,0 +1,368 @@
+"""Adding, changing, deleting and showing one record of any type, by its declaration."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import NOTHING_CHANGED, ErrorCode, Grade, KnownError, Problem, bad_input
+from app.i18n import Label
+from app.models import kinds
+from app.models.declare import Field, Record, children_of, field_named, fields_of, record_type, record_types, table_of
+from app.models.store.database import now_ms
+from app.models.store.journal import DEED, JOURNAL
+from app.models.store.undo import deed_label
+from app.models.words import FileWords, find_keys
+from app.services.today import today
+
+DOUBT = "in_doubt"
+
+
+@dataclass
+class Checked:
+    """Values read from what was typed, with every problem of both grades."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def refused(self) -> list[Problem]:
+        """The problems that keep from saving."""
+        return [problem for problem in self.problems if problem.grade == Grade.MUST]
+
+    @property
+    def doubts(self) -> list[Problem]:
+        """The problems that are kept and marked 待核实."""
+        return [problem for problem in self.problems if problem.grade == Grade.CHECK]
+
+
+@dataclass
+class Kept:
+    """What a deed kept: the records, and the doubts about them."""
+
+    records: list[Record] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+    @property
+    def uids(self) -> list[str]:
+        """The uids of the records."""
+        return [record.uid for record in self.records]
+
+
+def find(session: Session, record: type[Record], key: str, *, deleted: bool = False) -> Record:
+    """The record that a key means; raises NOT_FOUND or AMBIGUOUS with the candidates."""
+    found = find_keys(session, record, key, deleted=deleted)
+    if not found:
+        raise KnownError(
+            ErrorCode.NOT_FOUND,
+            Label("没有找到“{key}”（{type}）。", key=key, type=record.record_label),
+            safe=NOTHING_CHANGED,
+            next=Label("看看写得对不对，或先在名单里找到再选。"),
+        )
+    if len(found) > 1:
+        words = FileWords(session, today())
+        rows = [session.get_one(record, one) for one in found]
+        raise KnownError(
+            ErrorCode.AMBIGUOUS,
+            Label("有 {n} 个“{key}”（{type}）。", n=len(found), key=key, type=record.record_label),
+            safe=NOTHING_CHANGED,
+            next=Label("说清是哪一个：用身份证号、编号，或下面列出的标识。"),
+            problems=[
+                Problem(Label("{title}", title=words.link_title(record.__name__, row.id)), field="uid", value=row.uid)
+                for row in rows
+            ],
+        )
+    return session.get_one(record, found[0])
+
+
+def read_values(record: type[Record], raw: Mapping[str, object], words: FileWords, prefix: str = "") -> Checked:
+    """Read what was typed for the fields of a type; names may be attributes or command-line names."""
+    checked = Checked()
+    for name, value in raw.items():
+        spec = field_named(record, name)
+        where = prefix + (spec.key if spec else name)
+        if spec is None or spec.derived:
+            checked.problems.append(Problem(Label("没有“{name}”这一栏", name=name), field=where, value=str(value)))
+            continue
+        reading = spec.kind.read(value, words)
+        if reading.must is not None:
+            checked.problems.append(Problem(reading.must, field=where, value=_typed(value)))
+        elif reading.value is None and spec.required:
+            checked.problems.append(Problem(required(spec), field=where))
+        else:
+            checked.values[spec.name] = reading.value
+        for doubt in reading.checks:
+            checked.problems.append(Problem(doubt, field=where, value=_typed(value), grade=Grade.CHECK))
+    return checked
+
+
+def required(spec: Field) -> Label:
+    """The refusal for a required field left blank."""
+    return Label("请填{label}", label=spec.label)
+
+
+def _typed(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def missing(record: type[Record], values: Mapping[str, Any], prefix: str = "") -> list[Problem]:
+    """Required fields of a new record that nothing fills."""
+    table = table_of(record)
+    return [
+        Problem(required(spec), field=prefix + spec.key)
+        for spec in fields_of(record).values()
+        if spec.required and not spec.derived and values.get(spec.name) is None and table.c[spec.name].default is None
+    ]
+
+
+def add(session: Session, record: type[Record], data: Mapping[str, object] | Sequence[Mapping[str, object]]) -> Kept:
+    """Add one record or several with their nested children, all or nothing; raises `bad_input` with all problems."""
+    items = [data] if isinstance(data, Mapping) else list(data)
+    kept = Kept()
+    problems: list[Problem] = []
+    for number, item in enumerate(items, start=1):
+        prefix = f"{number}." if len(items) > 1 else ""
+        added = _add_tree(session, record, item, {}, prefix, kept.warnings, problems)
+        if added is not None:
+            kept.records.append(added)
+    if problems:
+        raise bad_input(problems)
+    session.flush()
+    return kept
+
+
+def _add_tree(
+    session: Session,
+    record: type[Record],
+    item: Mapping[str, object],
+    owner: dict[str, Any],
+    prefix: str,
+    warnings: list[Problem],
+    problems: list[Problem],
+) -> Record | None:
+    words = FileWords(session, today())
+    nested = {name: value for name, value in item.items() if name in children_of(record)}
+    checked = read_values(record, {k: v for k, v in item.items() if k not in nested}, words, prefix)
+    values = checked.values | owner
+    refused = checked.refused + [
+        problem
+        for problem in missing(record, values, prefix)
+        if problem.field not in {p.field for p in checked.refused}
+    ]
+    warnings += checked.doubts
+    if refused:
+        problems += refused
+        return None
+    added = record(**values)
+    problems += _mark(added, checked.doubts, {})
+    session.add(added)
+    session.flush()
+    for name, rows in nested.items():
+        child, link = children_of(record)[name]
+        for number, row in enumerate(rows if isinstance(rows, list) else [rows], start=1):
+            _add_tree(session, child, row, {link: added.id}, f"{prefix}{name}.{number}.", warnings, problems)
+    return added
+
+
+def _mark(record: Record, doubts: Sequence[Problem], before: Mapping[str, Any]) -> list[Problem]:
+    if DOUBT in fields_of(type(record)):
+        setattr(record, DOUBT, bool(doubts) or None)
+    return record.check(before)
+
+
+def edit(session: Session, found: Record, data: Mapping[str, object]) -> tuple[list[str], list[Problem]]:
+    """Change fields of a record, also of its facets (`membership.org_unit`); returns (changed fields, doubts)."""
+    record = type(found)
+    own = {name: value for name, value in data.items() if "." not in name}
+    words = FileWords(session, today())
+    checked = read_values(record, own, words)
+    before = {name: getattr(found, name) for name, value in checked.values.items() if getattr(found, name) != value}
+    if checked.refused:
+        raise bad_input(checked.problems)
+    for name in before:
+        setattr(found, name, checked.values[name])
+    problems = _mark(found, checked.doubts + _standing_doubts(found, set(checked.values), words), before)
+    if problems:
+        raise bad_input(problems)
+    session.flush()
+    changed = [field_key(record, name) for name in before]
+    for facet, values in _by_facet(data).items():
+        more, doubts = _edit_facet(session, found, facet, values)
+        changed += [f"{facet}.{name}" for name in more]
+        checked.problems += doubts
+    return changed, checked.doubts
+
+
+def field_key(record: type[Record], name: str) -> str:
+    """The command-line name of an attribute."""
+    return fields_of(record)[name].key
+
+
+def _standing_doubts(found: Record, left_out: set[str], words: FileWords) -> list[Problem]:
+    """Doubts about values that stay as they are."""
+    stored = {
+        name: spec.kind.write(getattr(found, name), words)
+        for name, spec in fields_of(type(found)).items()
+        if name not in left_out and not spec.derived and not isinstance(spec.kind, kinds.Link)
+    }
+    return read_values(type(found), {k: v for k, v in stored.items() if v}, words).doubts
+
+
+def _by_facet(data: Mapping[str, object]) -> dict[str, dict[str, object]]:
+    found: dict[str, dict[str, object]] = {}
+    for name, value in data.items():
+        if "." in name:
+            facet, _, rest = name.partition(".")
+            found.setdefault(facet, {})[rest] = value
+    return found
+
+
+def _edit_facet(
+    session: Session, owner: Record, name: str, values: dict[str, object]
+) -> tuple[list[str], list[Problem]]:
+    facet = type(owner).facets.get(name)
+    if facet is None:
+        raise bad_input([Problem(Label("没有“{name}”这一栏", name=name), field=name)])
+    child = record_type(facet.target)
+    link = next(link for kind, link in children_of(type(owner)).values() if kind is child)
+    shown = session.scalars(
+        select(child).where(
+            getattr(child, link) == owner.id, getattr(child, facet.flag).is_(True), child.deleted_at.is_(None)
+        )
+    ).first()
+    if shown is None:
+        if not any(value not in (None, "") for value in values.values()):
+            return [], []
+        problems: list[Problem] = []
+        warnings: list[Problem] = []
+        _add_tree(session, child, values, {link: owner.id}, f"{name}.", warnings, problems)
+        if problems:
+            raise bad_input(problems)
+        return list(values), warnings
+    return edit(session, shown, values)
+
+
+def delete(session: Session, found: Record) -> list[Record]:
+    """Put a record and its children into the recycle bin; returns all that went there.
+
+    Raises HAS_DEPENDENTS when other records that stay link to it.
+    """
+    going = list(_with_children(session, found, None))
+    standing = [line for record in going for line in _dependents(session, record, going)]
+    if standing:
+        raise KnownError(
+            ErrorCode.HAS_DEPENDENTS,
+            Label("还有 {n} 处用到它，不能删除。", n=len(standing)),
+            safe=NOTHING_CHANGED,
+            next=Label("先处理下面列出的内容，再删除。"),
+            problems=standing,
+        )
+    moment = now_ms()
+    for record in going:
+        record.deleted_at = moment
+    session.flush()
+    return going
+
+
+def restore(session: Session, found: Record) -> list[Record]:
+    """Take a record and what was deleted with it out of the recycle bin."""
+    coming = list(_with_children(session, found, found.deleted_at))
+    for record in coming:
+        record.deleted_at = None
+    session.flush()
+    return coming
+
+
+def _with_children(session: Session, found: Record, deleted_at: int | None) -> Iterator[Record]:
+    yield found
+    for child, link in children_of(type(found)).values():
+        for row in session.scalars(
+            select(child).where(getattr(child, link) == found.id, child.deleted_at == deleted_at)
+        ):
+            yield from _with_children(session, row, deleted_at)
+
+
+def _dependents(session: Session, found: Record, going: Sequence[Record]) -> Iterator[Problem]:
+    gone = {(type(record), record.id) for record in going}
+    words = FileWords(session, today())
+    for record in record_types().values():
+        for spec in fields_of(record).values():
+            if not isinstance(spec.kind, kinds.Link) or spec.kind.target != type(found).__name__:
+                continue
+            for row in session.scalars(
+                select(record).where(getattr(record, spec.name) == found.id, record.deleted_at.is_(None))
+            ):
+                if (record, row.id) not in gone:
+                    what = Label(
+                        "{type}：{title}", type=record.record_label, title=words.link_title(record.__name__, row.id)
+                    )
+                    yield Problem(what, field=record.type_name, value=row.uid)
+
+
+def show(session: Session, found: Record, *, nested: bool = True) -> dict[str, Any]:
+    """A record as JSON for the command line: codes and links with their labels, children nested."""
+    words = FileWords(session, today())
+    shown: dict[str, Any] = {"uid": found.uid}
+    for name, spec in fields_of(type(found)).items():
+        value = getattr(found, name)
+        shown |= out(spec, value, words)
+    if found.deleted_at is not None:
+        shown["deleted_at"] = kinds.Moment().out(found.deleted_at, words)
+    for name, (child, link) in children_of(type(found)).items() if nested else ():
+        rows = session.scalars(select(child).where(getattr(child, link) == found.id, child.deleted_at.is_(None)))
+        shown[name] = [show(session, row) for row in rows]
+    return shown
+
+
+def out(spec: Field, value: Any, words: kinds.Words, key: str = "") -> dict[str, Any]:
+    """One field as JSON: its value, and its label beside it where the value alone says nothing."""
+    key = key or spec.key
+    shown = {key: None if value is None else spec.kind.out(value, words)}
+    if isinstance(spec.kind, kinds.Code | kinds.Codes | kinds.Link):
+        shown[f"{key}_label"] = spec.kind.show(value, words)
+    return shown
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One change of one field of one record."""
+
+    deed: int
+    at: int
+    actor: str
+    name: Label
+    field: str
+    label: Label
+    old: str
+    new: str
+
+
+def history(session: Session, found: Record) -> list[HistoryEntry]:
+    """What happened to a record, oldest first: who, when, what, old → new."""
+    record = type(found)
+    words = FileWords(session, today())
+    query = (
+        select(DEED, JOURNAL.c.changes, JOURNAL.c.op)
+        .join(JOURNAL, JOURNAL.c.deed_id == DEED.c.id)
+        .where(JOURNAL.c.table == record.__tablename__, JOURNAL.c.record_id == found.id)
+        .order_by(JOURNAL.c.id)
+    )
+    entries = []
+    for row in session.execute(query).mappings():
+        name = deed_label(row["name"], row["params"])
+        for key, (old, new) in json.loads(row["changes"] or "{}").items():
+            spec = fields_of(record).get(key)
+            label = spec.label if spec else Label("移到回收站")
+            kind = spec.kind if spec else kinds.Moment()
+            texts = [kind.show(kind.load(value), words) if value is not None else "" for value in (old, new)]
+            entries.append(
+                HistoryEntry(
+                    row["id"], row["at"], row["actor"], name, spec.key if spec else key, label, texts[0], texts[1]
+                )
+            )
+    return entries
