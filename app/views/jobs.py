@@ -56,9 +56,9 @@ class _Order:
 
     job: Job
     work: Callable[[], Any]
-    on_done: Callable[[Any], None]
-    on_error: Callable[[KnownError], None] | None
-    on_progress: Callable[[int, int], None] | None = None
+    on_done: Callable[[Any], object]
+    on_error: Callable[[KnownError], object] | None
+    on_progress: Callable[[int, int], object] | None = None
 
 
 class DatabaseThread(QObject):
@@ -87,8 +87,8 @@ class DatabaseThread(QObject):
     def run(
         self,
         work: Callable[[], T],
-        on_done: Callable[[T], None],
-        on_error: Callable[[KnownError], None] | None = None,
+        on_done: Callable[[T], object],
+        on_error: Callable[[KnownError], object] | None = None,
         *,
         owner: QObject | None = None,
     ) -> Job:
@@ -99,10 +99,10 @@ class DatabaseThread(QObject):
     def run_long(
         self,
         work: Callable[[Report], T],
-        on_done: Callable[[T], None],
-        on_error: Callable[[KnownError], None] | None = None,
+        on_done: Callable[[T], object],
+        on_error: Callable[[KnownError], object] | None = None,
         *,
-        on_progress: Callable[[int, int], None] | None = None,
+        on_progress: Callable[[int, int], object] | None = None,
         owner: QObject | None = None,
     ) -> Job:
         """The same for work that says how far it is and can be stopped; a stop arrives as a `KnownError`."""

@@ -78,7 +78,9 @@ class Button(QPushButton):
 
     def _follow(self) -> None:
         deed, look = self.deed, theme.theme()
-        self.setText(deed.text() if self._words else "")
+        # Qt leaves four pixels between icon and words, which looks glued.
+        gap = "\N{FOUR-PER-EM SPACE}" if deed.icon_name else ""
+        self.setText(gap + deed.text() if self._words else "")
         self.setAccessibleName(str(deed.words))
         self.setAccessibleDescription("" if deed.isEnabled() else deed.toolTip())
         self.setToolTip(deed.toolTip())

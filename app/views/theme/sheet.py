@@ -117,6 +117,8 @@ QAbstractItemView {{ background: {t.base}; alternate-background-color: {t.alt}; 
   selection-background-color: {t.selection}; selection-color: {t.on_selection}; outline: none; }}
 QTableView {{ gridline-color: {t.grid}; border: none; border-top: 1px solid {t.grid}; }}
 QTableView[box="child"] {{ border: 1px solid {t.border}; }}
+QTableView[box="frozen"] {{ border: none; border-right: 1px solid {t.border}; }}
+QAbstractScrollArea::corner {{ background: {t.window}; border: none; }}
 QTableView::item {{ padding: 0 8px; }}
 QListView::item {{ min-height: {line + 7}px; padding: 0 8px; }}
 QListView::item:selected {{ background: {t.selection}; color: {t.on_selection}; }}

@@ -1,0 +1,141 @@
+"""Which columns are shown, in which order and how wide: from the kind once, then as the user left them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer
+
+from app.views.record_list import widths
+from app.views.record_list.table import RecordTable
+from app.views.theme import theme
+
+# A change of a width is kept this long after the last one, so that dragging does not write at every pixel.
+KEEP_AFTER_MS = 800
+FIRST_ROWS = 60
+
+
+@dataclass(frozen=True)
+class ColumnState:
+    """How one column was left; `width` in 字, so that it follows the font."""
+
+    name: str
+    width: float
+    shown: bool
+
+
+class ColumnStore(Protocol):
+    """Where the arrangement of a list's columns is kept between sessions."""
+
+    def load(self) -> Sequence[ColumnState]:
+        """The arrangement, in order from the left; empty when none was kept yet."""
+        ...
+
+    def save(self, states: Sequence[ColumnState]) -> None:
+        """Keep this arrangement; no states: forget it."""
+        ...
+
+
+class Columns(QObject):
+    """Arranges the columns of one table."""
+
+    def __init__(self, table: RecordTable, store: ColumnStore | None) -> None:
+        super().__init__(table)
+        self._table, self._store = table, store
+        self._model = table.rows_model
+        self._arranged = False
+        self._char = theme().char
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(KEEP_AFTER_MS)
+        self._pause.timeout.connect(self._save)
+        header = table.horizontalHeader()
+        header.sectionResized.connect(self._later)
+        header.sectionMoved.connect(self._later)
+        header.sectionHandleDoubleClicked.connect(self.fit)
+        self._model.changed.connect(self._arrange_once)
+        theme().changed.connect(self._follow_scale)
+        for at, column in enumerate(self._model.columns):
+            table.setColumnHidden(at, not column.shown)
+
+    def fit(self, column: int) -> None:
+        """Make a column as wide as what is in view needs."""
+        self._table.setColumnWidth(column, widths.fit(self._model.columns[column], theme(), self._in_view(column)))
+
+    def hide(self, column: int) -> None:
+        """Take a column out of view; the last one stays."""
+        if len(self._table.shown_columns()) > 1:
+            self._table.setColumnHidden(column, True)
+            self._later()
+
+    def states(self) -> list[ColumnState]:
+        """The arrangement as it stands, from the left."""
+        table, header = self._table, self._table.horizontalHeader()
+        states = []
+        for at in range(header.count()):
+            column = header.logicalIndex(at)
+            hidden = table.isColumnHidden(column)
+            width = 0 if hidden else table.columnWidth(column)
+            states.append(ColumnState(self._model.columns[column].name, round(width / theme().char, 2), not hidden))
+        return states
+
+    def apply(self, states: Sequence[ColumnState]) -> None:
+        """Arrange like this; columns that the arrangement does not know yet stay at the end, as declared."""
+        table, header = self._table, self._table.horizontalHeader()
+        by_name = {column.name: at for at, column in enumerate(self._model.columns)}
+        for at, state in enumerate(each for each in states if each.name in by_name):
+            column = by_name[state.name]
+            header.moveSection(header.visualIndex(column), at)
+            table.setColumnHidden(column, not state.shown)
+            if state.shown:
+                wanted = theme().chars(state.width) if state.width else self._natural(column)
+                table.setColumnWidth(column, wanted)
+        table.frozen.place()
+        self._later()
+
+    def reset(self) -> None:
+        """Back to the declaration."""
+        self.apply([ColumnState(column.name, 0, column.shown) for column in self._model.columns])
+        self._pause.stop()
+        if self._store is not None:
+            self._store.save(())
+
+    def _arrange_once(self) -> None:
+        """At the first rows: widths from the kinds, then what the user had left."""
+        if self._arranged or not self._model.ids:
+            return
+        self._arranged = True
+        self.apply([ColumnState(column.name, 0, column.shown) for column in self._model.columns])
+        kept = self._store.load() if self._store is not None else ()
+        if kept:
+            self.apply(kept)
+        self._pause.stop()
+
+    def _natural(self, column: int) -> int:
+        count = min(FIRST_ROWS, len(self._model.ids))
+        return widths.width(self._model.columns[column], theme(), self._cells(column, range(count)))
+
+    def _in_view(self, column: int) -> list[str]:
+        table = self._table
+        first = max(0, table.rowAt(0))
+        last = table.rowAt(table.viewport().height() - 1)
+        return self._cells(column, range(first, (last if last >= 0 else len(self._model.ids) - 1) + 1))
+
+    def _cells(self, column: int, rows: range) -> list[str]:
+        return [self._model.cell(row, column) or "" for row in rows]
+
+    def _follow_scale(self) -> None:
+        ratio, self._char = theme().char / self._char, theme().char
+        for column in self._table.shown_columns():
+            self._table.setColumnWidth(column, round(self._table.columnWidth(column) * ratio))
+        self._pause.stop()
+
+    def _later(self, *_: int) -> None:
+        if self._arranged:
+            self._pause.start()
+
+    def _save(self) -> None:
+        if self._store is not None:
+            self._store.save(self.states())

@@ -1,0 +1,141 @@
+"""Ids of a query plus a cache of the pages that were looked at; nothing is read in the window's own thread."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from app.errors import KnownError
+from app.views.jobs import DatabaseThread, Job
+from app.views.record_list.source import Column, Query, RowSource
+
+PAGE = 100
+PAGES_KEPT = 60
+# More unanswered pages than this means that the user has scrolled past the older ones.
+PAGES_ASKED = 4
+
+Index = QModelIndex | QPersistentModelIndex
+_TOP = QModelIndex()
+
+
+class RecordModel(QAbstractTableModel):
+    """The rows of a `RowSource`, read by page in the database thread."""
+
+    about_to_change = Signal()  # ids are going to be replaced: remember selection and place
+    changed = Signal()  # ids were replaced: restore them
+    failed = Signal(object)  # a KnownError
+    reading = Signal(bool)
+
+    def __init__(self, source: RowSource, jobs: DatabaseThread, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._source, self._jobs = source, jobs
+        self._columns: Sequence[Column] = source.columns
+        self._ids: Sequence[int] = ()
+        self._rows_by_id: dict[int, int] | None = None
+        self._pages: OrderedDict[int, Sequence[Sequence[str]]] = OrderedDict()
+        self._asked: OrderedDict[int, Job] = OrderedDict()
+        self._loading: Job | None = None
+        self.query = Query()
+        self.total = 0
+        self.is_loaded = False
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """The columns, in the order of the model."""
+        return self._columns
+
+    @property
+    def ids(self) -> Sequence[int]:
+        """The ids of all rows, in order."""
+        return self._ids
+
+    def load(self, query: Query, *, look_at: int = 0) -> None:
+        """Ask for `query`; the page around row `look_at` comes with it, so that no empty row is ever painted."""
+        if self._loading is not None:
+            self._loading.cancel()
+        source = self._source
+
+        def work() -> tuple[Sequence[int], int, int, Sequence[Sequence[str]]]:
+            ids = source.ids(query)
+            first = max(0, min(look_at, len(ids) - 1)) // PAGE * PAGE
+            return ids, source.total(), first, source.rows(ids[first : first + PAGE])
+
+        self.reading.emit(True)
+        self._loading = self._jobs.run(work, lambda got: self._take(query, *got), self._fail, owner=self)
+
+    def row_of(self, record_id: int) -> int:
+        """The row of a record, −1 when it is not in this view."""
+        if self._rows_by_id is None:
+            self._rows_by_id = {each: row for row, each in enumerate(self._ids)}
+        return self._rows_by_id.get(record_id, -1)
+
+    def cell(self, row: int, column: int) -> str | None:
+        """The written cell, or None while it is still being read (it is then asked for)."""
+        page, at = divmod(row, PAGE)
+        rows = self._pages.get(page)
+        if rows is None:
+            self._ask(page)
+            return None
+        return rows[at][column] if at < len(rows) and column < len(rows[at]) else ""
+
+    def rowCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        # A repaint asks six roles for every cell: turn away all but the words first.
+        if role != Qt.ItemDataRole.DisplayRole and role != Qt.ItemDataRole.EditRole:
+            return None
+        return self.cell(index.row(), index.column())
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if orientation is Qt.Orientation.Vertical:
+            return str(section + 1)
+        return str(self._columns[section].label)
+
+    def _take(self, query: Query, ids: Sequence[int], total: int, first: int, rows: Sequence[Sequence[str]]) -> None:
+        self._loading = None
+        self.about_to_change.emit()
+        for job in self._asked.values():
+            job.cancel()
+        self.beginResetModel()
+        self.query, self._ids, self.total, self.is_loaded = query, ids, total, True
+        self._rows_by_id = None
+        self._asked.clear()
+        self._pages.clear()
+        if rows:
+            self._pages[first // PAGE] = rows
+        self.endResetModel()
+        self.reading.emit(False)
+        self.changed.emit()
+
+    def _fail(self, fault: KnownError) -> None:
+        self._loading = None
+        self.reading.emit(False)
+        self.failed.emit(fault)
+
+    def _ask(self, page: int) -> None:
+        if page in self._asked:
+            return
+        wanted = self._ids[page * PAGE : (page + 1) * PAGE]
+        source = self._source
+        self._asked[page] = self._jobs.run(
+            lambda: source.rows(wanted), lambda rows: self._keep(page, rows), self.failed.emit, owner=self
+        )
+        while len(self._asked) > PAGES_ASKED:
+            self._asked.popitem(last=False)[1].cancel()
+
+    def _keep(self, page: int, rows: Sequence[Sequence[str]]) -> None:
+        self._asked.pop(page, None)
+        self._pages[page] = rows
+        while len(self._pages) > PAGES_KEPT:
+            self._pages.popitem(last=False)
+        first = page * PAGE
+        self.dataChanged.emit(self.index(first, 0), self.index(first + len(rows) - 1, len(self._columns) - 1))

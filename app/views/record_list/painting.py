@@ -1,0 +1,142 @@
+"""How cells, headings and row numbers are drawn; by hand, so that a repaint asks for one role of a cell only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.views.record_list.widths import PADDING, cut, side
+from app.views.theme import theme
+
+if TYPE_CHECKING:
+    from app.views.record_list.table import RecordTable
+
+
+class CellPainter(QStyledItemDelegate):
+    """Draws one cell: zebra, selection, words cut with …, and a 2 px frame around the current one."""
+
+    def __init__(self, table: RecordTable) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        table, look = self._table, theme()
+        box: QRect = option.rect  # type: ignore[attr-defined]
+        selected = table.chosen.everything or bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        ground, ink = "alt" if index.row() % 2 else "base", "text"
+        if selected:
+            ground, ink = ("selection", "on_selection") if table.is_active() else (
+                "selection_inactive", "on_selection_inactive")  # fmt: skip
+        painter.fillRect(box, look.colour(ground))
+        self._words(painter, box.adjusted(PADDING, 0, -PADDING, 0), index, ink)
+        if table.is_current(index):
+            active = table.is_active()
+            frame = ("frame_on_selection" if selected else "accent") if active else "border"
+            painter.setPen(QPen(look.colour(frame), 2))
+            painter.drawRect(QRectF(box).adjusted(1, 1, -1, -1))
+
+    def _words(self, painter: QPainter, box: QRect, index: QModelIndex | QPersistentModelIndex, ink: str) -> None:
+        model = self._table.rows_model
+        text = model.cell(index.row(), index.column())
+        if not text:
+            return
+        column = model.columns[index.column()]
+        metrics = painter.fontMetrics()
+        if metrics.horizontalAdvance(text) > box.width():
+            text = metrics.elidedText(text, cut(column), box.width())
+        painter.setPen(theme().colour(ink))
+        painter.drawText(box, int(side(column)), text)
+
+
+class RowNumbers(QHeaderView):
+    """Row numbers from 1, right-aligned; bold where the current cell is, shaded where anything is selected."""
+
+    def __init__(self, table: RecordTable) -> None:
+        super().__init__(Qt.Orientation.Vertical, table)
+        self._table = table
+        self.setSectionsClickable(True)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setAccessibleName("")
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        look, table = theme(), self._table
+        current = table.currentIndex().row() == logicalIndex
+        touched = table.chosen.touches(logicalIndex)
+        painter.save()
+        painter.fillRect(rect, look.colour("selection_inactive" if touched else "window"))
+        painter.setPen(look.colour("grid"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.drawLine(rect.topRight(), rect.bottomRight())
+        painter.setFont(look.role_font("strong" if current else ""))
+        painter.setPen(look.colour("text" if current else "on_selection_inactive" if touched else "secondary"))
+        inner = rect.adjusted(2, 0, -6, 0)
+        painter.drawText(inner, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), str(logicalIndex + 1))
+        painter.restore()
+
+
+class Headings(QHeaderView):
+    """Column headings with the sort arrow (▲ ascending); a heading whose column is filtered wears the accent."""
+
+    sort_asked = Signal(int)
+
+    def __init__(self, table: RecordTable, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._table = table
+        # Not clickable in Qt's sense, which would select the whole column as well.
+        self.setSectionsClickable(False)
+        self._pressed = (-1, QPoint())
+        self.setSectionsMovable(True)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(24)
+        self.setResizeContentsPrecision(0)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        on_edge = self.cursor().shape() == Qt.CursorShape.SplitHCursor
+        left = event.button() == Qt.MouseButton.LeftButton and not on_edge
+        self._pressed = (self.logicalIndexAt(at) if left else -1, at)
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        column, start = self._pressed
+        at = event.position().toPoint()
+        if column >= 0 and (at - start).manhattanLength() < 5 and self.logicalIndexAt(at) == column:
+            self.sort_asked.emit(column)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        model = self._table.rows_model
+        column, query, look = model.columns[logicalIndex], model.query, theme()
+        painter.save()
+        painter.fillRect(rect, look.colour("window"))
+        painter.setPen(look.colour("grid"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.drawLine(rect.topRight(), rect.bottomRight())
+        filtered = any(each.column == column.name for each in query.filters)
+        sorted_here = query.sort == column.name
+        inner = rect.adjusted(PADDING, 0, -PADDING, 0)
+        painter.setFont(look.role_font("heading_cell"))
+        painter.setPen(look.colour("accent" if filtered else "text"))
+        metrics = painter.fontMetrics()
+        words = metrics.elidedText(str(column.label), Qt.TextElideMode.ElideRight, inner.width() - 14 * sorted_here)
+        painter.drawText(inner, int(side(column)), words)
+        if sorted_here:
+            taken = metrics.horizontalAdvance(words) + 5
+            right = side(column) & Qt.AlignmentFlag.AlignRight
+            _arrow(painter, inner.right() - taken - 8 if right else inner.left() + taken, rect, not query.descending)
+        painter.restore()
+
+
+def _arrow(painter: QPainter, left: int, rect: QRect, ascending: bool) -> None:
+    middle = QRectF(rect).center().y()
+    tip, foot = (middle - 3, middle + 3) if ascending else (middle + 3, middle - 3)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme().colour("accent"))
+    painter.drawPolygon(QPolygonF([QPointF(left + 4, tip), QPointF(left, foot), QPointF(left + 8, foot)]))
