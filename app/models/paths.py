@@ -29,7 +29,7 @@ class Joined:
         record, table = self._table(tuple(steps), path)
         spec = field_named(record, last)
         if spec is None:
-            if last in ("id", "uid", "deleted_at"):
+            if last in ("id", "uid", "deleted_at", "search_text"):
                 return table.c[last], Field(kinds.Kind(), record.record_label, last)
             raise UnknownPath(path)
         return table.c[spec.name], spec

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from app.i18n import Label
 from app.models import kinds
 from app.models.declare import Face, Field, Record, fields_of, record_type
 from app.models.kinds import Words
-from app.models.paths import Joined, UnknownPath, field_at
+from app.models.paths import Joined, UnknownPath
 from app.models.values import text
 from app.models.words import FileWords
 from app.services.today import today
@@ -89,7 +89,7 @@ def count(session: Session, view: View) -> int:
 
 def sums(session: Session, view: View, paths: Sequence[str]) -> dict[str, int]:
     """The sums of number fields over the view (money in fen)."""
-    return {path: total for path, total in next(iter(groups(session, view, (), paths)))[2].items()}
+    return next(iter(groups(session, view, (), paths)))[2]
 
 
 def groups(
@@ -112,9 +112,8 @@ def groups(
 
 def columns_of(view: View) -> list[Field]:
     """The declarations of the view's columns, each named by its path."""
-    return [
-        replace(_asked(lambda p: (None, field_at(view.record, p)), path)[1], name=path) for path in view.shown_columns()
-    ]
+    joined = Joined(view.record)
+    return [replace(_asked(joined.column, path)[1], name=path) for path in view.shown_columns()]
 
 
 def rows(session: Session, view: View, wanted: Sequence[int], words: Words | None = None) -> list[list[str]]:
@@ -176,8 +175,7 @@ def _matches(joined: Joined, record: type[Record], word: str) -> ColumnElement[b
 
 
 def _linked(joined: Joined, path: str, folded: str) -> ColumnElement[bool]:
-    column, _ = joined.column(f"{path}.id")
-    return column.table.c.search_text.contains(folded, autoescape=True)  # type: ignore[attr-defined]
+    return joined.column(f"{path}.search_text")[0].contains(folded, autoescape=True)
 
 
 def search_paths(record: type[Record], prefix: str = "", depth: int = 2) -> list[str]:
@@ -199,23 +197,26 @@ def search_paths(record: type[Record], prefix: str = "", depth: int = 2) -> list
 def _condition(words: FileWords, joined: Joined, condition: Condition) -> ColumnElement[bool]:
     if condition.operator == "~":
         column, _ = _asked(joined.shown, condition.path)
-        return column.icontains(condition.value, autoescape=True)  # type: ignore[no-any-return]
+        contained: ColumnElement[bool] = column.icontains(condition.value, autoescape=True)
+        return contained
     column, spec = _asked(joined.column, condition.path)
     if condition.value == "":
-        blank = column.is_(None)
-        return blank if condition.operator == "=" else ~blank
+        blank: ColumnElement[bool] = column.is_(None)
+        return blank if condition.operator == "=" else column.is_not(None)
     reading = spec.kind.read(condition.value, words)
     if reading.must is not None:
         raise bad_input([Problem(reading.must, field=condition.path, value=condition.value)])
-    comparisons = {
-        "=": column.__eq__,
-        "!=": lambda value: or_(column != value, column.is_(None)),
-        "<": column.__lt__,
-        "<=": column.__le__,
-        ">": column.__gt__,
-        ">=": column.__ge__,
-    }
-    return comparisons[condition.operator](reading.value)  # type: ignore[no-any-return,no-untyped-call]
+    return _COMPARISONS[condition.operator](column, reading.value)
+
+
+_COMPARISONS: dict[str, Callable[[ColumnElement[Any], Any], ColumnElement[bool]]] = {
+    "=": lambda column, value: column == value,
+    "!=": lambda column, value: or_(column != value, column.is_(None)),
+    "<": lambda column, value: column < value,
+    "<=": lambda column, value: column <= value,
+    ">": lambda column, value: column > value,
+    ">=": lambda column, value: column >= value,
+}
 
 
 def _order(joined: Joined, item: str) -> ColumnElement[Any]:
@@ -223,4 +224,5 @@ def _order(joined: Joined, item: str) -> ColumnElement[Any]:
     column, spec = _asked(joined.shown, path)
     if spec.sort_by:
         column = column.table.c[spec.sort_by]
-    return column.desc().nulls_last() if direction == "desc" else column.asc().nulls_last()
+    ordered: ColumnElement[Any] = column.desc() if direction == "desc" else column.asc()
+    return ordered.nulls_last()

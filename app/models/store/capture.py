@@ -116,10 +116,11 @@ def insert_many(
         batch = []
         for record_id, row in zip(ids[start:], rows[start : start + BATCH], strict=False):
             full = {name: row.get(name) for name in names}
-            full |= {"id": record_id, "uid": row.get("uid") or new_uid(), "search_text": search_text(record, row)}
+            uid = str(row.get("uid") or new_uid())
+            full |= {"id": record_id, "uid": uid, "search_text": search_text(record, row)}
             batch.append(full)
             changes = {name: [None, dump(kind, full[name])] for name, kind in names.items() if full[name] is not None}
-            deed.add(Change(table.name, record_id, full["uid"], INSERT, changes))
+            deed.add(Change(table.name, record_id, uid, INSERT, changes))
         connection.execute(insert(table), batch)
     return ids
 
@@ -163,12 +164,12 @@ def apply(connection: Connection, changes: Sequence[Change]) -> None:
         if run[0].op == INSERT:
             connection.execute(insert(table), [_restored(record, names, change) for change in run])
         elif run[0].op == DELETE:
-            statement = table.delete().where(table.c.id == bindparam("record_id"))
-            connection.execute(statement, [{"record_id": change.record_id} for change in run])
+            removal = table.delete().where(table.c.id == bindparam("record_id"))
+            connection.execute(removal, [{"record_id": change.record_id} for change in run])
         else:
             columns = sorted(run[0].changes)
             statement = update(table).where(table.c.id == bindparam("record_id"))
-            values = {name: bindparam(f"new_{name}") for name in columns}
+            values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
             parameters = [
                 {"record_id": change.record_id}
                 | {f"new_{name}": load(names[name], change.changes[name][1]) for name in columns}
@@ -208,7 +209,7 @@ def _refresh_search(connection: Connection, record: type[Record], ids: list[int]
     table = table_of(record)
     rows = connection.execute(select(table).where(table.c.id.in_(ids))).mappings().all()
     statement = update(table).where(table.c.id == bindparam("record_id")).values(search_text=bindparam("found"))
-    connection.execute(statement, [{"record_id": row["id"], "found": search_text(record, row)} for row in rows])
+    connection.execute(statement, [{"record_id": row["id"], "found": search_text(record, dict(row))} for row in rows])
 
 
 def _record_of(table: str) -> type[Record]:

@@ -193,7 +193,7 @@ def chain_problems(connection: Connection, secret: bytes, head: bytes | None) ->
             found.append(f"journal row {row['id']} belongs to no deed")
             row = next(rows, None)
         while row is not None and row["deed_id"] == deed["id"]:
-            digest.update(_row_line(row))
+            digest.update(_row_line(dict(row)))
             if row["changes"] is not None and (
                 hashlib.sha256((row["nonce"] or b"") + row["changes"].encode()).digest() != row["digest"]
             ):
@@ -201,7 +201,7 @@ def chain_problems(connection: Connection, secret: bytes, head: bytes | None) ->
             row = next(rows, None)
         if digest.digest() != deed["digest"]:
             found.append(f"the rows of deed {deed['id']} do not belong together")
-        if not hmac.compare_digest(_mac(secret, previous, deed), deed["mac"]):
+        if not hmac.compare_digest(_mac(secret, previous, dict(deed)), deed["mac"]):
             found.append(f"deed {deed['id']} does not follow from the one before it")
         previous = deed["mac"]
     if row is not None:

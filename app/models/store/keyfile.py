@@ -32,6 +32,8 @@ from app.models.store.slots import PASSWORD, RECOVERY, Slot
 
 SUFFIX = "-keys"
 MAX_BYTES = 1024 * 1024
+_UUID_VERSION = 7
+_DAMAGED_BYTES = 4
 
 
 @dataclass(frozen=True)
@@ -155,31 +157,56 @@ def data_folder() -> Path:
 def find_keys(data_path: Path) -> KeyFile:
     """The keys of a data file that is not open: beside it, or else the program's own copy.
 
-    A key file beside it that is damaged is refused, not passed over: somebody may have changed it.
+    A key file beside it that is damaged is refused, not passed over: somebody may have changed it. One that belongs to
+    another file is passed over.
     """
     beside = keys_path(data_path)
-    if beside.exists():
-        return KeyFile.load(beside)
+    found = KeyFile.load(beside) if beside.exists() else None
+    file_id = _file_id(data_path)
+    if found is not None and (file_id is None or _nearly_same(found.file_id, file_id)):
+        return found
+    if file_id is not None and (own := own_keys_path(file_id)).exists():
+        return KeyFile.load(own)
+    raise _keys_missing(beside.name, foreign=found is not None)
+
+
+def _file_id(data_path: Path) -> str | None:
+    """The id that a data file begins with; None if its beginning is no id."""
     with data_path.open("rb") as file:
         salt = file.read(crypto.SALT_BYTES)
-    if len(salt) == crypto.SALT_BYTES and (own := own_keys_path(str(uuid.UUID(bytes=salt)))).exists():
-        return KeyFile.load(own)
-    raise KnownError(
+    file_id = uuid.UUID(bytes=salt) if len(salt) == crypto.SALT_BYTES else None
+    return str(file_id) if file_id is not None and file_id.version == _UUID_VERSION else None
+
+
+def _nearly_same(left: str, right: str) -> bool:
+    """Whether two ids differ in so few bytes that the file's beginning is damaged rather than another file's."""
+    pairs = zip(uuid.UUID(left).bytes, uuid.UUID(right).bytes, strict=True)
+    return sum(one != other for one, other in pairs) <= _DAMAGED_BYTES
+
+
+def _keys_missing(name: str, *, foreign: bool) -> KnownError:
+    if foreign:
+        what = Label("钥匙文件“{name}”是另一份资料的，打不开这一份。", name=name)
+    else:
+        what = Label("少了钥匙文件“{name}”，所以打不开。资料和钥匙要放在一起，多半是只拷来了其中一个。", name=name)
+    return KnownError(
         ErrorCode.KEYS_MISSING,
-        Label("少了钥匙文件“{name}”，所以打不开。资料文件和它要放在一起，多半是只拷来了其中一个。", name=beside.name),
+        what,
         safe=NOTHING_CHANGED,
         next=Label(
-            "从原来的文件夹把“{name}”也拷过来。找不到时，这份资料的任何一个备份（.xjbak）里都有钥匙。", name=beside.name
+            "从原来的文件夹把“{name}”也拷过来。找不到时，这份资料的任何一个备份（.xjbak）里都有钥匙。", name=name
         ),
     )
 
 
 def save_keys(keys: KeyFile, data_path: Path) -> None:
-    """Keep the keys beside the data file and in the program's own folder, where they are not there already.
-
-    The program's own copy is a spare: if it cannot be written, the work goes on.
-    """
+    """Keep the keys beside the data file and in the program's own folder, where they are not there already."""
     _save_if_other(keys, keys_path(data_path))
+    save_own_keys(keys)
+
+
+def save_own_keys(keys: KeyFile) -> None:
+    """Keep the keys in the program's own folder; a spare, so if that cannot be written, the work goes on."""
     with contextlib.suppress(OSError):
         own = own_keys_path(keys.file_id)
         own.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

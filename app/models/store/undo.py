@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -178,7 +179,7 @@ def _standing_on(connection: Connection, target: int, later: set[int]) -> set[in
     return found
 
 
-def _makers(connection: Connection, table: str, ids: object, later: set[int]) -> set[int]:
+def _makers(connection: Connection, table: str, ids: Sequence[int], later: set[int]) -> set[int]:
     query = select(JOURNAL.c.deed_id).where(
         JOURNAL.c.table == table, JOURNAL.c.record_id.in_(ids), JOURNAL.c.op == journal.INSERT
     )

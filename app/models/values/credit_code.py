@@ -22,8 +22,10 @@ def read_credit_code(raw: object, *, of_union: bool = False) -> Reading[str]:
     if has_lost_digits(raw):
         return Reading(None, must=Label("原表把它存成了数字，后几位已经丢了。请在原表改成文本后重填"))
     code = _NOISE.sub("", half_width(cleaned.value)).upper()
-    if not code:
+    if not code or is_nothing(code):
         return Reading(None)
+    if not code.isascii():
+        code = cleaned.value
     return Reading(code, checks=(*cleaned.checks, *_doubts(code, of_union)))
 
 

@@ -9,7 +9,7 @@ from app.models.values.reading import Reading
 from app.models.values.text import clean_text, half_width, has_lost_digits, is_nothing
 
 _LIMIT = 100
-_MOBILE = re.compile(r"1\d{10}")
+_MOBILE = re.compile(r"1\d{10}", re.ASCII)
 _LANDLINE = re.compile(
     r"(?:\(?0\d{2,3}\)?-?)?[2-9]\d{6,7}(?:(?:-|转|ext\.?)\d{1,6})?|[48]00-?\d{3}-?\d{4}", re.IGNORECASE
 )
@@ -24,6 +24,8 @@ def read_phone(raw: object) -> Reading[str]:
     if cleaned.value is None or is_nothing(cleaned.value):
         return Reading(None, must=cleaned.must)
     typed = half_width(cleaned.value).translate(_DASHES).strip("'‘’` ")
+    if not typed or is_nothing(typed):
+        return Reading(None)
     if _EXPONENT.fullmatch(typed) or has_lost_digits(raw):
         return Reading(None, must=Label("被Excel改成了 {text}，原来的号码已经丢了。请在原表改成文本后重填", text=typed))
     digits = _COUNTRY.sub("", re.sub(r"[\s\-().]", "", typed))

@@ -28,6 +28,7 @@ PROVINCES = frozenset(
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 _NOISE = re.compile(r"[\s'‘’`\"“”′.\-–—−‐‑_]+")
+_SIGNS = re.compile(r"[\dX]+", re.ASCII)
 _NEW = re.compile(r"\d{17}[\dX]")
 _OLD = re.compile(r"\d{15}")
 _EXPONENT = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
@@ -53,8 +54,10 @@ def read_resident_id(raw: object, *, today: date) -> Reading[str]:
     if _EXPONENT.fullmatch(typed):
         return Reading(None, must=Label("被Excel改成了 {text}，原来的号码已经丢了。请在原表改成文本后重填", text=typed))
     number = _NOISE.sub("", typed).replace("×", "X").upper()
-    if not number:
+    if not number or is_nothing(number):
         return Reading(None)
+    if not _SIGNS.fullmatch(number):
+        number = cleaned.value  # some other document: kept as typed
     return Reading(number, checks=(*cleaned.checks, *_doubts(number, today)))
 
 

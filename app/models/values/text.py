@@ -47,12 +47,12 @@ _WIDE_LETTERS = {wide: narrow for wide, narrow in _WIDE.items() if chr(narrow).i
 
 def half_width(text: str) -> str:
     """Full-width letters, digits, punctuation and spaces as their half-width twins (`１２，` → `12,`)."""
-    return text.translate(_WIDE)
+    return text if text.isascii() else _normal_form(text.translate(_WIDE))
 
 
 def half_width_letters(text: str) -> str:
     """Only letters and digits made half-width: Chinese punctuation stays Chinese."""
-    return text.translate(_WIDE_LETTERS)
+    return text if text.isascii() else _normal_form(text.translate(_WIDE_LETTERS))
 
 
 def fold(text: str) -> str:

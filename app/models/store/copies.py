@@ -1,0 +1,169 @@
+"""Copies of the whole file, and whether two of them hold the same, row by row.
+
+Everything here works on the raw connection and on whatever tables the file has, not on the declared ones: a backup
+made years ago by an older program must still be told apart from a damaged one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from app.errors import KnownError
+from app.models.store.database import Database
+from app.models.store.engine import APPLICATION_ID, connect
+
+CONTENTS = "backup_contents"
+"""The table inside a copy (never in a live file) that says what the copy must hold."""
+_ROWS = 500
+_PAGES = 500
+
+Tick = Callable[[float], None]
+"""Told how far it is, from 0 to 1; may raise to stop."""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a file holds: rows and SHA-256 of every table, records kept (not in 回收站), head of the journal's chain."""
+
+    tables: dict[str, tuple[int, str]]
+    counts: dict[str, int]
+    head: str
+    schema: int
+
+    @property
+    def digest(self) -> str:
+        """One SHA-256 over the digests of all tables."""
+        return hashlib.sha256(json.dumps(self.tables, sort_keys=True).encode()).hexdigest()
+
+
+def take_copy(database: Database, dek: bytes, target: Path, marks: Mapping[str, Any], tick: Tick) -> Contents:
+    """Copy the open file to `target`; what it must hold is taken in the same read transaction and put inside.
+
+    `marks` are put there too: what the copy is to be known by. The copy has the same key and the same first bytes.
+    """
+    with database.read() as session:
+        session.connection()
+        raw = database.raw
+        contents = contents_of(raw, lambda done: tick(done / 2))
+        copy = connect(target, dek, new_file_id=database.file_id)
+        try:
+            raw.backup(copy, pages=_PAGES, progress=lambda _, left, total: tick(1 - left / max(total, 1) / 2))
+            copy.execute("PRAGMA synchronous = FULL")
+            copy.execute(f"CREATE TABLE {CONTENTS} (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
+            kept = {"contents": asdict(contents), "marks": dict(marks)}
+            for name, value in kept.items():
+                text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+                copy.execute(f"INSERT INTO {CONTENTS} VALUES (?, ?)", (name, text))
+        finally:
+            copy.close()
+    return contents
+
+
+def promised(raw: Any) -> tuple[Contents, dict[str, Any]] | None:
+    """What a copy says it must hold, and its marks; None for a file that is no such copy."""
+    if not raw.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (CONTENTS,)).fetchone():
+        return None
+    try:
+        kept = {name: json.loads(value) for name, value in raw.execute(f"SELECT name, value FROM {CONTENTS}")}
+        found = kept["contents"]
+        tables = {str(name): (int(rows), str(digest)) for name, (rows, digest) in found["tables"].items()}
+        return Contents(tables, dict(found["counts"]), str(found["head"]), int(found["schema"])), dict(kept["marks"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def make_live(path: Path, dek: bytes) -> Contents:
+    """Turn a copy into an ordinary file again; what it holds then."""
+    raw = connect(path, dek)
+    try:
+        raw.execute("PRAGMA synchronous = EXTRA")
+        raw.execute("PRAGMA secure_delete = ON")
+        raw.execute(f"DROP TABLE IF EXISTS {CONTENTS}")
+        return contents_of(raw)
+    finally:
+        raw.close()
+
+
+def journal_path(path: Path) -> Path:
+    """SQLite's own note of a write that was cut off; not empty only after a crash."""
+    return path.with_name(path.name + "-journal")
+
+
+def settle(path: Path, dek: bytes) -> None:
+    """Let SQLite take back a write that was cut off, so that nothing waits beside the file for whatever replaces it."""
+    journal = journal_path(path)
+    if path.exists() and journal.exists() and journal.stat().st_size:
+        with suppress(KnownError):
+            connect(path, dek).close()
+
+
+def is_ours(raw: Any) -> bool:
+    """Whether the file carries the program's mark."""
+    return bool(raw.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID)
+
+
+def size_in_bytes(database: Database) -> int:
+    """How large the open file is (asked of SQLite: nobody else may touch it)."""
+    pages, size = (int(database.raw.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
+    return pages * size
+
+
+def contents_of(raw: Any, tick: Tick = lambda done: None) -> Contents:
+    """What the file holds now."""
+    names = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+    names = [name for name in names if name != CONTENTS]
+    sizes = {name: _count(raw, name) for name in names}
+    total, done = sum(sizes.values()) or 1, 0
+    tables = {"": _schema_digest(raw)}
+    for name in names:
+        start = done / total
+        tables[name] = _table_digest(raw, name, lambda rows, start=start: tick(start + rows / total))  # type: ignore[misc]
+        done += sizes[name]
+    return Contents(
+        tables=tables,
+        counts={name: _count(raw, name, "deleted_at IS NULL") for name in names if _keeps_records(raw, name)},
+        head=_chain_head(raw) if "deed" in names else "",
+        schema=int(raw.execute("PRAGMA user_version").fetchone()[0]),
+    )
+
+
+def _count(raw: Any, table: str, where: str = "1") -> int:
+    return int(raw.execute(f'SELECT count(*) FROM "{table}" WHERE {where}').fetchone()[0])
+
+
+def _keeps_records(raw: Any, table: str) -> bool:
+    columns = {row[1] for row in raw.execute(f'PRAGMA table_info("{table}")')}
+    return {"uid", "deleted_at"} <= columns
+
+
+def _chain_head(raw: Any) -> str:
+    row = raw.execute("SELECT mac FROM deed ORDER BY id DESC LIMIT 1").fetchone()
+    return bytes(row[0]).hex() if row else ""
+
+
+_encode = json.JSONEncoder(
+    default=lambda blob: ["blob", blob.hex()], separators=(",", ":"), check_circular=False
+).encode
+
+
+def _table_digest(raw: Any, table: str, tick: Callable[[int], None]) -> tuple[int, str]:
+    digest, count = hashlib.sha256(), 0
+    cursor = raw.execute(f'SELECT * FROM "{table}" ORDER BY rowid')
+    while rows := cursor.fetchmany(_ROWS):
+        digest.update(_encode(rows).encode("ascii"))
+        count += len(rows)
+        tick(count)
+    return count, digest.hexdigest()
+
+
+def _schema_digest(raw: Any) -> tuple[int, str]:
+    rows = raw.execute(
+        "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE tbl_name <> ? ORDER BY type, name", (CONTENTS,)
+    ).fetchall()
+    return len(rows), hashlib.sha256(_encode(rows).encode("ascii")).hexdigest()
