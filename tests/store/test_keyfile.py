@@ -14,7 +14,15 @@ import uuid_utils
 
 from app.errors import ErrorCode, KnownError
 from app.models.store import crypto
-from app.models.store.keyfile import KeyFile, data_folder, find_keys, keys_path, own_keys_path, save_keys
+from app.models.store.keyfile import (
+    KeyFile,
+    data_folder,
+    find_keys,
+    keys_path,
+    own_keys_path,
+    save_keys,
+    save_own_keys,
+)
 from app.models.store.recovery_code import grouped, new_recovery_code
 
 PASSWORD = "工会 2027 é"
@@ -228,7 +236,7 @@ def test_a_file_copied_without_its_keys_is_opened_with_the_programs_own_copy(tmp
     assert find_keys(path) == keys
 
 
-@pytest.mark.parametrize("first_bytes", [uuid.uuid4().bytes, b"short", b""])
+@pytest.mark.parametrize("first_bytes", [uuid_utils.uuid7().bytes, bytes(16), b"short", b""])
 def test_a_file_whose_keys_are_nowhere_names_the_missing_file_and_the_backups(
     tmp_path: Path, first_bytes: bytes
 ) -> None:
@@ -238,6 +246,28 @@ def test_a_file_whose_keys_are_nowhere_names_the_missing_file_and_the_backups(
     assert error.code is ErrorCode.KEYS_MISSING
     assert "工会.xiaojia-keys" in str(error.what)
     assert ".xjbak" in str(error.next)
+
+
+def test_the_keys_of_another_file_are_passed_over_and_named_when_there_are_no_others(tmp_path: Path) -> None:
+    keys, _, _ = made()
+    other, _, _ = KeyFile.create(str(uuid_utils.uuid7()), "另一个")
+    path = data_file(tmp_path, uuid.UUID(keys.file_id).bytes)
+    other.save(keys_path(path))
+    error = refused(lambda: find_keys(path))
+    assert error.code is ErrorCode.KEYS_MISSING
+    assert "另一份资料" in str(error.what)
+    save_own_keys(keys)
+    assert find_keys(path) == keys
+
+
+@pytest.mark.parametrize("damage", [lambda head: bytes([head[0] ^ 1]) + head[1:], lambda head: bytes(16)])
+def test_a_damaged_beginning_of_the_data_is_left_for_the_opening_to_find(
+    damage: Callable[[bytes], bytes], tmp_path: Path
+) -> None:
+    keys, _, _ = made()
+    path = data_file(tmp_path, damage(uuid.UUID(keys.file_id).bytes))
+    keys.save(keys_path(path))
+    assert find_keys(path) == keys
 
 
 def test_a_damaged_key_file_beside_the_data_is_refused_and_not_passed_over(tmp_path: Path) -> None:

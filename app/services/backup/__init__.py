@@ -1,0 +1,20 @@
+"""Backups that were restored on trial before anybody calls them good, and restoring that can be undone."""
+
+from app.services.backup.making import backup, known_backups
+from app.services.backup.restoring import Restored, kept_files, recover_keys, restore, undo_restore
+from app.services.backup.steps import Cancelled, Progress
+from app.services.backup.trial import BackupResult, verify
+
+__all__ = [
+    "BackupResult",
+    "Cancelled",
+    "Progress",
+    "Restored",
+    "backup",
+    "kept_files",
+    "known_backups",
+    "recover_keys",
+    "restore",
+    "undo_restore",
+    "verify",
+]
