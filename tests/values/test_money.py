@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import ast
+import inspect
 from datetime import date
 from decimal import Decimal
+from random import Random
 
 import cn2an
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.models.values import money
 from app.models.values.money import LIMIT_FEN, capitals, read_money, show_money, write_yuan
 
 
@@ -93,6 +97,21 @@ def test_capitals_agree_with_an_independent_library(fen: int) -> None:
 def test_what_is_written_reads_back_the_same(fen: int) -> None:
     for text in (write_yuan(fen), show_money(fen), f"¥{show_money(fen)}元", float(write_yuan(fen))):
         assert read_money(text, allow_negative=True).value == fen
+
+
+def test_twenty_thousand_amounts_come_back_from_text_and_from_a_sheets_number() -> None:
+    random = Random(8)
+    for _ in range(20_000):
+        fen = random.randint(0, 10 ** random.randint(1, 11))
+        assert read_money(show_money(fen)).value == fen
+        assert read_money(float(write_yuan(fen))).value == fen
+
+
+def test_no_float_takes_part_in_money() -> None:
+    for node in ast.walk(ast.parse(inspect.getsource(money))):
+        assert not isinstance(node, ast.Div)
+        assert not (isinstance(node, ast.Constant) and isinstance(node.value, float))
+        assert not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "float")
 
 
 @given(st.one_of(st.text(max_size=30), st.floats(), st.integers(), st.text("0123456789.,-()万元¥", max_size=14)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -122,6 +123,24 @@ def test_every_single_wrong_digit_is_caught(birth: date, serial: int, place: int
         assert _checks(wrong)
 
 
+def test_ten_thousand_numbers_pass_and_their_slips_of_one_digit_are_caught() -> None:
+    random = Random(7)
+    missed = 0
+    for _ in range(10_000):
+        birth = date(1940, 1, 1) + timedelta(days=random.randrange(25_000))
+        number = make_resident_id(birth, random.choice((MAN, WOMAN)), random.randrange(499))
+        assert number.endswith("000") or not _checks(number)
+        place, digit = random.randrange(17), random.choice("0123456789")
+        slip = number[:place] + digit + number[place + 1 :]
+        missed += slip != number and not _checks(slip)
+    assert missed == 0
+
+
+@pytest.mark.parametrize("raw", ["护照 E12345678", "H 1234567", "\u0661\u0661\u0660"])
+def test_other_documents_are_kept_as_typed(raw: str) -> None:
+    assert read_resident_id(raw, today=TODAY).value == raw
+
+
 @given(st.one_of(st.text(max_size=30), st.integers(), st.floats(), st.text("0123456789xX'- ", max_size=22)))
 def test_no_input_breaks_the_readers_of_numbers(raw: object) -> None:
     for reading in (read_resident_id(raw, today=TODAY), read_phone(raw), read_credit_code(raw, of_union=True)):
@@ -151,8 +170,8 @@ def test_one_mobile_number_typed_in_many_ways(raw: object) -> None:
     assert (reading.value, reading.checks) == ("13800138000", ())
 
 
-@pytest.mark.parametrize("raw", ["1.38E+10", "1.38e10", "1.38001E+10"])
-def test_a_phone_number_in_powers_of_ten_has_lost_its_digits(raw: str) -> None:
+@pytest.mark.parametrize("raw", ["1.38E+10", 1.38e17, "1.38e10", "1.38001E+10"])
+def test_a_phone_number_in_powers_of_ten_has_lost_its_digits(raw: object) -> None:
     assert read_phone(raw).value is None and read_phone(raw).must is not None
 
 
