@@ -32,6 +32,9 @@ FONT_FILES = {
     Face.RARE: "HanaMinB.ttf",
 }
 
+GAP = "□"
+"""Printed in place of a character that no font has: room for the pen."""
+
 BFCHARS_PER_BLOCK = 100
 """The most entries one `beginbfchar` block may hold (PDF 32000-1, 9.10.3)."""
 
@@ -60,7 +63,7 @@ def load(face: Face) -> LoadedFace:
 def runs(text: str, face: Face) -> list[tuple[str, str]]:
     """Cut `text` into runs of one font each: `face` where it has the character, else serif, else the rare font.
 
-    A character that no font has stays in `face` (it would print as an empty box): `missing` finds it beforehand.
+    A character that no font has becomes `GAP`; `missing` finds it beforehand.
     """
     first = load(face)
     if first.characters.issuperset(text):
@@ -68,6 +71,8 @@ def runs(text: str, face: Face) -> list[tuple[str, str]]:
     result: list[tuple[str, str]] = []
     for character in text:
         name = _holder(character, face)
+        if not name:
+            name, character = str(Face.SERIF), GAP
         if result and result[-1][0] == name:
             result[-1] = (name, result[-1][1] + character)
         else:
@@ -107,7 +112,7 @@ def _holder(character: str, face: Face) -> str:
     for candidate in (face, Face.SERIF, Face.RARE):
         if character in load(candidate).characters:
             return str(candidate)
-    return str(face)
+    return ""
 
 
 @cache

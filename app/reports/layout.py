@@ -1,20 +1,20 @@
-"""The table of a form laid out: text fitted into cells, cells into rows, rows onto pages. Nothing is drawn here.
+"""The table of a form laid out: text fitted into cells, cells into rows. Nothing is drawn here.
 
-All lengths are points. A row is never torn; no text leaves its cell: it is broken into lines, then printed smaller,
-then its row grows, and only a text taller than `TALLEST` is cut, with the reader told where the rest is.
+All lengths are points. No text leaves its cell: it is broken into lines, then printed smaller, then its row grows, and
+only a text taller than `TALLEST` is cut, with the reader told where the rest is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from app.models.values.money import capitals, show_money
-from app.reports.fonts import Face
+from app.reports.fonts import Face, text_width
 from app.reports.paper import MM, Align, Column, Content, Group, Imprint, Kind, PaperForm, Total
-from app.reports.text import Fitted, Room, balance, fit, wrap
+from app.reports.text import Fitted, Room, balance, clean, fit, wrap
 from app.reports.write import column_sum, column_total, written
 
 PAD = 0.6 * MM
@@ -23,22 +23,27 @@ SIDE_PAD = 1.0 * MM
 """The same left and right of texts and amounts, which do not stand in the middle."""
 TALLEST = 60 * MM
 """The tallest row: a longer text is cut, so that one remark cannot fill a page."""
-CLOSING_HEIGHT = 7.5 * MM
-SUBLINE_HEIGHT = 7 * MM
-SIGNATURE_HEIGHT = 10 * MM
+CLOSING_HEIGHT = 7 * MM
+SIGNATURE_HEIGHT = 9 * MM
+TITLE_GAP = 2 * MM
+SUBLINE_SIZE = 10.5
+SUBLINE_GAP = 2 * MM
 NOTE_SIZE = 9.5
-TEXT_FLOOR = 8.5
-"""Text is not shrunk below this before its row grows; the readers are past fifty."""
+NOTE_PITCH = NOTE_SIZE * 1.4
+HEAD_LEADING = 1.1
 HEAD_FLOOR = 9.0
 TITLE_FLOOR = 15.0
-NOTHING_BELOW = "以下空白"
+TEXT_FLOOR = 8.5
+"""Text is not shrunk below this before its row grows; the readers are past fifty."""
+SHRINK = 2.0
+"""Nor by more than this."""
 FIGURE_FLOOR = 7.5
 """The smallest print of an amount, a day or a number: better small than broken."""
 NAME_FLOOR = 9.0
 """A name that would be smaller than this on one line takes two."""
-_WHOLE = dict.fromkeys((Kind.SERIAL, Kind.NUMBER, Kind.MONEY, Kind.DAY, Kind.MONTH, Kind.WHOLE), FIGURE_FLOOR) | {
-    Kind.NAME: NAME_FLOOR
-}
+_WHOLE = dict.fromkeys(
+    (Kind.SERIAL, Kind.NUMBER, Kind.MONEY, Kind.DAY, Kind.MONTH, Kind.DAY_OF_YEAR, Kind.WHOLE), FIGURE_FLOOR
+) | {Kind.NAME: NAME_FLOOR}
 
 
 @dataclass(frozen=True)
@@ -73,37 +78,22 @@ class Row:
     opens_page: bool = False
 
 
-@dataclass
-class SheetPage:
-    """The rows of one page; the heading, the subtotal and the signature row are added when it is drawn."""
-
-    rows: list[Row] = field(default_factory=list)
-
-    @property
-    def records(self) -> list[Any]:
-        """The data rows on this page."""
-        return [row.record for row in self.rows if row.record is not None]
-
-    @property
-    def height(self) -> float:
-        """Room that the rows take."""
-        return sum(row.height for row in self.rows)
-
-
 class SheetLayout:
-    """One print of a tabular form, laid out."""
+    """One print of a form, its texts and rows fitted."""
 
     def __init__(self, form: PaperForm, content: Content, imprint: Imprint) -> None:
         self.form = form
         self.content = content
         self.imprint = imprint
         self.columns = content.columns or form.columns
+        self.page = content.page or form.page
+        self.body_size = content.body_size or form.body_size
         self.edges = self._edges()
         self.cut: list[tuple[Any, Column]] = []
         self._fits: dict[tuple[int, str], Fitted] = {}
 
     def _edges(self) -> tuple[float, ...]:
-        edges = [self.form.page.left * MM]
+        edges = [self.page.left * MM]
         for column in self.columns:
             edges.append(edges[-1] + column.width * MM)
         return tuple(edges)
@@ -116,57 +106,60 @@ class SheetLayout:
     @cached_property
     def records(self) -> list[Any]:
         """All data rows, in order."""
-        return [] if self.imprint.blank else [row for group in self.content.groups for row in group.rows]
+        return [] if self.imprint.blank else list(self.content.rows)
 
     @cached_property
     def title(self) -> Fitted:
-        """The title: one line, smaller if it must be, at last two lines of about one length."""
+        """The title: on one line, smaller if it must be; at last on two, broken where it says or in the middle."""
+        text = clean(self.content.title)
         room = Room(self.width, 0, self.form.title_size, TITLE_FLOOR, 0, whole=TITLE_FLOOR)
-        fitted = fit(self.content.title, Face.SERIF, room)
+        fitted = fit(text.replace("\n", ""), Face.SERIF, room)
         if len(fitted.lines) == 1:
             return fitted
-        size = TITLE_FLOOR + 1
-        return Fitted(tuple(balance(self.content.title, Face.SERIF, size, self.width)), size)
+        return Fitted(tuple(balance(text, Face.SERIF, TITLE_FLOOR, self.width)), TITLE_FLOOR)
 
-    @property
-    def title_height(self) -> float:
-        """Room for the title, with a little air below."""
-        return self.title.height + 2 * MM
+    @cached_property
+    def subline(self) -> tuple[Fitted, ...]:
+        """The line between title and table: left, middle, right; long texts at the sides take several lines."""
+        left, middle, right = (clean(text) for text in self.content.subline)
+        free = self.width - text_width(middle, Face.SERIF, SUBLINE_SIZE)
+        right_width = min(text_width(right, Face.SERIF, SUBLINE_SIZE) + 0.1, free / 2)
+        widths = (free - right_width - SUBLINE_SIZE, self.width, right_width)
+        texts = zip((left, middle, right), widths, strict=True)
+        return tuple(Fitted(tuple(wrap(text, Face.SERIF, SUBLINE_SIZE, wide)), SUBLINE_SIZE) for text, wide in texts)
 
     @property
     def subline_height(self) -> float:
         """Room for the line between title and table."""
-        return SUBLINE_HEIGHT if any(self.content.subline) else 0.0
+        if not any(self.content.subline):
+            return 0.0
+        return max(part.height for part in self.subline) + SUBLINE_GAP
 
     @cached_property
     def head(self) -> Row:
         """The heading row, repeated on every page."""
         cells = []
         for index, column in enumerate(self.columns):
-            room = Room(column.width * MM - 2 * PAD, 0, self.form.head_size, HEAD_FLOOR, TALLEST, centred=True)
-            lines = [line for part in column.title.split("\n") for line in _head_lines(part, room)]
+            room = Room(column.width * MM - 2 * PAD, 0, self.form.head_size, HEAD_FLOOR, TALLEST)
+            lines = [_head_line(part, room) for part in column.title.split("\n")]
+            words = tuple(text for line in lines for text in line.lines)
             size = min(line.size for line in lines)
-            cells.append(
-                Cell(index, 1, Fitted(tuple(text for line in lines for text in line.lines), size), face=Face.BOLD)
-            )
+            cells.append(Cell(index, 1, Fitted(words, size, leading=HEAD_LEADING), face=Face.BOLD))
         return Row(tuple(cells), max(9 * MM, *(cell.fitted.height + 2 * PAD for cell in cells)))
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
         """The notes under the table, broken into lines."""
-        return tuple(line for note in self.content.notes for line in wrap(note, Face.SERIF, NOTE_SIZE, self.width))
-
-    @property
-    def foot_height(self) -> float:
-        """What stands under the rows of every page."""
-        subtotal = CLOSING_HEIGHT if self.form.page_subtotal else 0.0
-        return subtotal + (SIGNATURE_HEIGHT if self.form.signatures else 0.0)
+        notes = (clean(note) for note in self.content.notes)
+        return tuple(line for note in notes for line in wrap(note, Face.SERIF, NOTE_SIZE, self.width))
 
     @property
     def capacity(self) -> float:
-        """Room for rows on a page."""
-        used = self.title_height + self.subline_height + self.head.height + self.foot_height
-        return self.form.page.inner_height * MM - used
+        """Room for rows on a page, the totals at the end not counted."""
+        subtotal = CLOSING_HEIGHT if self.form.page_subtotal else 0.0
+        signatures = SIGNATURE_HEIGHT if self.form.signatures else 0.0
+        heading = self.title.height + TITLE_GAP + self.subline_height + self.head.height
+        return self.page.inner_height * MM - heading - subtotal - signatures
 
     @cached_property
     def closing(self) -> tuple[Row, ...]:
@@ -175,107 +168,80 @@ class SheetLayout:
         if self.form.grand_total:
             rows.append(self.total_row("合计", self.records))
         if self.form.capitals:
-            fitted = Fitted((self._capitals(),), self.form.body_size)
+            room = Room(self.width - 2 * SIDE_PAD, CLOSING_HEIGHT, self.body_size, 0, CLOSING_HEIGHT, FIGURE_FLOOR)
+            fitted = fit(self._capitals(), Face.SERIF, room)
             rows.append(Row((Cell(0, len(self.columns), fitted, Align.LEFT),), CLOSING_HEIGHT))
         return tuple(rows)
 
     @property
     def closing_height(self) -> float:
         """Room for the closing rows and the notes of the last page."""
-        notes = len(self.notes) * NOTE_SIZE * 1.4 + (2 * MM if self.notes else 0.0)
-        return sum(row.height for row in self.closing) + notes
+        return sum(row.height for row in self.closing) + self.notes_height
+
+    @property
+    def notes_height(self) -> float:
+        """Room for the notes."""
+        return len(self.notes) * NOTE_PITCH + 2 * MM if self.notes else 0.0
 
     @cached_property
+    def _money(self) -> list[tuple[str, int]]:
+        """The summed money columns with their sums in fen."""
+        return [
+            (column.plain_title.removesuffix("（元）"), column_sum(column, self.records))
+            for column in self.columns
+            if column.total is Total.SUM and column.kind is Kind.MONEY
+        ]
+
+    @property
     def total(self) -> int | None:
         """All money on the form in fen: every summed money column; None for a form without any."""
-        summed = [column for column in self.columns if column.total is Total.SUM and column.kind is Kind.MONEY]
-        return sum(column_sum(column, self.records) for column in summed) if summed else None
+        return sum(amount for _, amount in self._money) if self._money else None
 
     def _capitals(self) -> str:
         if self.imprint.blank:
             return "人民币（大写）："
-        text = f"人民币（大写）：{capitals(self.total or 0).removeprefix('人民币')}　　¥{show_money(self.total or 0)}"
-        summed = [column for column in self.columns if column.total is Total.SUM and column.kind is Kind.MONEY]
-        parts = [(column.plain_title.removesuffix("（元）"), column_sum(column, self.records)) for column in summed]
-        if sum(1 for _, amount in parts if amount) > 1:
-            text += f"（其中{'，'.join(f'{name}{show_money(amount)}元' for name, amount in parts)}）"
+        total = self.total or 0
+        text = f"人民币（大写）：{capitals(total).removeprefix('人民币')}　　¥{show_money(total)}"
+        if sum(1 for _, amount in self._money if amount) > 1:
+            text += f"（其中{'，'.join(f'{name}{show_money(amount)}元' for name, amount in self._money)}）"
         return text
 
     def total_row(self, word: str, records: Sequence[Any]) -> Row:
         """A row of totals over `records`: the word before the first total, each total under its column."""
-        first = next((index for index, column in enumerate(self.columns) if column.total), len(self.columns))
-        size = self.form.body_size
-        cells = [Cell(0, max(first, 1), Fitted((word,), size), face=Face.BOLD)]
-        for index in range(max(first, 1), len(self.columns)):
-            column = self.columns[index]
+        first = max(1, next((index for index, column in enumerate(self.columns) if column.total), len(self.columns)))
+        cells = [Cell(0, first, Fitted((word,), self.body_size), face=Face.BOLD)]
+        for index, column in enumerate(self.columns[first:], start=first):
             text = "" if self.imprint.blank else column_total(column, records, self.form.unit)
             width = column.width * MM - 2 * inset(column.align)
-            room = Room(width, CLOSING_HEIGHT, size, TEXT_FLOOR, CLOSING_HEIGHT, whole=FIGURE_FLOOR)
+            room = Room(width, CLOSING_HEIGHT, self.body_size, TEXT_FLOOR, CLOSING_HEIGHT, whole=FIGURE_FLOOR)
             cells.append(Cell(index, 1, fit(text, Face.SERIF, room), column.align))
         return Row(tuple(cells), CLOSING_HEIGHT)
 
-    @cached_property
-    def pages(self) -> list[SheetPage]:
-        """All pages with their rows; there is always one."""
-        pages = [SheetPage()]
-        if self.imprint.blank:
-            self._fill(pages[0], "")
-            return pages
-        rows = list(self._rows())
-        for row, following in zip(rows, [*rows[1:], None], strict=True):
-            page = pages[-1]
-            needed = row.height + (following.height if row.keeps_next and following else 0.0)
-            full = self.form.rows_per_page and len(page.records) == self.form.rows_per_page and row.record is not None
-            if page.rows and (row.opens_page or full or page.height + needed > self.capacity + 0.01):
-                pages.append(page := SheetPage())
-            page.rows.append(row)
-        if pages[-1].height + self.closing_height > self.capacity + 0.01:
-            self._make_room(pages)
-        if self.form.rows_per_page:
-            self._fill(pages[-1], NOTHING_BELOW)
-        return pages
-
-    def _make_room(self, pages: list[SheetPage]) -> None:
-        """Move the last data row, and what belongs to it, over to a new page beside the closing rows."""
-        last, moved = pages[-1], SheetPage()
-        while last.rows and not moved.records:
-            moved.rows.insert(0, last.rows.pop())
-        while last.rows and last.rows[-1].keeps_next:
-            moved.rows.insert(0, last.rows.pop())
-        if not last.rows:
-            pages.pop()
-        pages.append(moved)
-
-    def _fill(self, page: SheetPage, word: str) -> None:
-        """Empty rows down to the foot; the first of them says that nothing follows."""
-        height = self.form.row_height * MM
-        free = self.capacity - self.closing_height - page.height
-        count = int((free + 0.01) / height)
-        if self.form.rows_per_page:
-            count = min(count, self.form.rows_per_page - len(page.records))
-        empty = tuple(Cell(index, 1, Fitted((), 0)) for index in range(len(self.columns)))
-        for number in range(count):
-            cells = empty
-            if word and not number:
-                cells = (Cell(0, len(self.columns), Fitted((word,), self.form.body_size)),)
-            page.rows.append(Row(cells, height))
-
-    def _rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[Row]:
+        """All rows between heading and totals: the groups' names, the data, the groups' subtotals."""
         serial = 0
         for group in self.content.groups:
-            opens = self.form.group_starts_page and serial > 0
             if group.name:
-                yield self._group_head(group, opens)
+                yield self._group_head(group, opens_page=self.form.group_starts_page and serial > 0)
             for record in group.rows:
                 serial += 1
                 yield self._record_row(record, serial)
             if group.name:
                 yield self.total_row("小计", group.rows)
 
+    def empty_row(self, word: str = "") -> Row:
+        """A row for the pen; or one that says across all columns that nothing follows."""
+        cells = [Cell(index, 1, Fitted((), 0)) for index in range(len(self.columns))]
+        if word:
+            cells = [Cell(0, len(self.columns), Fitted((word,), self.body_size))]
+        return Row(tuple(cells), self.form.row_height * MM)
+
     def _group_head(self, group: Group, opens_page: bool) -> Row:
-        fitted = Fitted((group.name,), self.form.body_size)
+        room = Room(self.width - 2 * SIDE_PAD, CLOSING_HEIGHT, self.body_size, TEXT_FLOOR, TALLEST)
+        fitted = fit(clean(group.name), Face.BOLD, room)
         cell = Cell(0, len(self.columns), fitted, Align.LEFT, Face.BOLD)
-        return Row((cell,), CLOSING_HEIGHT, keeps_next=True, opens_page=opens_page)
+        height = max(CLOSING_HEIGHT, fitted.height + 2 * PAD)
+        return Row((cell,), height, keeps_next=True, opens_page=opens_page)
 
     def _record_row(self, record: Any, serial: int) -> Row:
         cells, height = [], self.form.row_height * MM
@@ -295,8 +261,8 @@ class SheetLayout:
             room = Room(
                 width=column.width * MM - 2 * inset(column.align),
                 height=self.form.row_height * MM - 2 * PAD,
-                size=self.form.body_size,
-                floor=TEXT_FLOOR,
+                size=self.body_size,
+                floor=max(TEXT_FLOOR, self.body_size - SHRINK),
                 tallest=TALLEST - 2 * PAD,
                 whole=_WHOLE.get(column.kind, 0.0),
                 joint="·" if column.kind is Kind.NAME else "",
@@ -306,9 +272,9 @@ class SheetLayout:
         return self._fits[key]
 
 
-def _head_lines(text: str, room: Room) -> list[Fitted]:
-    """A heading: on one line if that only takes half a point less, else in lines of about one length."""
-    whole = fit(text, Face.BOLD, Room(room.width, 0, room.size, room.floor, 0, whole=room.floor))
-    if len(whole.lines) == 1 and whole.size >= room.size - 1:
-        return [whole]
-    return [Fitted(tuple(balance(text, Face.BOLD, room.size, room.width)), room.size)]
+def _head_line(text: str, room: Room) -> Fitted:
+    """A heading: on one line if that takes at most one point off its size, else in lines of about one length."""
+    widest = room.width / max(text_width(text, Face.BOLD, 1.0), 0.01)
+    if widest >= max(room.floor, room.size - 1):
+        return Fitted((text,), min(room.size, int(widest * 2) / 2))
+    return Fitted(tuple(balance(text, Face.BOLD, room.size, room.width)), room.size)

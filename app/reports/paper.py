@@ -7,13 +7,12 @@ says (names of forms in menus, warnings, refusals) is a `Label`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from app.errors import Problem
 from app.i18n import Label
 
 MM = 72 / 25.4
@@ -36,6 +35,7 @@ class Kind(StrEnum):
     MONEY = "money"  # fen → 1,234.00
     DAY = "day"  # 2027-01-20
     MONTH = "month"  # 1985.03
+    DAY_OF_YEAR = "day_of_year"  # 1月20日, where the title names the year
     WHOLE = "whole"  # text that must not be torn (phone, card number): shrinks first
     HAND = "hand"  # left empty for the pen
 
@@ -103,45 +103,73 @@ class Group:
 
 @dataclass(frozen=True)
 class Content:
-    """What one print of a tabular form says, put together from the form's data."""
+    """What one print of a form says, put together from the form's data.
+
+    `title`: a line break in it is only used when one line is too short. `subline`: left, middle and right of the line
+    between title and table. `columns`, `page`, `body_size`: where they depend on the data (the generic list); else
+    those of the form.
+    """
 
     title: str
     groups: tuple[Group, ...]
     union: str
     subline: tuple[str, str, str] = ("", "", "")
     notes: tuple[str, ...] = ()
+    confidential: str = ""
     columns: tuple[Column, ...] = ()
+    page: Page | None = None
+    body_size: float = 0.0
     warnings: tuple[Label, ...] = ()
+
+    @property
+    def rows(self) -> Iterator[Any]:
+        """All data rows, in order."""
+        return (row for group in self.groups for row in group.rows)
+
+
+@dataclass(frozen=True)
+class Notice(Content):
+    """What an official notice says: paragraphs above and below its list, then who issues it and when."""
+
+    opening: tuple[str, ...] = ()
+    ending: tuple[str, ...] = ()
+    issuer: str = ""
+    issued: str = ""
+
+
+CONFIDENTIAL = "内部资料　注意保密"
+"""Foot of every form with addresses, phones or circumstances (domain 03 §3.4)."""
 
 
 @dataclass(frozen=True)
 class PaperForm:
     """The declaration of a printed form.
 
-    `compose` turns the form's own data class into `Content`. `rows_per_page` 0: as many as fit. Sizes in points,
-    heights in mm.
+    `compose` turns the form's own data class into `Content`; `row_name` is the attribute of a row that says whose it
+    is. `rows_per_page` and, in the blank form, `blank_rows` 0: as many as fit. Sizes in points, heights in mm.
+    `unit`: what its rows are counted in.
     """
 
     code: str
     name: Label
     version: int
     data_type: type
-    compose: Callable[[Any], Any]
-    page: Page = LANDSCAPE
+    compose: Callable[[Any], Content]
     columns: tuple[Column, ...] = ()
+    page: Page = LANDSCAPE
     page_subtotal: bool = False
     grand_total: bool = False
     capitals: bool = False
     signatures: tuple[str, ...] = ()
     unit: str = "人"
-    confidential: str = ""
+    row_name: str = "name"
     group_starts_page: bool = False
     rows_per_page: int = 0
+    blank_rows: int = 0
     row_height: float = 9.0
     title_size: float = 20.0
     head_size: float = 10.5
     body_size: float = 10.5
-    official: bool = False
 
     @property
     def landscape(self) -> bool:
@@ -151,18 +179,16 @@ class PaperForm:
 
 @dataclass(frozen=True)
 class Imprint:
-    """What one print carries besides its data: draft mark, number, blank form, day of printing, names of signers.
+    """What one print carries besides its data: mark laid across it, number, blank form, names of signers.
 
-    `signers`: words of the signature row → name to be printed beside them (the pen signs over it).
-    `gaps`: characters that no font has are left as □ for the pen instead of refusing the print.
+    `signers`: words of the signature row → name printed beside them (the pen signs over it).
     """
 
     printed_on: date
-    draft: str = ""
+    mark: str = ""
     number: str = ""
     blank: bool = False
     signers: Mapping[str, str] = field(default_factory=dict)
-    gaps: bool = False
 
 
 @dataclass(frozen=True)
@@ -174,6 +200,3 @@ class Printed:
     rows: int
     total: int | None
     warnings: tuple[Label, ...] = ()
-
-
-Problems = Sequence[Problem]

@@ -72,11 +72,17 @@ class Fitted:
     lines: tuple[str, ...]
     size: float
     cut: bool = False
+    leading: float = LEADING
+
+    @property
+    def pitch(self) -> float:
+        """Distance from one line to the next, in points."""
+        return self.size * self.leading
 
     @property
     def height(self) -> float:
         """Room that the lines take, in points."""
-        return len(self.lines) * self.size * LEADING
+        return len(self.lines) * self.pitch
 
 
 def wrap(text: str, face: Face, size: float, width: float) -> list[str]:

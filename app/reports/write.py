@@ -30,6 +30,8 @@ def _write(kind: Kind, value: Any) -> str:
         return show_money(value)
     if kind is Kind.DAY:
         return show_day(value) if isinstance(value, date) else show_partial_day(clean(value))
+    if kind is Kind.DAY_OF_YEAR:
+        return f"{value.month}月{value.day}日" if isinstance(value, date) else show_partial_day(clean(value))
     if kind is Kind.MONTH:
         partial = value.isoformat() if isinstance(value, date) else clean(value)
         return partial[:7].replace("-", ".")

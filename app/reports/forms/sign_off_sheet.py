@@ -41,7 +41,7 @@ def compose(data: SignOffData) -> Content:
     """The sheet's words and rows."""
     day = chinese_day(data.handed_out_on) if data.handed_out_on else "　　　　年　　月　　日"
     return Content(
-        title=f"{union_name(data.union)}{round_name(data.round_title)}慰问金（品）发放签收表",
+        title=f"{union_name(data.union)}\n{round_name(data.round_title)}慰问金（品）发放签收表",
         union=data.union,
         groups=(Group("", data.rows),),
         subline=("发放单位（盖章）：", f"发放日期：{day}", "单位：元"),
@@ -54,9 +54,9 @@ def _warnings(data: SignOffData) -> tuple[Label, ...]:
     unvalued = [row.name for row in data.rows if row.goods and not row.goods_value]
     warnings = []
     if nothing:
-        warnings.append(Label("{n}人没有慰问金也没有慰问品：{names}", n=len(nothing), names="、".join(nothing[:5])))
+        warnings.append(Label("{n} 人没有慰问金也没有慰问品：{names}", n=len(nothing), names="、".join(nothing[:5])))
     if unvalued:
-        warnings.append(Label("{n}人的慰问品没有折价：{names}", n=len(unvalued), names="、".join(unvalued[:5])))
+        warnings.append(Label("{n} 人的慰问品没有折价：{names}", n=len(unvalued), names="、".join(unvalued[:5])))
     return tuple(warnings)
 
 
