@@ -5,29 +5,13 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Sequence
+from functools import cache
 
 from app.i18n import Label
 from app.views.record_list.source import Block, Column, Figures, ListWords, Query
 
 SURNAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗"
-GIVEN = [
-    "秀英",
-    "伟",
-    "娜敏",
-    "桂兰",
-    "强",
-    "超洋",
-    "建国",
-    "芳",
-    "磊",
-    "艳涛",
-    "明",
-    "洋",
-    "兰",
-    "文静",
-    "小红",
-    "志强",
-]
+GIVEN = ["秀英", "伟", "娜敏", "桂兰", "强", "超洋", "建国", "芳", "磊", "艳涛", "明", "文静", "小红", "志强"]
 RARE = ["欧阳桂兰", "买买提·吐尔逊", "𬱖晨", "龚𠮷", "阿依古丽·买买提·艾尔肯江"]
 UNITS = ["动力设备部", "质量检验科", "安全环保部", "综合办公室", "生产一车间", "后勤服务中心", "生产二车间"]
 COLUMNS = [
@@ -75,14 +59,20 @@ def person(number: int, dice: random.Random) -> list[str]:
     ]
 
 
+@cache
+def generated(count: int, seed: int) -> dict[int, list[str]]:
+    """`count` people by their ids."""
+    dice = random.Random(seed)
+    return {number: person(number, dice) for number in range(1, count + 1)}
+
+
 class FakeRows:
     """A `RowSource` over generated people; remembers in which threads it was asked."""
 
     columns = COLUMNS
 
     def __init__(self, count: int, seed: int = 1) -> None:
-        dice = random.Random(seed)
-        self.people = {number: person(number, dice) for number in range(1, count + 1)}
+        self.people = dict(generated(count, seed))
         self.threads: set[str] = set()
         self.rows_read = 0
 
