@@ -12,13 +12,18 @@ from app.errors import Problem
 from app.i18n import Label
 from app.models.declare import FORM_ONLY, FOUND, HIDDEN, READ_ONLY, Record, field
 from app.models.kinds import Code, Day, Json, Link, LongText, Money, Number, ShortText
+from app.models.stages import refuse_move
 
-ROUND_MOVES = {"draft": {"open"}, "open": {"draft", "done"}, "done": {"open", "archived"}, "archived": set()}
+ROUND_MOVES = {
+    "draft": frozenset({"open"}),
+    "open": frozenset({"draft", "done"}),
+    "done": frozenset({"open", "archived"}),
+}
 RECORD_MOVES = {
-    "planned": {"visited", "signed", "cancelled"},
-    "visited": {"planned", "signed", "cancelled"},
-    "signed": {"visited", "planned"},
-    "cancelled": {"planned"},
+    "planned": frozenset({"visited", "signed", "cancelled"}),
+    "visited": frozenset({"planned", "signed", "cancelled"}),
+    "signed": frozenset({"visited", "planned"}),
+    "cancelled": frozenset({"planned"}),
 }
 
 
@@ -46,10 +51,7 @@ class CondolenceRound(Record, label=Label("慰问批次"), type_name="round"):
 
     def check(self, before: Mapping[str, Any]) -> list[Problem]:
         """A round moves 筹备 → 进行中 → 已发放 → 已归档, one step at a time."""
-        if "status" in before and self.status != before["status"]:
-            if self.status not in ROUND_MOVES.get(before["status"], {"draft", "open"}):
-                return [Problem(Label("这一步现在不能走"), field="status", value=self.status)]
-        return []
+        return refuse_move(ROUND_MOVES, before, "status", self.status)
 
 
 class CondolenceRecord(Record, label=Label("慰问记录"), type_name="round-record"):
@@ -96,10 +98,7 @@ class CondolenceRecord(Record, label=Label("慰问记录"), type_name="round-rec
 
     def check(self, before: Mapping[str, Any]) -> list[Problem]:
         """planned → visited → signed, or cancelled with a reason."""
-        problems = []
-        if "status" in before and self.status != before["status"]:
-            if self.status not in RECORD_MOVES.get(before["status"], set(RECORD_MOVES)):
-                problems.append(Problem(Label("这一步现在不能走"), field="status", value=self.status))
+        problems = refuse_move(RECORD_MOVES, before, "status", self.status)
         if self.status == "cancelled" and not self.cancel_reason:
             problems.append(Problem(Label("取消要写原因"), field="cancel_reason"))
         return problems

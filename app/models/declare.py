@@ -7,8 +7,9 @@ declaration; none of them keeps a list of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import Flag, auto
 from functools import cache
 from typing import Any, ClassVar
@@ -149,6 +150,7 @@ class Record(Base):
     key_paths: ClassVar[tuple[str, ...]] = ()
     facets: ClassVar[dict[str, Facet]] = {}
     list_columns: ClassVar[tuple[str, ...]] = ()
+    match_paths: ClassVar[tuple[str, ...]] = ()
     default_sort: ClassVar[tuple[str, ...]] = ()
     undoable: ClassVar[bool] = True
 
@@ -173,6 +175,14 @@ class Record(Base):
     def check(self, before: Mapping[str, Any]) -> list[Problem]:
         """Rules across fields; `before` holds the old values of changed fields (empty for a new record)."""
         return []
+
+    @classmethod
+    def review(cls, row: Mapping[str, Any], doubts: Sequence[Problem], today: date) -> list[Problem]:
+        """The doubts about a row as a whole: those of its values, less or more what the other values say.
+
+        `row` holds stored values by attribute name.
+        """
+        return list(doubts)
 
     def put(self, **values: Any) -> None:
         """Set attributes, touching only those that differ (a touched record is flushed and derived again)."""

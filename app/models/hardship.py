@@ -12,13 +12,14 @@ from app.errors import Problem
 from app.i18n import Label
 from app.models.declare import FORM_ONLY, FOUND, HIDDEN, READ_ONLY, Record, field
 from app.models.kinds import Code, Codes, Day, Json, Link, LongText, Money, Number, PartialDay, ShortText, YesNo
+from app.models.stages import refuse_move
 
 FILE = Label("档案")
 SITUATION = Label("情况")
 RESULT = Label("核算")
 
 # 02 §2.4: the whole list of stages is kept as codes; this step offers these moves.
-MOVES = {None: {"draft", "on_file"}, "draft": {"on_file"}, "on_file": {"draft", "closed"}, "closed": set()}
+MOVES = {"draft": frozenset({"on_file"}), "on_file": frozenset({"draft", "closed"})}
 
 
 class HardshipCase(Record, label=Label("困难职工档案")):
@@ -89,10 +90,7 @@ class HardshipCase(Record, label=Label("困难职工档案")):
 
     def check(self, before: Mapping[str, Any]) -> list[Problem]:
         """Stages follow each other, and each has the days it needs (02 §2.4)."""
-        problems = []
-        if "stage" in before and self.stage != before["stage"]:
-            if self.stage not in MOVES.get(before["stage"], set()):
-                problems.append(Problem(Label("这一步现在不能走"), field="stage", value=self.stage))
+        problems = refuse_move(MOVES, before, "stage", self.stage)
         if self.stage == "on_file" and self.filed_on is None:
             problems.append(Problem(Label("要填建档日期"), field="filed_on"))
         if self.stage == "closed":

@@ -198,6 +198,12 @@ class PartialDay(Kind):
     def read(self, raw: object, words: Words) -> Reading[str]:
         return days.read_partial_day(raw, today=words.today)
 
+    def show(self, value: Any, words: Words) -> str:
+        return "" if value is None else days.show_partial_day(value)
+
+    def write(self, value: Any, words: Words) -> str:
+        return "" if value is None else str(value)
+
 
 class Moment(Kind):
     """A moment in UTC milliseconds, shown in the PC's zone."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session
 
+from app.errors import Grade, Problem
 from app.i18n import Label
 from app.models.declare import ALL, FORM_ONLY, FOUND, HIDDEN, READ_ONLY, Face, Facet, Record, field
 from app.models.kinds import (
@@ -22,7 +24,7 @@ from app.models.kinds import (
     ShortText,
     YesNo,
 )
-from app.models.values import pinyin, resident_id
+from app.models.values import days, pinyin, resident_id
 
 IDENTITY = Label("身份")
 WORK = Label("工作")
@@ -98,12 +100,34 @@ class Person(Record, label=Label("人员")):
     remark: Mapped[str | None] = field(LongText(), Label("备注"), faces=ALL, group=OTHER)
 
     facets = {"membership": Facet("Membership", "is_current")}
+    match_paths = ("id_no", "membership.card_no", "membership.member_no")
+
+    @classmethod
+    def review(cls, row: Mapping[str, Any], doubts: Sequence[Problem], today: date) -> list[Problem]:
+        """A passport is no resident number; sex and birth date are held against the number (domain 01 §1.5)."""
+        resident = row.get("id_type") in (None, "1")
+        found = [doubt for doubt in doubts if resident or doubt.field != "id_no"]
+        if row.get("birth_date") and days.first_day(row["birth_date"]) > today:
+            found.append(_doubt("birth_date", Label("出生日期还没有到，请核对"), row))
+        if not resident or not row.get("id_no"):
+            return found
+        facts = resident_id.resident_id_facts(row["id_no"])
+        if facts.sex and row.get("sex") in ("1", "2") and row["sex"] != facts.sex:
+            found.append(_doubt("sex", Label("性别和身份证号对不上，请核对"), row))
+        typed = row.get("birth_date")
+        if facts.birth_date and typed and not facts.birth_date.isoformat().startswith(typed):
+            found.append(_doubt("birth_date", Label("出生日期和身份证号对不上，请核对"), row))
+        return found
 
     def derive(self, session: Session) -> None:
         """Pinyin, sex and birth date where nothing was typed."""
         row = {"name": self.name, "name_pinyin": self.name_pinyin, "id_no": self.id_no, "id_type": self.id_type}
         row |= {"sex": self.sex, "birth_date": self.birth_date}
         self.put(**complete_person(row))
+
+
+def _doubt(name: str, what: Label, row: Mapping[str, Any]) -> Problem:
+    return Problem(what, field=name, value=str(row[name]), grade=Grade.CHECK)
 
 
 def complete_person(row: Mapping[str, object]) -> dict[str, object]:
@@ -117,6 +141,8 @@ def complete_person(row: Mapping[str, object]) -> dict[str, object]:
             found["sex"] = facts.sex
         if facts.birth_date and not row.get("birth_date"):
             found["birth_date"] = facts.birth_date.isoformat()
+        if not row.get("id_type") and facts.birth_date:
+            found["id_type"] = "1"
     return found
 
 

@@ -16,6 +16,7 @@ from app.models.store import migrate, place
 from app.models.store.database import Database
 from app.models.store.keyfile import KeyFile, find_keys, save_keys
 from app.models.store.lock import HeldLock, acquire
+from app.models.values.codes_data import shipped_code_lists
 from app.services import records
 
 SUFFIX = ".xiaojia"
@@ -82,7 +83,7 @@ def create(path: Path, union_name: str, password: str, *, credit_code: str | Non
         found = {"name": union_name} | ({"credit_code": credit_code} if credit_code else {})
         try:
             with database.write("建立资料", undoable=False) as session:
-                session.insert_many(CodeItem, shipped_items(migrate.shipped_codes()))
+                session.insert_many(CodeItem, shipped_items(shipped_code_lists()))
                 records.add(session, Organization, found)
         except BaseException:
             database.close()

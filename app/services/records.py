@@ -154,12 +154,13 @@ def _add_tree(
         for problem in missing(record, values, prefix)
         if problem.field not in {p.field for p in checked.refused}
     ]
-    warnings += checked.doubts
     if refused:
         problems += refused
         return None
     added = record(**values)
-    problems += _mark(added, checked.doubts, {})
+    doubts = record.review(values, checked.doubts, words.today)
+    warnings += doubts
+    problems += _mark(added, doubts, {})
     session.add(added)
     session.flush()
     for name, rows in nested.items():
@@ -186,11 +187,16 @@ def edit(session: Session, found: Record, data: Mapping[str, object]) -> tuple[l
         raise bad_input(checked.problems)
     for name in before:
         setattr(found, name, checked.values[name])
-    problems = _mark(found, checked.doubts + _standing_doubts(found, set(checked.values), words), before)
+    row = {name: getattr(found, name) for name in fields_of(record)}
+    standing = checked.doubts + _standing_doubts(found, set(checked.values), words)
+    doubts = record.review(row, standing, words.today)
+    problems = _mark(found, doubts, before)
     if problems:
         raise bad_input(problems)
     session.flush()
     changed = [field_key(record, name) for name in before]
+    typed = {spec.key for name in own if (spec := field_named(record, name))}
+    checked.problems = [doubt for doubt in doubts if doubt.field in typed]
     for facet, values in _by_facet(data).items():
         more, doubts = _edit_facet(session, found, facet, values)
         changed += [f"{facet}.{name}" for name in more]

@@ -34,7 +34,8 @@ PRAGMAS: dict[str, tuple[str, object]] = {
 def connect(path: Path, key: bytes, *, read_only: bool = False, new_file_id: str = "") -> Any:
     """A raw connection to the encrypted file with the right key, or a known fault.
 
-    `key` is the raw 256-bit data key; with `new_file_id` the file is made. The file is touched by no other library (reliability A5).
+    `key` is the raw 256-bit data key; with `new_file_id` the file is made.
+    The file is touched by no other library (reliability A5).
     """
     mode = "ro" if read_only else ("rwc" if new_file_id else "rw")
     with known_faults(Label("打开资料")):
@@ -52,7 +53,7 @@ def connect(path: Path, key: bytes, *, read_only: bool = False, new_file_id: str
 
 def set_pragmas(connection: Any, *, skip: tuple[str, ...] = ()) -> None:
     """Set every pragma and read it back; a setting that does not hold is a bug, not a warning."""
-    for name, (value, expected) in PRAGMAS.items():
+    for name, (value, _) in PRAGMAS.items():
         if name not in skip:
             connection.execute(f"PRAGMA {name} = {value}")
     connection.execute("PRAGMA busy_timeout = 0")

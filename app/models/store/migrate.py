@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -142,8 +140,3 @@ def _upgrade(connection: Connection, revision: str) -> None:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
-
-
-def shipped_codes() -> dict[str, Any]:
-    """The code lists that come with the program."""
-    return dict(json.loads(files("app.resources").joinpath("codes.json").read_text(encoding="utf-8")))
