@@ -96,9 +96,12 @@ def journal_path(path: Path) -> Path:
 
 
 def settle(path: Path, dek: bytes) -> None:
-    """Let SQLite take back a write that was cut off, so that nothing waits beside the file for whatever replaces it."""
+    """Let SQLite take back a write that was cut off, so that nothing waits beside the file for whatever replaces it.
+
+    Only with the file's own key: with another one the rollback itself would ruin the file.
+    """
     journal = journal_path(path)
-    if path.exists() and journal.exists() and journal.stat().st_size:
+    if journal.exists() and journal.stat().st_size:
         with suppress(KnownError):
             connect(path, dek).close()
 

@@ -162,7 +162,7 @@ def find_keys(data_path: Path) -> KeyFile:
     """
     beside = keys_path(data_path)
     found = KeyFile.load(beside) if beside.exists() else None
-    file_id = _file_id(data_path)
+    file_id = file_id_of(data_path)
     if found is not None and (file_id is None or _nearly_same(found.file_id, file_id)):
         return found
     if file_id is not None and (own := own_keys_path(file_id)).exists():
@@ -170,8 +170,8 @@ def find_keys(data_path: Path) -> KeyFile:
     raise _keys_missing(beside.name, foreign=found is not None)
 
 
-def _file_id(data_path: Path) -> str | None:
-    """The id that a data file begins with; None if its beginning is no id."""
+def file_id_of(data_path: Path) -> str | None:
+    """The id that a data file (not open) begins with; None if its beginning is no id."""
     with data_path.open("rb") as file:
         salt = file.read(crypto.SALT_BYTES)
     file_id = uuid.UUID(bytes=salt) if len(salt) == crypto.SALT_BYTES else None

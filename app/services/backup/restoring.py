@@ -18,7 +18,7 @@ from app.errors import ErrorCode, KnownError
 from app.i18n import Label
 from app.models.store import copies, durable
 from app.models.store.faults import known_faults
-from app.models.store.keyfile import KeyFile, find_keys, keys_path, save_keys, save_own_keys
+from app.models.store.keyfile import KeyFile, file_id_of, find_keys, keys_path, save_keys, save_own_keys
 from app.models.store.lock import acquire
 from app.models.store.place import require_safe_place
 from app.services.backup.steps import Cancelled, Progress, Steps
@@ -108,7 +108,7 @@ def _make_live(trial: Trial) -> None:
 def _put_in_place(new: Path, keys: KeyFile, dek: bytes | None, data_path: Path, word: str) -> Path | None:
     """Rename `new` to `data_path`, the file that is there kept under a second name with its keys."""
     save_own_keys(keys)  # if the power goes before the last line, the new file finds its keys there
-    if dek is not None:
+    if dek is not None and data_path.exists() and file_id_of(data_path) == keys.file_id:
         copies.settle(data_path, dek)
     kept = _keep(data_path, word) if data_path.exists() else None
     durable.replace(new, data_path)

@@ -185,7 +185,7 @@ def _read_manifest(content: bytes) -> dict[str, Any]:
         texts = [manifest[name] for name in ("id", "file_id", "made_at", "app", "data", "keys")]
         if not all(isinstance(text, str) for text in texts) or not isinstance(manifest["sequence"], int):
             raise TypeError
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise container.NotWholeError from error
     if kind != KIND:
         raise container.NotWholeError
