@@ -6,10 +6,16 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+
+if TYPE_CHECKING:
+    from app.models.store.database import Database
 
 # Before any test imports Qt. A run under Xvfb sets "xcb" itself.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -43,3 +49,47 @@ def pytest_configure(config: pytest.Config) -> None:
         folder.mkdir(mode=0o700)
         os.environ[name] = str(folder)
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+
+
+@dataclass(frozen=True)
+class MadeFile:
+    """A file made once for the whole run (Argon2 and the first schema cost a second); tests work on copies of it."""
+
+    path: Path
+    dek: bytes
+    password: str
+    recovery_code: str
+
+    def copy_to(self, folder: Path) -> Path:
+        """A copy with its key file, as a user would have it."""
+        target = folder / "工会.xiaojia"
+        shutil.copy(self.path, target)
+        shutil.copy(self.path.with_name(self.path.name + "-keys"), target.with_name(target.name + "-keys"))
+        return target
+
+
+@pytest.fixture(scope="session")
+def made_file(tmp_path_factory: pytest.TempPathFactory) -> MadeFile:
+    """The new file of 示例工会, closed."""
+    from app.services import files
+
+    path = tmp_path_factory.mktemp("made") / "made.xiaojia"
+    new = files.create(path, "示例工会", "secret-12")
+    dek = new.file.dek
+    new.file.close()
+    return MadeFile(path, dek, "secret-12", new.recovery_code)
+
+
+@pytest.fixture
+def data_file(made_file: MadeFile, tmp_path: Path) -> Path:
+    """The path of a new file of 示例工会 (password `made_file.password`), closed."""
+    return made_file.copy_to(tmp_path)
+
+
+@pytest.fixture
+def database(made_file: MadeFile, data_file: Path) -> Iterator[Database]:
+    """A new file of 示例工会, open."""
+    from app.models.store.database import Database
+
+    with Database.open(data_file, made_file.dek, actor="张主席") as opened:
+        yield opened
