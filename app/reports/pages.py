@@ -45,8 +45,8 @@ def paginate(layout: SheetLayout) -> list[SheetPage]:
 def _share_out(rows: Sequence[Row], capacity: float, most: int) -> list[SheetPage]:
     """Fill page after page up to `capacity` points and, unless it is 0, `most` data rows."""
     pages, height, records = [SheetPage()], 0.0, 0
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
-        needed = row.height + (following.height if row.keeps_next and following else 0.0)
+    for index, row in enumerate(rows):
+        needed = row.height + (rows[index + 1].height if row.keeps_next and index + 1 < len(rows) else 0.0)
         full = most and records == most and row.record is not None
         if pages[-1].rows and (row.opens_page or full or height + needed > capacity + _ROUNDING):
             pages.append(SheetPage())

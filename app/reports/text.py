@@ -88,8 +88,8 @@ class Fitted:
 def wrap(text: str, face: Face, size: float, width: float) -> list[str]:
     """Break cleaned text into lines no wider than `width` points.
 
-    Chinese breaks between any two characters, but no line begins with closing or ends with opening punctuation; words
-    and numbers in half-width characters stay whole unless longer than a line.
+    Chinese breaks between any two characters, at a space if one is near the end, but no line begins with closing or
+    ends with opening punctuation; words and numbers in half-width characters stay whole unless longer than a line.
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):
@@ -105,10 +105,10 @@ def _wrap_paragraph(text: str, face: Face, size: float, width: float) -> Iterato
     for atom in _atoms(text):
         wide = text_width(atom, face, size)
         if line and used + wide > width:
-            yield line.rstrip(" ")
-            line, used = "", 0.0
-            atom = atom.lstrip(" ")
-            wide = text_width(atom, face, size)
+            line, carried = _at_space(line)
+            yield line
+            line, atom = "", carried + atom.lstrip(" ")
+            used, wide = 0.0, text_width(atom, face, size)
         if wide <= width:
             line, used = line + atom, used + wide
             continue
@@ -120,6 +120,12 @@ def _wrap_paragraph(text: str, face: Face, size: float, width: float) -> Iterato
             line, used = line + character, used + wide
     if line:
         yield line
+
+
+def _at_space(line: str) -> tuple[str, str]:
+    """A full line broken at a space in its latter half if it has one, else where it is full."""
+    space = line.rstrip(" ").rfind(" ")
+    return (line[:space].rstrip(" "), line[space + 1 :]) if space * 2 > len(line) else (line.rstrip(" "), "")
 
 
 def _atoms(text: str) -> Iterator[str]:

@@ -48,7 +48,6 @@ SIZE, SMALL_SIZE = 10.5, 9.0
 """Print of a list that has room, and of one that has not (points)."""
 _MARGIN = 2.2
 _SAMPLED_ROWS = 400
-_STRETCH = 1.7
 
 
 @dataclass(frozen=True)
@@ -143,11 +142,10 @@ def _measure(index: int, column: ListColumn, rows: Sequence[tuple[str, ...]]) ->
 
 
 def _columns(measured: Sequence[_Measured], width: float) -> list[Column]:
-    """The columns sharing out `width` mm between their least and their wished widths, or stretched a little."""
+    """The columns sharing out `width` mm between their least and their wished widths, or stretched."""
     wished, least = sum(one.wish for one in measured), sum(one.least for one in measured)
     if wished <= width:
-        factor = min(width / wished, _STRETCH) if wished else 1.0
-        widths = [one.wish * factor for one in measured]
+        widths = [one.wish * width / wished for one in measured]
     else:
         share = (width - least) / (wished - least) if wished > least else 0.0
         widths = [one.least + (one.wish - one.least) * max(share, 0.0) for one in measured]
