@@ -1,0 +1,139 @@
+"""Printing for good: a number, the pages, and an archive from which the same pages come again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from sqlalchemy import select
+
+from app.errors import NOTHING_CHANGED, ErrorCode, KnownError, Problem
+from app.i18n import Label
+from app.models import Blob, PrintedForm
+from app.models.store.database import Database
+from app.reports.collect import Request, collect, list_type, signers, union_name, without_consent
+from app.reports.paper import Printed
+from app.reports.printing import draw
+from app.reports.registry import FORMS
+from app.reports.reprint import stamp_reprint
+from app.services import records
+from app.services.numbering import next_number
+from app.services.today import today
+
+OFFICIAL = frozenset({"F01", "F13", "F14", "F20", "F22"})
+"""Forms that get a number and are archived; the generic list is a working paper."""
+
+
+@dataclass(frozen=True)
+class Print:
+    """What came out: the pages, and the number under which they are archived (None: not archived)."""
+
+    printed: Printed
+    number: str | None
+    sha256: str
+
+
+def request_for(code: str, **options: Any) -> Request:
+    """A request for a form by its code (`LIST:person` for a list); raises NOT_FOUND for an unknown form."""
+    try:
+        record = list_type(code)
+    except KeyError:
+        record = None
+        code = ""
+    if record is not None:
+        from app.services.listing import View
+
+        options["view"] = options.get("view") or View(record)
+        code = "LIST"
+    if code not in FORMS:
+        raise KnownError(
+            ErrorCode.NOT_FOUND,
+            Label("没有这一种表。"),
+            safe=NOTHING_CHANGED,
+            next=Label("可以打印的有：{codes}", codes="、".join(FORMS)),
+        )
+    return replace(Request(code, on=today()), **options)
+
+
+def print_form(database: Database, request: Request, *, draft: bool = False, reason: str = "") -> Print:
+    """Print a form from the file.
+
+    Official forms that are no drafts take a number and are archived with their snapshot in one deed. A public notice
+    with persons whose consent has no date asks for a `reason` (BAD_INPUT naming them). Raises NO_GLYPH before
+    anything is kept.
+    """
+    with database.read() as session:
+        data = collect(session, request)
+        names = without_consent(session, request) if request.code == "F13" else []
+        signed = signers(session)
+    if names and not reason and not draft:
+        raise _consent_missing(names)
+    printed = draw(request.code, data, printed_on=request.on, draft=draft, signers=signed)
+    if draft or request.code not in OFFICIAL:
+        return Print(printed, None, _digest(printed.pdf))
+    return _archive(database, request, data, signed, reason)
+
+
+def print_blank(database: Database, request: Request) -> Print:
+    """A form to be filled in by hand; takes no number."""
+    with database.read() as session:
+        union = union_name(session)
+    data = replace(FORMS[request.code].data_type(), union=union)
+    printed = draw(request.code, data, printed_on=request.on, blank=True)
+    return Print(printed, None, _digest(printed.pdf))
+
+
+def reprint(database: Database, number: str) -> Print:
+    """The archived pages again, with 补打 and the day in the margin; the archive stays as it is."""
+    with database.read() as session:
+        found = records.find(session, PrintedForm, number)
+        assert isinstance(found, PrintedForm)
+        pdf = session.scalars(select(Blob.bytes).where(Blob.sha256 == found.sha256)).one()
+        if _digest(pdf) != found.sha256:
+            raise AssertionError("an archived print does not match its digest")
+        pages, rows = found.pages, found.rows
+    copy = stamp_reprint(pdf, today())
+    return Print(Printed(copy, pages, rows, None, ()), number, _digest(copy))
+
+
+def _archive(database: Database, request: Request, data: Any, signed: dict[str, str], reason: str) -> Print:
+    form = FORMS[request.code]
+    with database.write("打印{form}", undoable=False, form=form.name.msgid) as session:
+        number = next_number(session, f"{request.on.year}-{request.code}-{{n}}")
+        printed = draw(request.code, data, printed_on=request.on, number=number, signers=signed)
+        sha256 = _digest(printed.pdf)
+        if session.get(Blob, sha256) is None:
+            session.add(Blob(sha256=sha256, mime="application/pdf", size=len(printed.pdf), bytes=printed.pdf))
+        session.add(
+            PrintedForm(
+                number=number,
+                form=request.code,
+                form_version=str(form.version),
+                title=str(form.name),
+                parameters=json.dumps({"of": request.of, "on": request.on.isoformat(), "strict": request.strict}),
+                snapshot=json.dumps(asdict(data), ensure_ascii=False, default=str),
+                sha256=sha256,
+                pages=printed.pages,
+                rows=printed.rows,
+                printed_by=database.actor,
+                printed_at=database.clock(),
+                reason=reason or None,
+            )
+        )
+    return Print(printed, number, sha256)
+
+
+def _digest(pdf: bytes) -> str:
+    return hashlib.sha256(pdf).hexdigest()
+
+
+def _consent_missing(names: list[str]) -> KnownError:
+    return KnownError(
+        ErrorCode.BAD_INPUT,
+        Label("有 {n} 人没有登记同意公示的日期，公示没有打印。", n=len(names)),
+        safe=NOTHING_CHANGED,
+        next=Label("先登记同意日期，或者写明仍要公示的原因再打印。"),
+        problems=[Problem(Label("没有登记同意公示的日期"), field="consent_on", value=name) for name in names],
+    )
