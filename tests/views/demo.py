@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
+from app.errors import Grade, Problem, bad_input
 from app.i18n import Label
+from app.views.forms.source import Checked, Choice, FormField, Loaded, Saved, Suggestion
 from app.views.record_list.source import Block, Column, Figures, ListWords, Query
 
 SURNAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗"
@@ -117,3 +119,99 @@ class FakeRows:
             cell = self.people[each][at]
             counts[cell] = counts.get(cell, 0) + 1
         return sorted(counts.items(), key=lambda pair: -pair[1])
+
+
+CONTACT, UNION, OTHER = Label("联系"), Label("工会"), Label("更多资料")
+EDUCATION = [
+    Choice(str(at), word, keys)
+    for at, (word, keys) in enumerate([("本科", "bk"), ("大专", "dz"), ("中专", "zz"), ("高中", "gz")], start=1)
+]
+ETHNIC = [
+    Choice("01", "汉族", "hz"),
+    Choice("03", "回族", "hz"),
+    Choice("08", "壮族", "zz"),
+    Choice("17", "黎族", "lz"),
+]
+FIELDS = [
+    FormField("name", Label("姓名"), "name", required=True, group=Label("身份")),
+    FormField("id_no", Label("身份证号"), "resident_id", group=Label("身份")),
+    FormField("sex", Label("性别"), "code", choices=[Choice("1", "男"), Choice("2", "女")], group=Label("身份")),
+    FormField("birth", Label("出生日期"), "partial_day", group=Label("身份")),
+    FormField("ethnic", Label("民族"), "code", choices=ETHNIC, group=Label("身份")),
+    FormField("education", Label("学历"), "code", choices=EDUCATION, group=Label("身份")),
+    FormField("unit", Label("所在部门"), "link", required=True, group=UNION),
+    FormField("joined", Label("入会日期"), "day", group=UNION),
+    FormField("post", Label("职务"), "text", group=UNION),
+    FormField("is_migrant", Label("农民工"), "yes_no", group=UNION),
+    FormField("amount", Label("慰问金额"), "money", unit=Label("元"), group=UNION),
+    FormField("phone", Label("手机号码"), "phone", group=CONTACT),
+    FormField("address", Label("家庭住址"), "text", width=0, group=CONTACT),
+    FormField("note", Label("备注"), "long_text", group=CONTACT),
+    FormField("status", Label("会员状态"), "text", read_only=True, group=OTHER, folded=True),
+    FormField("native", Label("籍贯"), "text", group=OTHER, folded=True),
+]
+
+
+class FakeForm:
+    """A `FormSource` in memory with a few of the real rules."""
+
+    fields = FIELDS
+
+    def __init__(self) -> None:
+        self.kept: dict[int, dict[str, str]] = {
+            7: {
+                "name": "刘秀英", "id_no": "460199197902130021", "sex": "2", "birth": "1979-02-13", "ethnic": "01",
+                "education": "3", "unit": "生产一车间", "joined": "2009-03-01", "post": "操作工",
+                "phone": "13976543210", "address": "海口市琼山区府城街道忠介路 12 号", "status": "在册",
+            }
+        }  # fmt: skip
+        self.deeds: list[str] = []
+
+    def load(self, record_id: int | None) -> Loaded:
+        if record_id is None:
+            return Loaded("新会员", {"joined": "2026-11-22"})
+        texts = self.kept[record_id]
+        return Loaded(texts["name"], texts, subtitle="会员证号 4601000123")
+
+    def check(self, record_id: int | None, texts: Mapping[str, str], name: str) -> Checked:
+        problems = [each for each in self.problems(texts) if each.field == name]
+        found = Checked(problems)
+        number = texts.get("id_no", "")
+        if name == "id_no" and len(number) == 18:
+            note = Label("由身份证号得出")
+            birth = f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
+            sex = "1" if int(number[16]) % 2 else "2"
+            found = Checked(problems, suggestions={"birth": Suggestion(birth, note), "sex": Suggestion(sex, note)})
+        if name == "joined" and texts["joined"].isdigit() and len(texts["joined"]) == 8:
+            day = texts["joined"]
+            found = Checked(problems, texts={"joined": f"{day[:4]}-{day[4:6]}-{day[6:]}"})
+        return found
+
+    def problems(self, texts: Mapping[str, str]) -> list[Problem]:
+        found = []
+        if not texts.get("name"):
+            found.append(Problem(Label("请填姓名"), "name"))
+        if not texts.get("unit"):
+            found.append(Problem(Label("请填所在部门"), "unit"))
+        number = texts.get("id_no", "")
+        if number and len(number) < 18:
+            words = Label("少{n}位：要18位，现在{have}位。可以先保存，标为待核实", n=18 - len(number), have=len(number))
+            found.append(Problem(words, "id_no", grade=Grade.CHECK))
+        if texts.get("amount", "").startswith("-"):
+            found.append(Problem(Label("金额要大于0，最多两位小数"), "amount"))
+        if texts.get("native") == "？":
+            found.append(Problem(Label("籍贯看不懂"), "native"))
+        return found
+
+    def save(self, record_id: int | None, texts: Mapping[str, str]) -> Saved:
+        whole = dict(self.kept.get(record_id or 0, {})) | dict(texts)
+        problems = self.problems(whole)
+        if any(each.grade is Grade.MUST for each in problems):
+            raise bad_input(problems)
+        record_id = record_id or max(self.kept) + 1
+        self.kept[record_id] = whole
+        self.deeds.append(f"保存 {record_id}")
+        return Saved(record_id, whole["name"], Label("已保存"), problems)
+
+    def find(self, name: str, text: str) -> Sequence[Choice]:
+        return [Choice(unit, unit, note="12 人") for unit in UNITS if text in unit]
