@@ -15,8 +15,9 @@ from functools import cache
 from typing import Any, ClassVar
 
 import uuid_utils
-from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, String, Table
+from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, String, Table, inspect
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, Session, declared_attr, mapped_column
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from app.errors import Problem
 from app.i18n import Label
@@ -156,7 +157,7 @@ class Record(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True, sort_order=-3)
     uid: Mapped[str] = mapped_column(String(36), unique=True, sort_order=-2)
-    deleted_at: Mapped[int | None] = mapped_column(BigInteger, sort_order=-1)
+    deleted_at: Mapped[int | None] = mapped_column(BigInteger, active_history=True, sort_order=-1)
     search_text: Mapped[str | None] = mapped_column(String, sort_order=90)
 
     def __init_subclass__(cls, *, label: Label, type_name: str = "", **arguments: Any) -> None:
@@ -191,7 +192,21 @@ class Record(Base):
                 setattr(self, name, value)
 
     def derive(self, session: Session) -> None:
-        """Fill derived fields from the record itself and its children; called before every flush."""
+        """Fill derived fields from the record's own values; called before every flush of it."""
+
+    def gather(self, session: Session) -> None:
+        """Fill derived fields from the record's children; called after it or one of its children was flushed.
+
+        Whatever this sets may depend on nothing but the children that link here as their owner (undo relies on that).
+        """
+
+    def former(self, *names: str) -> dict[str, Any]:
+        """The values that these attributes had before they were changed in this session."""
+        found = {}
+        for name in names:
+            past = inspect(self).attrs[name].history
+            found[name] = past.deleted[0] if past.deleted else (None if past.added else getattr(self, name))
+        return found
 
 
 def record_types() -> dict[str, type[Record]]:
@@ -211,6 +226,8 @@ def forget_type(record: type[Record]) -> None:
     """Take a record type out of the register again (tests declare types of their own)."""
     _TYPES.pop(record.type_name, None)
     Base.metadata.remove(table_of(record))
+    # SQLAlchemy's public door lets go of whole registries only; without this the class's name stays taken.
+    Base.registry._dispose_manager_and_mapper(record.__mapper__.class_manager)
     fields_of.cache_clear()
     children_of.cache_clear()
 
@@ -250,11 +267,25 @@ def children_of(record: type[Record]) -> dict[str, tuple[type[Record], str]]:
     return found
 
 
-def owner_links(record: type[Record]) -> Iterator[Field]:
-    """The links of a record type to its owners."""
+def owner_links(record: type[Record]) -> Iterator[tuple[str, type[Record]]]:
+    """The links of a record type to its owners: (attribute, owner's type)."""
     for spec in fields_of(record).values():
         if isinstance(spec.kind, kinds.Link) and spec.kind.owner:
-            yield spec
+            yield spec.name, record_type(spec.kind.target)
+
+
+def gathers(record: type[Record]) -> bool:
+    """Whether a record type has derived fields that follow from its children."""
+    return record.gather is not Record.gather
+
+
+def defaults_of(record: type[Record]) -> dict[str, Any]:
+    """The values that a new record has where none is given."""
+    return {
+        column.key: column.default.arg
+        for column in table_of(record).columns
+        if isinstance(column.default, ScalarElementColumnDefault)
+    }
 
 
 def search_text(record: type[Record], row: Mapping[str, Any]) -> str | None:

@@ -23,15 +23,14 @@ class Household(Record, label=Label("家庭（户）")):
     size: Mapped[int | None] = field(Number(), Label("家庭人口"), faces=READ_ONLY, derived=True)
     remark: Mapped[str | None] = field(LongText(), Label("备注"))
 
-    def derive(self, session: Session) -> None:
+    def gather(self, session: Session) -> None:
         """The head count: the rows of the household (02 §2.2)."""
-        if self.id is not None:
-            rows = session.scalars(
-                select(HouseholdMember.id).where(
-                    HouseholdMember.household_id == self.id, HouseholdMember.deleted_at.is_(None)
-                )
-            ).all()
-            self.put(size=len(rows))
+        rows = session.scalars(
+            select(HouseholdMember.id).where(
+                HouseholdMember.household_id == self.id, HouseholdMember.deleted_at.is_(None)
+            )
+        ).all()
+        self.put(size=len(rows))
 
 
 class HouseholdMember(Record, label=Label("家庭成员")):

@@ -121,28 +121,49 @@ class Person(Record, label=Label("人员")):
 
     def derive(self, session: Session) -> None:
         """Pinyin, sex and birth date where nothing was typed."""
-        row = {"name": self.name, "name_pinyin": self.name_pinyin, "id_no": self.id_no, "id_type": self.id_type}
-        row |= {"sex": self.sex, "birth_date": self.birth_date}
-        self.put(**complete_person(row))
+        row = {name: getattr(self, name) for name in (*GIVEN, *FOLLOWING)}
+        self.put(**complete_person(row, self.former(*row)))
+
+    def gather(self, session: Session) -> None:
+        """Which membership is shown."""
+        mark_current(
+            session.scalars(
+                select(Membership).where(Membership.person_id == self.id, Membership.deleted_at.is_(None))
+            ).all()
+        )
 
 
 def _doubt(name: str, what: Label, row: Mapping[str, Any]) -> Problem:
     return Problem(what, field=name, value=str(row[name]), grade=Grade.CHECK)
 
 
-def complete_person(row: Mapping[str, object]) -> dict[str, object]:
-    """What follows from a person's name and number: `name_pinyin`, `sex`, `birth_date` where they are blank."""
+GIVEN = ("name", "id_no")
+FOLLOWING = ("name_pinyin", "sex", "birth_date", "id_type")
+
+
+def complete_person(row: Mapping[str, object], before: Mapping[str, object] | None = None) -> dict[str, object]:
+    """What follows from a person's name and number, for those of `FOLLOWING` that nobody typed.
+
+    `before` is the row as it stood until now (nothing for a new person): what followed from the old name or number
+    gives way to what follows from the new ones; what was typed stays.
+    """
+    old = before or {}
+    followed = _following(old)
+    return {
+        name: value
+        for name, value in _following(row).items()
+        if not row.get(name) or (row.get(name) == old.get(name) == followed.get(name))
+    }
+
+
+def _following(row: Mapping[str, object]) -> dict[str, object]:
     found: dict[str, object] = {}
-    if row.get("name") and not row.get("name_pinyin"):
+    if row.get("name"):
         found["name_pinyin"] = pinyin.name_pinyin(str(row["name"]))
     if row.get("id_no") and row.get("id_type") in (None, "1"):
         facts = resident_id.resident_id_facts(str(row["id_no"]))
-        if facts.sex and not row.get("sex"):
-            found["sex"] = facts.sex
-        if facts.birth_date and not row.get("birth_date"):
-            found["birth_date"] = facts.birth_date.isoformat()
-        if not row.get("id_type") and facts.birth_date:
-            found["id_type"] = "1"
+        found |= {"sex": facts.sex} if facts.sex else {}
+        found |= {"birth_date": facts.birth_date.isoformat(), "id_type": "1"} if facts.birth_date else {}
     return found
 
 
@@ -168,10 +189,8 @@ class Membership(Record, label=Label("会籍")):
 
     facets = {"change": Facet("MembershipChange", "is_latest", key=("type", "on"))}
 
-    def derive(self, session: Session) -> None:
-        """Status, end and which membership is the person's current one, from the changes."""
-        if self.id is None:
-            return
+    def gather(self, session: Session) -> None:
+        """Status and end, from the changes."""
         changes = session.scalars(
             select(MembershipChange).where(
                 MembershipChange.membership_id == self.id, MembershipChange.deleted_at.is_(None)
@@ -182,11 +201,6 @@ class Membership(Record, label=Label("会籍")):
             change.put(is_latest=change is ordered[-1])
         status, ended_on = status_after([(change.type, change.on) for change in ordered])
         self.put(status=status, ended_on=ended_on)
-        mark_current(
-            session.scalars(
-                select(Membership).where(Membership.person_id == self.person_id, Membership.deleted_at.is_(None))
-            ).all()
-        )
 
 
 def mark_current(memberships: Sequence[Membership]) -> None:

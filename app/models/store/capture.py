@@ -13,7 +13,18 @@ from sqlalchemy import Connection, bindparam, event, func, insert, inspect, sele
 from sqlalchemy.orm import Session
 
 from app.models import kinds
-from app.models.declare import Record, fields_of, new_uid, owner_links, record_type, search_text, table_of
+from app.models.declare import (
+    Face,
+    Record,
+    defaults_of,
+    fields_of,
+    gathers,
+    new_uid,
+    owner_links,
+    record_types,
+    search_text,
+    table_of,
+)
 from app.models.store.journal import BATCH, DELETE, INSERT, UPDATE, Change, DeedWriter
 
 PLAIN = ("deleted_at",)
@@ -53,16 +64,21 @@ def _before_flush(session: Session, context: object, instances: object) -> None:
 
 
 def _after_flush_postexec(session: Session, context: object) -> None:
-    """Let the owners of flushed children derive again (a status that follows from its changes)."""
-    owners: list[Record] = []
-    for record in session.info.pop("flushed", []):
-        for link in owner_links(type(record)):
-            assert isinstance(link.kind, kinds.Link)
-            owner = session.get(record_type(link.kind.target), getattr(record, link.name))
-            if owner is not None and owner not in owners:
-                owners.append(owner)
-    for owner in owners:
-        owner.derive(session)
+    """Let records whose children were flushed fill what follows from them (a status that follows from its changes)."""
+    for record, record_id in session.info.pop("gathering", {}):
+        found = session.get(record, record_id)
+        if found is not None and found.deleted_at is None:
+            found.gather(session)
+
+
+def _gathering(record: Record, *, fresh: bool) -> Iterator[tuple[type[Record], int]]:
+    """The records that may follow from this one: its owners, the former ones too, and itself when it is new."""
+    if fresh and gathers(type(record)):
+        yield type(record), record.id
+    for name, owner in owner_links(type(record)):
+        if gathers(owner):
+            ids = {getattr(record, name), record.former(name)[name]} - {None}
+            yield from ((owner, owner_id) for owner_id in sorted(ids))
 
 
 def _row(record: Record) -> dict[str, Any]:
@@ -71,7 +87,10 @@ def _row(record: Record) -> dict[str, Any]:
 
 def _after_flush(session: Any, context: object) -> None:
     deed: DeedWriter = session.deed
-    session.info["flushed"] = [one for one in (*session.new, *session.dirty) if isinstance(one, Record)]
+    flushed = [(one, True) for one in session.new] + [(one, False) for one in session.dirty]
+    session.info["gathering"] = dict.fromkeys(
+        key for one, new in flushed if isinstance(one, Record) for key in _gathering(one, fresh=new)
+    )
     fresh = sorted((one for one in session.new if isinstance(one, Record)), key=lambda one: (one.__tablename__, one.id))
     for record in fresh:
         deed.add(_insertion(record))
@@ -110,14 +129,15 @@ def insert_many(
     """Insert rows in batches with their journal; returns the new ids in order."""
     table = table_of(record)
     names = journalled(record)
+    defaults = defaults_of(record)
     first = _next_id(connection, record)
     ids = list(range(first, first + len(rows)))
     for start in range(0, len(rows), BATCH):
         batch = []
         for record_id, row in zip(ids[start:], rows[start : start + BATCH], strict=False):
-            full = {name: row.get(name) for name in names}
+            full = {name: row[name] if name in row else defaults.get(name) for name in names}
             uid = str(row.get("uid") or new_uid())
-            full |= {"id": record_id, "uid": uid, "search_text": search_text(record, row)}
+            full |= {"id": record_id, "uid": uid, "search_text": search_text(record, full)}
             batch.append(full)
             changes = {name: [None, dump(kind, full[name])] for name, kind in names.items() if full[name] is not None}
             deed.add(Change(table.name, record_id, uid, INSERT, changes))
@@ -200,8 +220,6 @@ def _restored(record: type[Record], names: dict[str, kinds.Kind | None], change:
 
 
 def _refresh_search(connection: Connection, record: type[Record], ids: list[int], columns: list[str]) -> None:
-    from app.models.declare import Face
-
     searched = {name for name, spec in fields_of(record).items() if spec.has(Face.SEARCH)}
     searched |= {spec.sort_by for spec in fields_of(record).values() if spec.sort_by}
     if not searched & set(columns):
@@ -213,6 +231,4 @@ def _refresh_search(connection: Connection, record: type[Record], ids: list[int]
 
 
 def _record_of(table: str) -> type[Record]:
-    from app.models.declare import record_types
-
     return next(record for record in record_types().values() if record.__tablename__ == table)

@@ -44,16 +44,20 @@ class WriteSession(Session):
     def insert_many(self, record: type[Record], rows: Sequence[dict[str, Any]]) -> list[int]:
         """Insert many rows of one type with their journal; returns their ids.
 
-        Rows hold stored values by attribute name; `uid`, derived search text and ids are filled in. The record's own
-        `derive` is not called: whoever uses this path computes derived fields.
+        Rows hold stored values by attribute name; `uid`, defaults, search text and ids are filled in. `derive` and
+        `gather` are not called: whoever uses this path computes derived fields.
         """
         self.flush()
         return capture.insert_many(self.connection(), self.deed, record, rows)
 
     def update_many(self, record: type[Record], rows: Sequence[tuple[Mapping[str, Any], dict[str, Any]]]) -> None:
-        """Change many rows: pairs of (row as it is, with `id` and `uid`; new values), with their journal."""
+        """Change many rows: pairs of (row as it is, with `id` and `uid`; new values), with their journal.
+
+        Derived fields are the caller's affair, as for `insert_many`. Records loaded before read their new values.
+        """
         self.flush()
         capture.update_many(self.connection(), self.deed, record, rows)
+        self.expire_all()
 
 
 capture.listen(WriteSession)
