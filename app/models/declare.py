@@ -250,6 +250,12 @@ def fields_of(record: type[Record]) -> dict[str, Field]:
     return found
 
 
+def default_of(record: type[Record], name: str) -> Any:
+    """The value that a new record has in this field, or None."""
+    default = table_of(record).c[name].default
+    return getattr(default, "arg", None)
+
+
 def field_named(record: type[Record], name: str) -> Field | None:
     """A field by its attribute name or by its name on the command line."""
     fields = fields_of(record)

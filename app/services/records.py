@@ -158,7 +158,7 @@ def _add_tree(
         problems += refused
         return None
     added = record(**values)
-    doubts = record.review(values, checked.doubts, words.today)
+    doubts = record.review(values, checked.doubts, words.today) + same_numbers(session, record, values, None)
     warnings += doubts
     problems += _mark(added, doubts, {})
     session.add(added)
@@ -168,6 +168,22 @@ def _add_tree(
         for number, row in enumerate(rows if isinstance(rows, list) else [rows], start=1):
             _add_tree(session, child, row, {link: added.id}, f"{prefix}{name}.{number}.", warnings, problems)
     return added
+
+
+def same_numbers(session: Session, record: type[Record], row: Mapping[str, Any], own_id: int | None) -> list[Problem]:
+    """The doubt that a number which tells people apart already belongs to another record; never a refusal."""
+    found = []
+    words = FileWords(session, today())
+    for path in record.match_paths:
+        value = row.get(path)
+        if "." in path or value is None:
+            continue
+        table = table_of(record)
+        query = select(table.c.id).where(table.c[path] == value, table.c.deleted_at.is_(None))
+        for other in session.scalars(query.where(table.c.id != (own_id or 0)).limit(1)):
+            what = Label("这个号码已是“{title}”的，请核对", title=words.link_title(record.__name__, other))
+            found.append(Problem(what, field_key(record, path), value=str(value), grade=Grade.CHECK))
+    return found
 
 
 def _mark(record: Record, doubts: Sequence[Problem], before: Mapping[str, Any]) -> list[Problem]:
@@ -189,7 +205,7 @@ def edit(session: Session, found: Record, data: Mapping[str, object]) -> tuple[l
         setattr(found, name, checked.values[name])
     row = {name: getattr(found, name) for name in fields_of(record)}
     standing = checked.doubts + _standing_doubts(found, set(checked.values), words)
-    doubts = record.review(row, standing, words.today)
+    doubts = record.review(row, standing, words.today) + same_numbers(session, record, row, found.id)
     problems = _mark(found, doubts, before)
     if problems:
         raise bad_input(problems)
