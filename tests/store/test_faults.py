@@ -60,6 +60,18 @@ def test_a_full_encrypted_file_is_told_as_a_full_disk_even_through_sqlalchemy(tm
     assert caught.value.code is ErrorCode.DISK_FULL
 
 
+def test_a_disk_that_runs_full_during_a_copy_is_told_too(tmp_path: Path) -> None:
+    source, target = (sqlcipher.connect(str(tmp_path / name), isolation_level=None) for name in "ab")
+    source.execute("CREATE TABLE t (a)")
+    source.execute("INSERT INTO t VALUES (zeroblob(100000))")
+    target.execute("PRAGMA max_page_count = 3")
+    with pytest.raises(KnownError) as caught, known_faults(SAVING):
+        source.backup(target)
+    source.close()
+    target.close()
+    assert caught.value.code is ErrorCode.DISK_FULL
+
+
 def test_a_file_that_is_no_database_is_told_as_damaged(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"x" * 8192)
     connection = sqlcipher.connect(str(tmp_path / "x"))

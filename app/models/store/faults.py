@@ -37,6 +37,15 @@ _SQLITE = {
     sqlcipher.SQLITE_LOCKED: ErrorCode.LOCKED,
 }
 
+# The backup interface raises without a number; these are sqlite3_errstr's words, stable for decades.
+_SQLITE_WORDS = {
+    "database or disk is full": ErrorCode.DISK_FULL,
+    "attempt to write a readonly database": ErrorCode.READ_ONLY,
+    "disk I/O error": ErrorCode.UNPLUGGED,
+    "database disk image is malformed": ErrorCode.DAMAGED,
+    "file is not a database": ErrorCode.DAMAGED,
+}
+
 _SAID = {
     ErrorCode.DISK_FULL: (
         Label("“{operation}”没有做完：磁盘满了。"),
@@ -88,10 +97,10 @@ def fault_code(error: BaseException) -> ErrorCode | None:
     if isinstance(error, OSError):
         return _system_fault(error)
     inner = getattr(error, "orig", None) or error
+    if not isinstance(inner, sqlcipher.Error):
+        return None
     number = getattr(inner, "sqlite_errorcode", None)
-    if isinstance(inner, sqlcipher.Error) and isinstance(number, int):
-        return _SQLITE.get(number & 0xFF)
-    return None
+    return _SQLITE_WORDS.get(str(inner)) if number is None else _SQLITE.get(number & 0xFF)
 
 
 def _system_fault(error: OSError) -> ErrorCode | None:
