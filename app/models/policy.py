@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from sqlalchemy.orm import Mapped
@@ -12,6 +15,9 @@ from app.errors import Problem
 from app.i18n import Label
 from app.models.declare import FORM_ONLY, FOUND, Record, field
 from app.models.kinds import Code, Day, LongText, ShortText, YesNo
+from app.models.values import money, text
+from app.models.values.codes_data import shipped_code_lists
+from app.models.values.reading import Reading
 
 
 class PolicyParameter(Record, label=Label("标准"), type_name="parameter"):
@@ -35,7 +41,38 @@ class PolicyParameter(Record, label=Label("标准"), type_name="parameter"):
     remark: Mapped[str | None] = field(LongText(), Label("备注"))
 
     def check(self, before: Mapping[str, Any]) -> list[Problem]:
-        """The last day is not before the first."""
+        """The last day is not before the first, and the value is one of its unit."""
+        problems = []
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
-            return [Problem(Label("止日早于起日"), field="valid_to")]
-        return []
+            problems.append(Problem(Label("止日早于起日"), field="valid_to"))
+        unreadable = read_value(self.key, self.value).must
+        if unreadable is not None:
+            problems.append(Problem(unreadable, field="value", value=self.value))
+        return problems
+
+
+@cache
+def parameter_facts(key: str) -> dict[str, str]:
+    """What the shipped list says of a standard: `unit` (yuan, ratio, months …) and the `usual` value, if any."""
+    for item in shipped_code_lists()["parameter_key"]["items"]:
+        if item["code"] == key:
+            return dict(item.get("extra", {}))
+    return {}
+
+
+def read_value(key: str, written: str) -> Reading[int | Fraction]:
+    """A standard's value: fen for money, an exact fraction for a ratio, a whole number for the rest."""
+    unit = parameter_facts(key).get("unit", "ratio")
+    if unit == "yuan":
+        return money.read_money(written)
+    try:
+        number = Decimal(text.half_width(written).strip())
+    except InvalidOperation:
+        return Reading(None, must=Label("要填数字"))
+    if not number.is_finite() or number < 0:
+        return Reading(None, must=Label("要填数字"))
+    if unit == "ratio":
+        return Reading(Fraction(number))
+    if number != number.to_integral_value():
+        return Reading(None, must=Label("要填整数"))
+    return Reading(int(number))
