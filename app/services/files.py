@@ -113,12 +113,7 @@ def _exists() -> KnownError:
 def open_file(path: Path, unlock: Unlock) -> OpenFile:
     """Open a file; raises WRONG_PASSWORD, LOCKED, NEWER_FILE, DAMAGED, KEYS_MISSING, NOT_FOUND, UNSAFE_PLACE."""
     if not path.exists():
-        raise KnownError(
-            ErrorCode.NOT_FOUND,
-            Label("没有找到这份资料。"),
-            safe=NOTHING_CHANGED,
-            next=Label("看看文件是不是换了地方、名称写得对不对。"),
-        )
+        raise missing_file()
     place.require_safe_place(path)
     lock = acquire(path)
     try:
@@ -128,6 +123,16 @@ def open_file(path: Path, unlock: Unlock) -> OpenFile:
     except BaseException:
         lock.release()
         raise
+
+
+def missing_file() -> KnownError:
+    """The refusal when there is no file to open."""
+    return KnownError(
+        ErrorCode.NOT_FOUND,
+        Label("没有找到这份资料。"),
+        safe=NOTHING_CHANGED,
+        next=Label("看看文件是不是换了地方、名称写得对不对。"),
+    )
 
 
 def change_password(opened: OpenFile, password: str) -> OpenFile:

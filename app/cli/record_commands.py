@@ -1,0 +1,123 @@
+"""Commands about one record or several: add, change, delete, take back, look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from app.cli.context import Context
+from app.cli.data import objects, one_object, read_data, require_shape
+from app.cli.result import Result, problem_object, table, written
+from app.i18n import Label
+from app.models import kinds
+from app.models.declare import Record, children_of, fields_of
+from app.models.words import FileWords
+from app.services import records
+from app.services.today import today
+
+if TYPE_CHECKING:
+    from app.models.store.database import Database, WriteSession
+
+
+def run_add(context: Context) -> Result:
+    """Add records with their children, all or nothing."""
+    record = context.record_type()
+    rows = objects(read_data(context.arguments.data))
+    name = "新增{type}" if len(rows) == 1 else "新增{n}份{type}"
+    with context.database() as database, database.write(name, n=len(rows), type=record.record_label.msgid) as session:
+        kept = _add(session, record, rows)
+        uids = kept.uids
+    return Result({"uids": uids, "warnings": [problem_object(one) for one in kept.warnings]})
+
+
+def _add(session: WriteSession, record: type[Record], rows: Sequence[Mapping[str, Any]]) -> records.Kept:
+    for row in rows:
+        require_shape(record, row)
+    return records.add(session, record, rows[0] if len(rows) == 1 else rows)
+
+
+def run_edit(context: Context) -> Result:
+    """Change fields of one record."""
+    record = context.record_type()
+    data = one_object(read_data(context.arguments.data))
+    require_shape(record, data)
+    with context.database() as database:
+        found, title = _found(context, database, record)
+        with database.write("修改{type}：{title}", type=record.record_label.msgid, title=title) as session:
+            changed, warnings = records.edit(session, session.get_one(record, found), data)
+    return Result({"changed": changed, "warnings": [problem_object(one) for one in warnings]})
+
+
+def run_delete(context: Context) -> Result:
+    """Put one record and its children into the recycle bin."""
+    record = context.record_type()
+    with context.database() as database:
+        found, title = _found(context, database, record)
+        with database.write("删除{type}：{title}", type=record.record_label.msgid, title=title) as session:
+            gone = [one.uid for one in records.delete(session, session.get_one(record, found))]
+    return Result({"uid": gone[0], "uids": gone})
+
+
+def run_restore_deleted(context: Context) -> Result:
+    """Take one record out of the recycle bin, with what went there with it."""
+    record = context.record_type()
+    with context.database() as database:
+        found, title = _found(context, database, record, deleted=True)
+        with database.write("取回{type}：{title}", type=record.record_label.msgid, title=title) as session:
+            back = [one.uid for one in records.restore(session, session.get_one(record, found))]
+    return Result({"uid": back[0], "uids": back})
+
+
+def _found(context: Context, database: Database, record: type[Record], *, deleted: bool = False) -> tuple[int, str]:
+    """The id of the record that KEY means, and what people call it."""
+    with database.read() as session:
+        found = records.find(session, record, context.arguments.key, deleted=deleted)
+        return found.id, FileWords(session, today()).link_title(record.__name__, found.id)
+
+
+def run_show(context: Context) -> Result:
+    """One record with its children."""
+    record = context.record_type()
+    with context.database() as database, database.read() as session:
+        found = records.find(session, record, context.arguments.key)
+        shown = records.show(session, found)
+    return Result({"record": shown}, list(_told(record, shown)))
+
+
+def _told(record: type[Record], shown: Mapping[str, Any], indent: str = "") -> Sequence[str]:
+    lines = []
+    for spec in fields_of(record).values():
+        value = shown.get(f"{spec.key}_label", shown.get(spec.key))
+        if value not in (None, "", []) and not isinstance(spec.kind, kinds.Json):
+            lines.append(f"{indent}{spec.label}：{written(value)}")
+    for name, (child, _) in children_of(record).items():
+        for number, row in enumerate(shown.get(name, ()), start=1):
+            lines += [f"{indent}{child.record_label} {number}", *_told(child, row, indent + "  ")]
+    return lines
+
+
+def run_history(context: Context) -> Result:
+    """What happened to one record, oldest first."""
+    record = context.record_type()
+    with context.database() as database, database.read() as session:
+        words = FileWords(session, today())
+        entries = records.history(session, records.find(session, record, context.arguments.key))
+        told = [
+            {
+                "deed": entry.deed,
+                "at": kinds.Moment().out(entry.at, words),
+                "actor": entry.actor,
+                "name": str(entry.name),
+                "field": entry.field,
+                "label": str(entry.label),
+                "old": entry.old,
+                "new": entry.new,
+            }
+            for entry in entries
+        ]
+        rows = [
+            [kinds.Moment().show(entry.at, words), entry.actor, str(entry.name), str(entry.label), entry.old, entry.new]
+            for entry in entries
+        ]
+    headings = ["时间", "谁", "操作", "栏目", "原来", "改为"]
+    return Result({"entries": told}, table([str(Label(one)) for one in headings], rows))

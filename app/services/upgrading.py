@@ -1,0 +1,42 @@
+"""Bringing a file of an older version up to date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.models.store import migrate
+from app.models.store.keyfile import find_keys, keys_path, save_keys
+from app.models.store.lock import acquire
+from app.models.store.place import require_safe_place
+from app.services.files import Unlock, missing_file
+
+
+@dataclass(frozen=True)
+class Upgraded:
+    """The versions before and after, and under which name the old file is kept (None: nothing had to be done)."""
+
+    before: int
+    after: int
+    kept: Path | None
+
+
+def upgrade(path: Path, unlock: Unlock) -> Upgraded:
+    """Upgrade the (closed) file at `path` on a verified copy; the old one is kept beside it with its keys.
+
+    Raises what opening a file raises.
+    """
+    if not path.exists():
+        raise missing_file()
+    require_safe_place(path)
+    with acquire(path):
+        keys = find_keys(path)
+        dek = unlock(keys)
+        kept = path.with_name(f"{path.stem}-升级前-{datetime.now():%Y%m%d-%H%M%S}{path.suffix}")
+        before, after = migrate.upgrade_file(path, dek, kept)
+        if before == after:
+            return Upgraded(before, after, None)
+        keys.save(keys_path(kept))
+        save_keys(keys, path)
+    return Upgraded(before, after, kept)
