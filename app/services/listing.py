@@ -38,13 +38,17 @@ class Condition:
 
 @dataclass(frozen=True)
 class View:
-    """What a list shows: a record type, which of its records, in which order, with which columns."""
+    """What a list shows: a record type, which of its records, in which order, with which columns.
+
+    `among`: (path, texts): only records whose cell at the path reads as one of the texts ("" is blank).
+    """
 
     record: type[Record]
     search: str = ""
     where: tuple[Condition, ...] = ()
     sort: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
+    among: tuple[tuple[str, tuple[str, ...]], ...] = ()
     deleted: bool = False
 
     def shown_columns(self) -> tuple[str, ...]:
@@ -110,6 +114,46 @@ def groups(
         yield shown, int(row[len(keys)]), dict(zip(sum_paths, amounts, strict=True))
 
 
+@dataclass(frozen=True)
+class Figures:
+    """Filled cells and the sum of the number cells among them (money in fen); `kind` of the numbers when it is one."""
+
+    count: int
+    total: int
+    numbers: int
+    kind: kinds.Kind | None
+
+
+def figures(session: Session, view: View, blocks: Sequence[tuple[Sequence[str], Sequence[int] | None]]) -> Figures:
+    """Figures of cells: (paths, ids or None for the whole view) for each block."""
+    joined = Joined(view.record)
+    condition = _filter(FileWords(session, today()), joined, view)
+    filled = total = numbers = 0
+    found: dict[str, kinds.Kind] = {}
+    for paths, wanted in blocks:
+        shown = [_asked(joined.column, path) for path in paths]
+        numeric = [(column, spec) for column, spec in shown if spec.kind.numeric]
+        found |= {spec.kind.name: spec.kind for _, spec in numeric}
+        columns: list[ColumnElement[Any]] = [func.count(column) for column, _ in shown]
+        columns += [func.coalesce(func.sum(column), 0) for column, _ in numeric]
+        for part in _parts(wanted):
+            query = select(*columns).select_from(joined.source).where(condition)
+            row = list(session.execute(query if part is None else query.where(joined.root.c.id.in_(part))).one())
+            counts = dict(zip((id(column) for column, _ in shown), row, strict=False))
+            filled += sum(row[: len(shown)])
+            numbers += sum(counts[id(column)] for column, _ in numeric)
+            total += sum(int(one) for one in row[len(shown) :])
+    return Figures(filled, total, numbers, next(iter(found.values())) if len(found) == 1 else None)
+
+
+def _parts(wanted: Sequence[int] | None) -> Iterator[Sequence[int] | None]:
+    if wanted is None:
+        yield None
+        return
+    for start in range(0, len(wanted), PAGE):
+        yield wanted[start : start + PAGE]
+
+
 def columns_of(view: View) -> list[Field]:
     """The declarations of the view's columns, each named by its path."""
     joined = Joined(view.record)
@@ -163,6 +207,7 @@ def _filter(words: FileWords, joined: Joined, view: View) -> ColumnElement[bool]
     parts: list[ColumnElement[bool]] = [alive]
     parts += [_matches(joined, view.record, word) for word in view.search.split()]
     parts += [_condition(words, joined, condition) for condition in view.where]
+    parts += [_among(words, joined, path, texts) for path, texts in view.among]
     return and_(*parts)
 
 
@@ -192,6 +237,13 @@ def search_paths(record: type[Record], prefix: str = "", depth: int = 2) -> list
                 found.append(prefix + name)
                 found += search_paths(record_type(facet.target), f"{prefix}{name}.", depth - 1)
     return found
+
+
+def _among(words: FileWords, joined: Joined, path: str, texts: Sequence[str]) -> ColumnElement[bool]:
+    column, spec = _asked(joined.shown, path)
+    stored = [spec.kind.read(one, words).value for one in texts if one]
+    hits: ColumnElement[bool] = column.in_([value for value in stored if value is not None])
+    return or_(hits, column.is_(None)) if "" in texts else hits
 
 
 def _condition(words: FileWords, joined: Joined, condition: Condition) -> ColumnElement[bool]:

@@ -1,0 +1,156 @@
+"""Any record type as the source of a list and of a form, by its declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from app.i18n import Label
+from app.models import kinds
+from app.models.declare import Field, Record
+from app.models.store.database import Database
+from app.models.values.money import show_money
+from app.services import forms, listing
+from app.services.listing import Condition, View
+from app.views.forms.source import Checked, Choice, FormField, Loaded, Saved, Suggestion
+from app.views.record_list.source import Block, Column, Figures, Query
+
+FILTERED = (kinds.Code, kinds.YesNo, kinds.Link)
+
+
+class RecordRows:
+    """The rows of a record type, narrowed by `where`; `views` are the page's ready-made views by name."""
+
+    def __init__(
+        self,
+        database: Database,
+        record: type[Record],
+        *,
+        where: Sequence[Condition] = (),
+        views: Mapping[str, Sequence[Condition]] | None = None,
+        columns: Sequence[str] = (),
+    ) -> None:
+        self._database = database
+        self.record = record
+        self._where = tuple(where)
+        self._views = dict(views or {})
+        self._paths = tuple(columns) or View(record).shown_columns()
+        specs = listing.columns_of(View(record, columns=self._paths))
+        self._columns = tuple(_column(spec) for spec in specs)
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """All columns of the list."""
+        return self._columns
+
+    def view(self, query: Query) -> View:
+        """The query as the services know it."""
+        sort = (f"{query.sort}:desc" if query.descending else query.sort,) if query.sort else ()
+        return View(
+            self.record,
+            query.search,
+            (*self._where, *self._views.get(query.view, ())),
+            sort,
+            self._paths,
+            tuple((each.column, each.values) for each in query.filters),
+        )
+
+    def ids(self, query: Query) -> Sequence[int]:
+        """The ids of all rows of the query, in order."""
+        with self._database.read() as session:
+            return listing.ids(session, self.view(query))
+
+    def total(self) -> int:
+        """How many rows there are without any search or filter."""
+        with self._database.read() as session:
+            return listing.count(session, self.view(Query()))
+
+    def rows(self, ids: Sequence[int]) -> Sequence[Sequence[str]]:
+        """The written cells of these rows."""
+        with self._database.read() as session:
+            return listing.rows(session, View(self.record, columns=self._paths), ids)
+
+    def figures(self, query: Query, blocks: Sequence[Block]) -> Figures:
+        """Count, sum and average of the filled cells."""
+        with self._database.read() as session:
+            found = listing.figures(session, self.view(query), [(block.columns, block.ids) for block in blocks])
+        if found.kind is None or not found.numbers:
+            return Figures(found.count)
+        if isinstance(found.kind, kinds.Money):
+            total = str(Label("{amount} 元", amount=show_money(found.total)))
+            return Figures(
+                found.count, total, str(Label("{amount} 元", amount=show_money(found.total // found.numbers)))
+            )
+        return Figures(found.count, f"{found.total:,}", f"{found.total / found.numbers:,.1f}")
+
+    def values(self, column: str, query: Query) -> Sequence[tuple[str, int]]:
+        """What stands in a column, and how often."""
+        with self._database.read() as session:
+            found = listing.groups(session, self.view(query), (f"{column}",))
+            return [(values[0], count) for values, count, _ in found]
+
+
+def _yuan(fen: int) -> str:
+    return str(Label("{amount} 元", amount=show_money(fen)))
+
+
+def _column(spec: Field) -> Column:
+    return Column(spec.name, spec.label, spec.kind.name, filterable=isinstance(spec.kind, FILTERED))
+
+
+class RecordForm:
+    """A record type as a form; made in the database thread, because its choices lie in the file."""
+
+    def __init__(self, database: Database, record: type[Record], *, leave_out: Sequence[str] = ()) -> None:
+        self._database = database
+        self.record = record
+        with database.read() as session:
+            items = forms.form_items(session, record)
+        self._items = {item.path: item for item in items if item.path not in leave_out}
+        self._fields = tuple(_form_field(item) for item in self._items.values())
+
+    @property
+    def fields(self) -> Sequence[FormField]:
+        """The fields, in the order of the declaration."""
+        return self._fields
+
+    def load(self, record_id: int | None) -> Loaded:
+        """A record, or for None a new one."""
+        with self._database.read() as session:
+            state = forms.load(session, self.record, record_id)
+        return Loaded(state.title, state.texts, state.labels, state.problems)
+
+    def check(self, record_id: int | None, texts: Mapping[str, str], name: str) -> Checked:
+        """Look at the field that was left."""
+        with self._database.read() as session:
+            looked = forms.look(session, self.record, record_id, texts, name)
+        note = Label("由身份证号得出") if name == "id_no" else Label("由姓名得出")
+        follows = {
+            path: Suggestion(text, note, label) for path, (text, label) in looked.follows.items() if path in self._items
+        }
+        return Checked(looked.problems, looked.looked_at, looked.texts, follows)
+
+    def save(self, record_id: int | None, texts: Mapping[str, str]) -> Saved:
+        """Keep the changed texts in one deed."""
+        kept, title, doubts, is_new = forms.save(self._database, self.record, record_id, texts)
+        said = Label("已新增“{title}”", title=title) if is_new else Label("已保存“{title}”", title=title)
+        return Saved(kept, title, said, doubts)
+
+    def find(self, name: str, text: str) -> Sequence[Choice]:
+        """Records that a link field may point to."""
+        kind = self._items[name].spec.kind
+        assert isinstance(kind, kinds.Link)
+        with self._database.read() as session:
+            return [Choice(uid, title, note=note) for uid, title, note in forms.suggestions(session, kind, text)]
+
+
+def _form_field(item: forms.FormItem) -> FormField:
+    spec = item.spec
+    return FormField(
+        item.path,
+        spec.label,
+        spec.kind.name,
+        required=spec.required,
+        group=spec.group,
+        choices=tuple(Choice(code, label, keys) for code, label, keys in item.choices),
+        read_only=spec.derived,
+    )
