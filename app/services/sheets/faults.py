@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from app.errors import NOTHING_CHANGED, ErrorCode, KnownError
 from app.i18n import Label
@@ -153,3 +153,57 @@ def target_exists() -> KnownError:
 
 def _not_written(code: ErrorCode, what: Label, next_step: Label) -> KnownError:
     return KnownError(code, what, safe=Label("资料没有改动，原来的文件也没有动。"), next=next_step)
+
+
+def empty_sheet(name: str) -> KnownError:
+    """There is nothing in the sheet."""
+    return _no_header(
+        Label("「{sheet}」是空的，里面什么也没有。", sheet=name), Label("看看是不是选错了表，或者内容在另一张表里。")
+    )
+
+
+def no_header() -> KnownError:
+    """No row looks like the headings of a table that we know."""
+    return _no_header(
+        Label("找不到标题行：没有哪一行写着“姓名”“身份证号”这样的标题。"),
+        Label("在表格最上面加一行标题；已经有了，就指明标题在第几行。"),
+    )
+
+
+def blank_header_row(row: int) -> KnownError:
+    """The row that was said to hold the headings is blank."""
+    return _no_header(Label("第{row}行是空的，不是标题行。", row=row), Label("看看标题在第几行，重新指明。"))
+
+
+def no_such_sheet(names: Sequence[str]) -> KnownError:
+    """The workbook has no sheet of the wanted name; `names` are those it has."""
+    return KnownError(
+        ErrorCode.NOT_FOUND,
+        Label("这个文件里没有这张表。"),
+        safe=NOTHING_CHANGED,
+        next=Label("文件里有这些表，选其中一张：{names}。", names="、".join(names)),
+    )
+
+
+def which_sheet(names: Sequence[str]) -> KnownError:
+    """Several sheets hold a table; only a person knows which one is meant."""
+    return KnownError(
+        ErrorCode.AMBIGUOUS,
+        Label("这个文件里有好几张表都像名单。"),
+        safe=NOTHING_CHANGED,
+        next=Label("指明要导入哪一张：{names}。", names="、".join(names)),
+    )
+
+
+def which_header(rows: Sequence[int]) -> KnownError:
+    """Several rows look like headings; only a person knows which one is meant."""
+    return KnownError(
+        ErrorCode.AMBIGUOUS,
+        Label("有好几行都像标题。"),
+        safe=NOTHING_CHANGED,
+        next=Label("指明标题在第几行：{rows}。", rows="、".join(map(str, rows))),
+    )
+
+
+def _no_header(what: Label, next_step: Label) -> KnownError:
+    return KnownError(ErrorCode.NO_HEADER, what, safe=NOTHING_CHANGED, next=next_step)
