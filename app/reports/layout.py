@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.models.values.money import capitals, show_money
 from app.reports.fonts import Face, text_width
 from app.reports.paper import MM, Align, Column, Content, Group, Imprint, Kind, PaperForm, Total
 from app.reports.text import Fitted, Room, balance, clean, fit, wrap
-from app.reports.write import column_sum, column_total, written
+from app.reports.write import column_sum, column_total, value_of, written
 
 PAD = 0.6 * MM
 """Room between a line of the table and the text in it, on every side."""
@@ -46,9 +46,8 @@ _WHOLE = dict.fromkeys(
 ) | {Kind.NAME: NAME_FLOOR}
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A cell from column `start` on, `span` columns wide."""
+class Cell(NamedTuple):
+    """A cell from column `start` on, `span` columns wide. (A tuple: a long list has 150,000 of them.)"""
 
     start: int
     span: int
@@ -107,6 +106,19 @@ class SheetLayout:
     def records(self) -> list[Any]:
         """All data rows, in order."""
         return [] if self.imprint.blank else list(self.content.rows)
+
+    @cached_property
+    def texts(self) -> list[tuple[str, ...]]:
+        """What stands in the cells of each data row. Most values come again and again: each is written once."""
+        known: dict[tuple[int, Any], str] = {}
+        result = []
+        for serial, record in enumerate(self.records, start=1):
+            keys = [(index, value_of(column, record, serial)) for index, column in enumerate(self.columns)]
+            for key in keys:
+                if key not in known:
+                    known[key] = written(self.columns[key[0]], key[1])
+            result.append(tuple(known[key] for key in keys))
+        return result
 
     @cached_property
     def title(self) -> Fitted:
@@ -224,8 +236,8 @@ class SheetLayout:
             if group.name:
                 yield self._group_head(group, opens_page=self.form.group_starts_page and serial > 0)
             for record in group.rows:
+                yield self._record_row(record, self.texts[serial])
                 serial += 1
-                yield self._record_row(record, serial)
             if group.name:
                 yield self.total_row("小计", group.rows)
 
@@ -243,10 +255,9 @@ class SheetLayout:
         height = max(CLOSING_HEIGHT, fitted.height + 2 * PAD)
         return Row((cell,), height, keeps_next=True, opens_page=opens_page)
 
-    def _record_row(self, record: Any, serial: int) -> Row:
+    def _record_row(self, record: Any, texts: Sequence[str]) -> Row:
         cells, height = [], self.form.row_height * MM
-        for index, column in enumerate(self.columns):
-            text = written(column, record, serial)
+        for index, (column, text) in enumerate(zip(self.columns, texts, strict=True)):
             fitted = self._fit(index, text)
             if fitted.cut:
                 self.cut.append((record, column))

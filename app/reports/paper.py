@@ -145,6 +145,7 @@ CONFIDENTIAL = "内部资料　注意保密"
 class PaperForm:
     """The declaration of a printed form.
 
+    `name`: what the form is called in menus; `version` changes with its layout, archived prints name it.
     `compose` turns the form's own data class into `Content`; `row_name` is the attribute of a row that says whose it
     is. `rows_per_page` and, in the blank form, `blank_rows` 0: as many as fit. Sizes in points, heights in mm.
     `unit`: what its rows are counted in.
@@ -152,7 +153,7 @@ class PaperForm:
 
     code: str
     name: Label
-    version: int
+    version: str
     data_type: type
     compose: Callable[[Any], Content]
     columns: tuple[Column, ...] = ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,11 +11,10 @@ from app.i18n import Label
 from app.reports.fonts import missing
 from app.reports.layout import SheetLayout
 from app.reports.notice import draw_notice
-from app.reports.paper import Content, Imprint, Notice, PaperForm, Printed
+from app.reports.paper import Imprint, Notice, Printed
 from app.reports.registry import FORMS, form_of
 from app.reports.sheet import draw_sheet
 from app.reports.text import clean
-from app.reports.write import written
 
 DRAFT, SAMPLE = "草稿", "样张"
 """The words laid across pages that are no vouchers."""
@@ -43,12 +41,11 @@ def draw(
     if draft and number:
         raise ValueError("a draft takes no number")
     content = form.compose(form.data_type() if data is None else data)
-    signers = signers or {}
-    problems = _unprintable(form, content, blank, signers)
+    mark = DRAFT if draft else SAMPLE if sample else ""
+    layout = SheetLayout(form, content, Imprint(printed_on, mark, number or "", blank, signers or {}))
+    problems = _unprintable(layout)
     if problems and not leave_gaps:
         raise _no_glyph(problems)
-    mark = DRAFT if draft else SAMPLE if sample else ""
-    layout = SheetLayout(form, content, Imprint(printed_on, mark, number or "", blank, signers))
     pdf, pages = draw_notice(layout, content) if isinstance(content, Notice) else draw_sheet(layout)
     warnings = () if blank else (*content.warnings, *_gap_warning(problems), *_cut_warnings(layout))
     return Printed(pdf, pages, len(layout.records), None if blank else layout.total, warnings)
@@ -57,48 +54,49 @@ def draw(
 def check_glyphs(data: Any) -> list[Problem]:
     """What in this data no font can print: row, heading, whose, and the characters; empty when all can be."""
     form = form_of(data)
-    return _unprintable(form, form.compose(data), False, {})
+    return _unprintable(SheetLayout(form, form.compose(data), Imprint(date.min)))
 
 
-@dataclass(frozen=True)
-class _Spot:
-    """A text on the form, and where it stands."""
+def _unprintable(layout: SheetLayout) -> list[Problem]:
+    problems = []
+    for text, place in _words(layout):
+        if signs := _signs(clean(text)):
+            problems.append(Problem(_where(place, signs), place, None, place, text))
+    for serial, (record, texts) in enumerate(zip(layout.records, layout.texts, strict=True), start=1):
+        if not _signs("".join(texts)):
+            continue
+        person = clean(str(getattr(record, layout.form.row_name)))
+        for column, text in zip(layout.columns, texts, strict=True):
+            if signs := _signs(text):
+                what = _where(column.plain_title, signs, serial, person)
+                problems.append(Problem(what, column.plain_title, serial, column.plain_title, text))
+    return problems
 
-    text: str
-    field: str
-    person: str = ""
-    row: int | None = None
 
-
-def _spots(form: PaperForm, content: Content, blank: bool, signers: Mapping[str, str]) -> Iterator[_Spot]:
-    words = [content.title, *content.subline, *content.notes, *(group.name for group in content.groups)]
+def _words(layout: SheetLayout) -> Iterator[tuple[str, str]]:
+    """The texts of a form outside its rows, each with the name of its place."""
+    content = layout.content
+    words = [content.title, *content.subline, *content.notes]
+    if not layout.imprint.blank:
+        words += [group.name for group in content.groups]
     if isinstance(content, Notice):
         words += [*content.opening, *content.ending, content.issuer]
-    yield from (_Spot(word, "标题和说明") for word in words)
-    yield from (_Spot(name, role) for role, name in signers.items())
-    columns = content.columns or form.columns
-    yield from (_Spot(column.title, column.plain_title) for column in columns)
-    for serial, row in enumerate(() if blank else content.rows, start=1):
-        person = str(getattr(row, form.row_name))
-        for column in columns:
-            yield _Spot(written(column, row, serial), column.plain_title, person, serial)
+    yield from ((word, "标题和说明") for word in words)
+    yield from ((name, role) for role, name in layout.imprint.signers.items())
+    yield from ((column.title, column.plain_title) for column in layout.columns)
 
 
-def _unprintable(form: PaperForm, content: Content, blank: bool, signers: Mapping[str, str]) -> list[Problem]:
-    return [
-        Problem(_where(spot, signs), spot.field, spot.row, spot.field, spot.text)
-        for spot in _spots(form, content, blank, signers)
-        if (signs := "".join(missing(clean(spot.text).replace("\n", ""))))
-    ]
+def _signs(text: str) -> str:
+    return "".join(missing(text.replace("\n", "")))
 
 
-def _where(spot: _Spot, signs: str) -> Label:
+def _where(place: str, signs: str, row: int | None = None, person: str = "") -> Label:
     codes = " ".join(f"U+{ord(sign):04X}" for sign in signs)
-    if spot.row is None:
-        return Label("“{field}”里的“{signs}”（{codes}）打不出来", field=spot.field, signs=signs, codes=codes)
+    if row is None:
+        return Label("“{field}”里的“{signs}”（{codes}）打不出来", field=place, signs=signs, codes=codes)
     return Label(
         "第 {row} 行 {person}：“{field}”里的“{signs}”（{codes}）打不出来",
-        row=spot.row, person=spot.person, field=spot.field, signs=signs, codes=codes,
+        row=row, person=person, field=place, signs=signs, codes=codes,
     )  # fmt: skip
 
 

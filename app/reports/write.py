@@ -13,13 +13,15 @@ from app.reports.paper import Column, Kind, Total
 from app.reports.text import clean
 
 
-def written(column: Column, row: Any, serial: int) -> str:
-    """What stands in this row's cell of `column`; `serial` is the row's number on the form."""
+def value_of(column: Column, row: Any, serial: int) -> Any:
+    """What this row has for `column`; `serial` is the row's number on the form."""
     if column.kind is Kind.SERIAL:
-        return str(serial)
-    if column.kind is Kind.HAND or not column.source:
-        return ""
-    value = getattr(row, column.source)
+        return serial
+    return getattr(row, column.source) if column.source else None
+
+
+def written(column: Column, value: Any) -> str:
+    """How a value of `column` is written on paper."""
     if value is None or value == "" or (value == 0 and column.kind is Kind.MONEY):
         return column.empty
     return _write(column.kind, value)

@@ -120,6 +120,12 @@ def test_every_place_is_named_before_printing_and_nothing_where_all_is_well() ->
     assert check_glyphs(visits(2)) == []
 
 
+def test_a_character_behind_a_very_long_text_is_found_too() -> None:
+    data = visits(1, reason="长" * 1990, address="长" * 1990, note="😀")
+
+    assert [problem.field for problem in check_glyphs(data)] == ["备注"]
+
+
 def test_a_title_or_a_signer_that_cannot_be_printed_is_refused_too() -> None:
     with pytest.raises(KnownError):
         draw("F22", replace(sign_off(), union="工会😀"), printed_on=DAY)

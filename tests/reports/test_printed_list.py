@@ -14,7 +14,8 @@ from tests.reports.paper_samples import ADDRESS_OF_60, DAY, MINORITY_NAME, listi
 
 SHOWN = {
     "text": "机加工一车间设备管理组", "long_text": ADDRESS_OF_60, "name": MINORITY_NAME, "number": "1,234",
-    "money": "12,345,678.00", "day": "2026-11-22", "partial_day": "1985年3月", "moment": "2026-11-22 14:05", "yes_no": "是", "code": "劳务派遣工",
+    "money": "12,345,678.00", "day": "2026-11-22",
+    "partial_day": "1985年3月", "moment": "2026-11-22 14:05", "yes_no": "是", "code": "劳务派遣工",
     "codes": "子女上学、患重特大疾病", "resident_id": "460199198503070011", "phone": "13800138000",
     "credit_code": "81460000MC1234567X", "link": "机加工一车间设备管理组",
 }  # fmt: skip

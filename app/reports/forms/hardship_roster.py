@@ -68,7 +68,7 @@ def compose(data: HardshipData) -> Content:
 FORM = PaperForm(
     code="F14",
     name=Label("在档困难职工花名册"),
-    version=1,
+    version="1",
     data_type=HardshipData,
     compose=compose,
     columns=(

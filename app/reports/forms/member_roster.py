@@ -55,7 +55,7 @@ def compose(data: MemberData) -> Content:
 FORM = PaperForm(
     code="F01",
     name=Label("会员花名册"),
-    version=1,
+    version="1",
     data_type=MemberData,
     compose=compose,
     columns=(

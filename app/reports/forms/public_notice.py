@@ -142,7 +142,7 @@ def _warnings(data: NoticeData, alike: list[str]) -> tuple[Label, ...]:
 FORM = PaperForm(
     code="F13",
     name=Label("慰问对象名单公示"),
-    version=1,
+    version="1",
     data_type=NoticeData,
     compose=compose,
     page=OFFICIAL,

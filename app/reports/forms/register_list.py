@@ -158,7 +158,7 @@ def _columns(measured: Sequence[_Measured], width: float) -> list[Column]:
 FORM = PaperForm(
     code="LIST",
     name=Label("名单"),
-    version=1,
+    version="1",
     data_type=ListData,
     compose=compose,
     unit="行",

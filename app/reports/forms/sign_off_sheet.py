@@ -63,7 +63,7 @@ def _warnings(data: SignOffData) -> tuple[Label, ...]:
 FORM = PaperForm(
     code="F22",
     name=Label("慰问金（品）发放签收表"),
-    version=1,
+    version="1",
     data_type=SignOffData,
     compose=compose,
     columns=(

@@ -90,7 +90,7 @@ def _warnings(rows: tuple[VisitRow, ...]) -> tuple[Label, ...]:
 FORM = PaperForm(
     code="F20",
     name=Label("走访慰问名单"),
-    version=1,
+    version="1",
     data_type=VisitData,
     compose=compose,
     columns=(
