@@ -49,6 +49,7 @@ class Plan:
     unit_per_employer: bool = False
     members: bool = True
     chosen: dict[int, str] = field(default_factory=dict)
+    date1904: bool = False
 
     def paths(self) -> list[str]:
         """The paths that the sheet fills, each once."""

@@ -14,6 +14,9 @@ from app.services.importing.plan import EMPLOYER_PATH, UNIT_PATH, Plan, SheetRow
 from app.services.records import required
 from app.services.sheets.book import CellFault, is_blank
 
+DAYS_1900_TO_1904 = 1462
+LEAST_SERIAL = 3000
+
 
 @dataclass
 class ReadRow:
@@ -90,6 +93,8 @@ class RowReader:
         if isinstance(spec.kind, kinds.Link) and self._makes(spec.kind, cell):
             found.new_units[path] = str(cell).strip()
             return
+        if self.plan.date1904 and isinstance(spec.kind, kinds.Day | kinds.PartialDay):
+            cell = _from_1904(cell)
         reading = spec.kind.read(cell, self.words)
         if reading.must is not None:
             found.problems.append(Problem(reading.must, path, found.number, letter, _text(cell)))
@@ -144,6 +149,12 @@ class RowReader:
             for path, spec in self._own().items()
             if spec.required and path in mapped and path not in found.values and path not in troubled
         ]
+
+
+def _from_1904(cell: Any) -> Any:
+    """A bare day number of an old Excel for Mac, as one that counts from 1900 (a number such as 1985.3 is no day)."""
+    is_serial = isinstance(cell, int | float) and not isinstance(cell, bool) and cell >= LEAST_SERIAL
+    return cell + DAYS_1900_TO_1904 if is_serial else cell
 
 
 def _text(cell: Any) -> str:
