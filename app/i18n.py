@@ -40,18 +40,33 @@ def _catalogue(code: str) -> dict[str, str]:
     return {str(message.id): str(message.string) for message in catalogue if message.id and message.string}
 
 
+class _Shown(dict[str, str]):
+    """Parameters as shown; a placeholder that nobody filled shows as itself."""
+
+    def __missing__(self, name: str) -> str:
+        return "{" + name + "}"
+
+
 class Label:
-    """A text for people: a message id and its named parameters (parameters may be labels too)."""
+    """A text for people: a message id and its named parameters (parameters may be labels too).
+
+    Showing one never fails: a deed's name stored years ago may lack a parameter that today's text has.
+    """
 
     __slots__ = ("msgid", "params")
 
-    def __init__(self, msgid: str, **params: object) -> None:
+    def __init__(self, msgid: str, /, **params: object) -> None:
         self.msgid = msgid
         self.params = params
 
     def __str__(self) -> str:
         text = self.msgid if _language == "zh_CN" else _catalogue(_language).get(self.msgid, self.msgid)
-        return text.format(**{name: str(value) for name, value in self.params.items()}) if self.params else text
+        if not self.params:
+            return text
+        try:
+            return text.format_map(_Shown({name: str(value) for name, value in self.params.items()}))
+        except (ValueError, LookupError, AttributeError):  # braces that are no placeholders
+            return text
 
     def __repr__(self) -> str:
         return f"Label({self.msgid!r})"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,6 +16,8 @@ from app.errors import ErrorCode, KnownError
 from app.i18n import Label
 from app.models.declare import Record, new_uid
 from app.models.store import capture, journal, meta
+from app.models.store.conflicts import fixed_tables
+from app.models.store.crypto import derive
 from app.models.store.engine import (
     SCHEMA_VERSION,
     WRITE,
@@ -28,6 +29,7 @@ from app.models.store.engine import (
 from app.models.store.faults import known_faults
 
 SAVE = Label("保存")
+READ = Label("读取资料")
 Announce = Callable[[frozenset[str]], None]
 
 
@@ -78,7 +80,8 @@ class Database:
         self._busy = False
         self.version = 0
         with self.engine.connect() as connection:
-            self._secret = bytes.fromhex(meta.recall(connection, "chain_secret") or "")
+            secret = str(meta.recall(connection, "chain_secret"))
+            self._secret = derive(bytes.fromhex(secret), "xiaojia journal chain")
             self.file_id = str(meta.recall(connection, "file_id"))
 
     @classmethod
@@ -124,7 +127,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for reading; nothing that happens in it is kept."""
-        with self._alone(), known_faults(Label("读取资料")), Session(self.engine) as session:
+        with self._alone(), known_faults(READ), Session(self.engine) as session:
             try:
                 yield session
             finally:
@@ -153,6 +156,7 @@ class Database:
                 yield session
                 _settle(session)
                 if session.deed.seq:
+                    undoable = undoable and not session.deed.tables <= fixed_tables()
                     session.deed.close(self._secret, self._metadata(name, params, undoable, import_id, undo_of))
                     meta.remember(connection, "chain_head", journal.last_mac(connection).hex())
                 session.commit()
@@ -169,17 +173,17 @@ class Database:
 
     def recall(self, key: str) -> Any:
         """A fact kept with `remember`, or None."""
-        with self._alone(), self.engine.connect() as connection:
+        with self._alone(), known_faults(READ), self.engine.connect() as connection:
             return meta.recall(connection, key)
 
     def last_deed(self) -> int | None:
         """The id of the newest deed, or None in an empty file."""
-        with self._alone(), self.engine.connect() as connection:
+        with self._alone(), known_faults(READ), self.engine.connect() as connection:
             return journal.next_deed_id(connection) - 1 or None
 
     def chain_problems(self) -> list[str]:
         """Where the journal was tampered with; empty when the chain is whole."""
-        with self._alone(), self.engine.connect() as connection:
+        with self._alone(), known_faults(READ), self.engine.connect() as connection:
             head = meta.recall(connection, "chain_head")
             return journal.chain_problems(connection, self._secret, bytes.fromhex(head) if head else None)
 
@@ -201,7 +205,7 @@ class Database:
             "at": self.clock(),
             "actor": self.actor,
             "name": name,
-            "params": json.dumps(params, ensure_ascii=False, sort_keys=True, default=str),
+            "params": journal.dump_params(params),
             "import_id": import_id,
             "undo_of": undo_of,
             "undoable": int(undoable),
@@ -229,5 +233,5 @@ def _settle(session: Session) -> None:
 def _login() -> str:
     try:
         return getpass.getuser()
-    except (KeyError, OSError):
+    except (ImportError, KeyError, OSError):  # Windows without USERNAME has no pwd module either
         return "unknown"

@@ -16,7 +16,7 @@ def table_digest(connection: Connection, table: Table) -> tuple[int, str]:
     digest = hashlib.sha256()
     count = 0
     order = list(table.primary_key.columns)
-    rows = connection.execution_options(yield_per=2000).execute(select(table).order_by(*order))
+    rows = connection.execute(select(table).order_by(*order), execution_options={"yield_per": 2000})
     for row in rows:
         count += 1
         digest.update(json.dumps(list(row), ensure_ascii=False, default=_plain).encode())

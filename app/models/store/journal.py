@@ -17,6 +17,7 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
+    RowMapping,
     String,
     Table,
     Text,
@@ -25,6 +26,7 @@ from sqlalchemy import (
     select,
 )
 
+from app.i18n import Label
 from app.models.declare import Base
 
 DEED = Table(
@@ -73,6 +75,11 @@ class Change:
     record_uid: str
     op: str
     changes: dict[str, list[Any]]
+
+    @property
+    def row(self) -> tuple[str, int]:
+        """The row that was changed."""
+        return self.table, self.record_id
 
     def inverse(self) -> Change:
         """The change that takes this one back."""
@@ -169,23 +176,49 @@ def changes_of(connection: Connection, deed_id: int, *, backwards: bool = False)
             query = query if last is None else query.where(JOURNAL.c.seq > last)
         rows = connection.execute(query.limit(BATCH)).mappings().all()
         for row in rows:
-            yield Change(
-                row["table"], row["record_id"], row["record_uid"], row["op"], json.loads(row["changes"] or "{}")
-            )
+            yield change_in(row)
         if len(rows) < BATCH:
             return
         last = rows[-1]["seq"]
+
+
+def change_in(row: RowMapping) -> Change:
+    """The change that a row of the journal holds; an empty one where its content was blanked for good."""
+    return Change(row["table"], row["record_id"], row["record_uid"], row["op"], json.loads(row["changes"] or "{}"))
+
+
+def is_blanked(connection: Connection, deed_id: int) -> bool:
+    """Whether some content of a deed was blanked for good, so that nobody can take it back."""
+    blanked = select(JOURNAL.c.id).where(JOURNAL.c.deed_id == deed_id, JOURNAL.c.changes.is_(None)).limit(1)
+    return connection.scalar(blanked) is not None
+
+
+def dump_params(params: Mapping[str, Any]) -> str:
+    """A deed's parameters as JSON; labels stay labels, to be translated when they are shown."""
+    return json.dumps(params, ensure_ascii=False, sort_keys=True, default=_dump_param)
+
+
+def _dump_param(value: object) -> object:
+    return {"msgid": value.msgid, "params": value.params} if isinstance(value, Label) else str(value)
+
+
+def load_params(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """A deed's parameters as a `Label` takes them."""
+    return {name: _load_param(value) for name, value in stored.items()}
+
+
+def _load_param(value: Any) -> Any:
+    if isinstance(value, dict) and set(value) == {"msgid", "params"}:
+        return Label(value["msgid"], **load_params(value["params"]))
+    return value
 
 
 def chain_problems(connection: Connection, secret: bytes, head: bytes | None) -> list[str]:
     """Where the journal was tampered with: a flipped, removed, inserted or swapped row, or a cut tail."""
     found: list[str] = []
     previous = b""
-    rows = iter(
-        connection.execution_options(yield_per=2000)
-        .execute(select(JOURNAL).order_by(JOURNAL.c.deed_id, JOURNAL.c.seq))
-        .mappings()
-    )
+    query = select(JOURNAL).order_by(JOURNAL.c.deed_id, JOURNAL.c.seq)
+    rows = iter(connection.execute(query, execution_options={"yield_per": 2000}).mappings())
     row = next(rows, None)
     for deed in connection.execute(select(DEED).order_by(DEED.c.id)).mappings().all():
         digest = hashlib.sha256()
@@ -206,6 +239,6 @@ def chain_problems(connection: Connection, secret: bytes, head: bytes | None) ->
         previous = deed["mac"]
     if row is not None:
         found.append(f"journal row {row['id']} belongs to no deed")
-    if head is not None and previous != head:
+    if previous != (head or b""):
         found.append("the last deeds are missing")
     return found

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from sqlalchemy import Connection, and_, exists, select
+from sqlalchemy import Connection, select
 
 from app.errors import NOTHING_CHANGED, ErrorCode, KnownError, Problem
 from app.i18n import Label
-from app.models.declare import record_types
 from app.models.store import capture, journal
+from app.models.store.conflicts import fixed_tables, in_the_way
 from app.models.store.database import Database
-from app.models.store.journal import DEED, JOURNAL
+from app.models.store.journal import DEED
 
 CHUNK = 2000
+NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -35,40 +35,41 @@ class DeedLine:
 @dataclass(frozen=True)
 class _Stacks:
     done: list[int]
-    undone: list[int]
+    undone: list[int]  # the last one undone at the end
     undo_deed: dict[int, int]  # deed → the deed that last undid it
+    fixed: list[int]  # deeds that nobody takes back: prints
 
 
 def _stacks(connection: Connection) -> _Stacks:
-    done: list[int] = []
+    done: set[int] = set()
     undone: list[int] = []
     undid: dict[int, int] = {}
     by: dict[int, int] = {}
+    fixed: list[int] = []
     for deed_id, undo_of, undoable in connection.execute(
         select(DEED.c.id, DEED.c.undo_of, DEED.c.undoable).order_by(DEED.c.id)
     ):
-        if undo_of is None:
-            if undoable:
-                done.append(deed_id)
-                undone.clear()
+        if undo_of is None and not undoable:
+            fixed.append(deed_id)
+        elif undo_of is None:
+            done.add(deed_id)
+            undone.clear()
         elif undo_of in by:  # the undo of an undo: a redo
-            original = by[undo_of]
-            undone.remove(original) if original in undone else None
-            done.append(original)
-            done.sort()
+            undone.remove(by[undo_of])
+            done.add(by[undo_of])
         else:
             done.remove(undo_of)
             undone.append(undo_of)
             by[deed_id] = undo_of
             undid[undo_of] = deed_id
-    return _Stacks(done, undone, undid)
+    return _Stacks(sorted(done), undone, undid, fixed)
 
 
 def undo(database: Database, deed_id: int | None = None) -> int:
     """Take back one deed, or the last one that can be; returns the id of the new deed.
 
-    Raises `KnownError` STATE when there is nothing to undo, HAS_DEPENDENTS naming the later deeds that touched
-    the same rows.
+    Raises `KnownError` STATE when there is nothing to undo or the deed's content was deleted for good, HAS_DEPENDENTS
+    naming the later deeds that stand on it.
     """
     with database.read() as session:
         connection = session.connection()
@@ -76,22 +77,30 @@ def undo(database: Database, deed_id: int | None = None) -> int:
         target = deed_id if deed_id is not None else (stacks.done[-1] if stacks.done else None)
         if target is None or target not in stacks.done:
             raise _nothing(Label("没有可以撤销的操作。"))
-        later = [one for one in stacks.done if one > target]
-        _refuse_conflicts(connection, target, later)
+        _refuse_blanked(connection, target)
+        later = [one for one in (*stacks.done, *stacks.fixed) if one > target]
+        if found := sorted(in_the_way(connection, target, later)):
+            raise _standing(connection, found, can_go=not set(found) & set(stacks.fixed))
         name = str(connection.scalar(select(DEED.c.name).where(DEED.c.id == target)))
     return _invert(database, target, "撤销：{name}", name)
 
 
 def redo(database: Database) -> int:
-    """Do again what was last undone; returns the id of the new deed."""
+    """Do again what was last undone; returns the id of the new deed.
+
+    Raises as `undo` does; only deeds that are no undo steps (prints) can have come between.
+    """
     with database.read() as session:
         connection = session.connection()
         stacks = _stacks(connection)
         if not stacks.undone:
             raise _nothing(Label("没有可以重做的操作。"))
         original = stacks.undone[-1]
-        name = str(connection.scalar(select(DEED.c.name).where(DEED.c.id == original)))
         target = stacks.undo_deed[original]
+        _refuse_blanked(connection, target)
+        if found := sorted(in_the_way(connection, target, [one for one in stacks.fixed if one > target])):
+            raise _standing(connection, found, can_go=False)
+        name = str(connection.scalar(select(DEED.c.name).where(DEED.c.id == original)))
     return _invert(database, target, "重做：{name}", name)
 
 
@@ -127,7 +136,7 @@ def deed_label(name: str, params: str) -> Label:
     found = json.loads(params)
     if "name" in found and name in ("撤销：{name}", "重做：{name}"):
         return Label(name, name=deed_label(found["name"], json.dumps(found.get("of", {}))))
-    return Label(name, **found)
+    return Label(name, **journal.load_params(found))
 
 
 def _name(connection: Connection, deed_id: int) -> Label:
@@ -139,55 +148,32 @@ def _nothing(what: Label) -> KnownError:
     return KnownError(ErrorCode.STATE, what, safe=NOTHING_CHANGED, next=Label("在“编辑”里看看撤销历史。"))
 
 
-def _refuse_conflicts(connection: Connection, target: int, later: list[int]) -> None:
-    if not later:
-        return
-    mine = JOURNAL.alias()
-    same_row = and_(mine.c.deed_id == target, mine.c.table == JOURNAL.c.table, mine.c.record_id == JOURNAL.c.record_id)
-    touched = set()
-    for start in range(0, len(later), CHUNK):
-        query = select(JOURNAL.c.deed_id).distinct().where(JOURNAL.c.deed_id.in_(later[start : start + CHUNK]))
-        touched |= set(connection.scalars(query.where(exists().where(same_row))))
-    touched |= _standing_on(connection, target, set(later))
-    if touched:
+def _refuse_blanked(connection: Connection, target: int) -> None:
+    if journal.is_blanked(connection, target):
         raise KnownError(
-            ErrorCode.HAS_DEPENDENTS,
-            Label("后面还有 {n} 步改了同样的内容，不能只撤销这一步。", n=len(touched)),
+            ErrorCode.STATE,
+            Label("这一步的内容已按本人要求删除，不能撤销或重做。"),
             safe=NOTHING_CHANGED,
-            next=Label(
-                "先撤销后面的：{names}", names="、".join(str(_name(connection, one)) for one in sorted(touched))
-            ),
-            problems=[Problem(_name(connection, one), field="deed", value=str(one)) for one in sorted(touched)],
+            next=Label("需要的话，直接修改或重新填写。"),
         )
 
 
-def _standing_on(connection: Connection, target: int, later: set[int]) -> set[int]:
-    """Later deeds that made rows which link to rows made by the target."""
-    made: dict[str, list[int]] = {}
-    for change in journal.changes_of(connection, target):
-        if change.op == journal.INSERT:
-            made.setdefault(change.table, []).append(change.record_id)
-    found: set[int] = set()
-    for record in record_types().values():
-        table = record.__table__
-        for column in table.columns:
-            for key in column.foreign_keys:
-                ids = made.get(key.column.table.name, [])
-                for start in range(0, len(ids), CHUNK):
-                    rows = connection.scalars(select(table.c.id).where(column.in_(ids[start : start + CHUNK]))).all()
-                    found |= _makers(connection, record.__tablename__, rows, later)
-    return found
-
-
-def _makers(connection: Connection, table: str, ids: Sequence[int], later: set[int]) -> set[int]:
-    query = select(JOURNAL.c.deed_id).where(
-        JOURNAL.c.table == table, JOURNAL.c.record_id.in_(ids), JOURNAL.c.op == journal.INSERT
+def _standing(connection: Connection, found: list[int], *, can_go: bool) -> KnownError:
+    """The refusal that names the deeds in the way; `can_go`: all of them could be undone first."""
+    names = "、".join(f"“{_name(connection, one)}”" for one in reversed(found[-NAMED:]))
+    first = Label("先从最近的开始，撤销这几步：{names}", names=names)
+    more = Label("先从最近的开始，撤销后面的 {n} 步，最近的是：{names}", n=len(found), names=names)
+    return KnownError(
+        ErrorCode.HAS_DEPENDENTS,
+        Label("后面还有 {n} 步用到了同样的内容，不能只动这一步。", n=len(found)),
+        safe=NOTHING_CHANGED,
+        next=(first if len(found) <= NAMED else more) if can_go else Label("请直接修改内容。"),
+        problems=[Problem(_name(connection, one), field="deed", value=str(one)) for one in found],
     )
-    return set(connection.scalars(query)) & later
 
 
 def _invert(database: Database, target: int, name: str, original: str) -> int:
-    fixed = {record.__tablename__ for record in record_types().values() if not record.undoable}
+    fixed = fixed_tables()
     with database.read() as session:
         of = json.loads(str(session.scalar(select(DEED.c.params).where(DEED.c.id == target))))
     params = (
