@@ -98,6 +98,19 @@ COMMANDS = (
         "count", "list_commands", Label("计数和合计"),
         (FILE, TYPE, SEARCH, WHERE, many("--by", metavar="FIELD"), many("--sum", metavar="FIELD")),
     ),
+    Command(
+        "assess", "hardship_commands", Label("核算困难类别"),
+        (FILE, arg("case", metavar="CASE"), arg("--on", type=day, metavar="DAY")),
+    ),
+    Command("forms", "print_commands", Label("有哪些表可以打印")),
+    Command(
+        "print", "print_commands", Label("打印成 PDF"),
+        (
+            FILE, arg("form", metavar="FORM"), arg("out", type=Path, metavar="OUT.pdf"),
+            arg("--of", default="", metavar="KEY"), WHERE, flag("--draft"), flag("--blank"), flag("--strict"),
+            arg("--reason", default="", metavar="TEXT"), arg("--reprint", default="", metavar="NUMBER"),
+        ),
+    ),
     Command("undo", "deed_commands", Label("撤销"), (FILE, arg("--deed", type=positive, metavar="N"))),
     Command("redo", "deed_commands", Label("重做"), (FILE,)),
     Command(

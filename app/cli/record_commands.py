@@ -9,10 +9,10 @@ from app.cli.context import Context
 from app.cli.data import objects, one_object, read_data, require_shape
 from app.cli.result import Result, problem_object, table, written
 from app.i18n import Label
-from app.models import kinds
+from app.models import HardshipCase, Membership, MembershipChange, kinds
 from app.models.declare import Record, children_of, fields_of
 from app.models.words import FileWords
-from app.services import records
+from app.services import hardship, members, records
 from app.services.today import today
 
 if TYPE_CHECKING:
@@ -31,9 +31,21 @@ def run_add(context: Context) -> Result:
 
 
 def _add(session: WriteSession, record: type[Record], rows: Sequence[Mapping[str, Any]]) -> records.Kept:
+    """Add through the service that knows the type's own rules, where there is one."""
+    data = rows[0] if len(rows) == 1 else rows
+    if record is HardshipCase:
+        return hardship.add_case(session, data)
     for row in rows:
         require_shape(record, row)
-    return records.add(session, record, rows[0] if len(rows) == 1 else rows)
+    if record is MembershipChange and all(row.get("membership") for row in rows):
+        return records.Kept([_change(session, row) for row in rows])
+    return records.add(session, record, data)
+
+
+def _change(session: WriteSession, row: Mapping[str, Any]) -> Record:
+    membership = records.find(session, Membership, str(row["membership"]))
+    assert isinstance(membership, Membership)
+    return members.change(session, membership, row)
 
 
 def run_edit(context: Context) -> Result:
