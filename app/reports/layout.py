@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from app.models.values.money import capitals, show_money
 from app.reports.fonts import Face, text_width
 from app.reports.paper import MM, Align, Column, Content, Group, Imprint, Kind, PaperForm, Total
-from app.reports.text import Fitted, Room, balance, clean, fit, wrap
+from app.reports.text import Fitted, Room, balance, clean, fit, largest, wrap
 from app.reports.write import column_sum, column_total, value_of, written
 
 PAD = 0.6 * MM
@@ -39,6 +39,8 @@ SHRINK = 2.0
 """Nor by more than this."""
 FIGURE_FLOOR = 7.5
 """The smallest print of an amount, a day or a number: better small than broken."""
+TOTAL_FLOOR = 4.0
+"""A total is never broken or cut, however small it must be printed."""
 NAME_FLOOR = 9.0
 """A name that would be smaller than this on one line takes two."""
 _WHOLE = dict.fromkeys(
@@ -124,11 +126,10 @@ class SheetLayout:
     def title(self) -> Fitted:
         """The title: on one line, smaller if it must be; at last on two, broken where it says or in the middle."""
         text = clean(self.content.title)
-        room = Room(self.width, 0, self.form.title_size, TITLE_FLOOR, 0, whole=TITLE_FLOOR)
-        fitted = fit(text.replace("\n", ""), Face.SERIF, room)
-        if len(fitted.lines) == 1:
-            return fitted
-        return Fitted(tuple(balance(text, Face.SERIF, TITLE_FLOOR, self.width)), TITLE_FLOOR)
+        line = text.replace("\n", "")
+        if (size := largest(line, Face.SERIF, self.form.title_size, self.width)) >= TITLE_FLOOR:
+            return Fitted((line,), size)
+        return Fitted(tuple(balance(text, Face.SERIF, TITLE_FLOOR, self.width)), TITLE_FLOOR, leading=HEAD_LEADING)
 
     @cached_property
     def subline(self) -> tuple[Fitted, ...]:
@@ -225,7 +226,7 @@ class SheetLayout:
         for index, column in enumerate(self.columns[first:], start=first):
             text = "" if self.imprint.blank else column_total(column, records, self.form.unit)
             width = column.width * MM - 2 * inset(column.align)
-            room = Room(width, CLOSING_HEIGHT, self.body_size, TEXT_FLOOR, CLOSING_HEIGHT, whole=FIGURE_FLOOR)
+            room = Room(width, CLOSING_HEIGHT, self.body_size, TEXT_FLOOR, CLOSING_HEIGHT, whole=TOTAL_FLOOR)
             cells.append(Cell(index, 1, fit(text, Face.SERIF, room), column.align))
         return Row(tuple(cells), CLOSING_HEIGHT)
 
@@ -285,7 +286,6 @@ class SheetLayout:
 
 def _head_line(text: str, room: Room) -> Fitted:
     """A heading: on one line if that takes at most one point off its size, else in lines of about one length."""
-    widest = room.width / max(text_width(text, Face.BOLD, 1.0), 0.01)
-    if widest >= max(room.floor, room.size - 1):
-        return Fitted((text,), min(room.size, int(widest * 2) / 2))
+    if (size := largest(text, Face.BOLD, room.size, room.width)) >= max(room.floor, room.size - 1):
+        return Fitted((text,), size)
     return Fitted(tuple(balance(text, Face.BOLD, room.size, room.width)), room.size)

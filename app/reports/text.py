@@ -179,12 +179,17 @@ class Room:
     centred: bool = False
 
 
+def largest(text: str, face: Face, size: float, width: float) -> float:
+    """The largest size up to `size`, in half points, at which `text` takes one line of `width`."""
+    widest = width / max(text_width(text, face, 1.0), 0.01)
+    return size if widest >= size else int(widest / _SIZE_STEP) * _SIZE_STEP
+
+
 def fit(text: str, face: Face, room: Room) -> Fitted:
     """Fit cleaned text into its room: on one line, else smaller, else in a taller row, at last cut and saying so."""
-    if room.whole and "\n" not in text:
-        largest = room.width / max(text_width(text, face, 1.0), 0.01)
-        if largest >= room.whole:
-            return Fitted((text,), min(room.size, max(room.whole, int(largest / _SIZE_STEP) * _SIZE_STEP)))
+    line_size = largest(text, face, room.size, room.width) if room.whole and "\n" not in text else 0.0
+    if line_size >= min(room.whole, room.size) > 0:
+        return Fitted((text,), line_size)
     if room.joint:
         text = text.replace(room.joint, room.joint + "\n")
     size = room.size

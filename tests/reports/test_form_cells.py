@@ -12,7 +12,7 @@ from app.reports import draw
 from app.reports.fonts import Face, text_width
 from app.reports.forms.sign_off_sheet import SignOffData, SignOffRow
 from app.reports.text import CUT_MARK, LONGEST, Room, clean, fit, wrap
-from tests.reports.paper_reader import read_pages
+from tests.reports.paper_reader import pdf_text, read_pages
 from tests.reports.paper_samples import (
     ADDRESS_OF_60,
     DAY,
@@ -62,6 +62,14 @@ def test_an_amount_of_eight_digits_stays_in_its_cell_on_one_line(code: str, data
     assert page.row("1")[page.rows()[0].index(heading)] == "12,345,678.00"
     assert page.torn() == []
     assert any(word.text == "12,345,678.00" for word in page.words)
+
+
+def test_a_total_is_never_broken_or_cut() -> None:
+    printed = draw("F20", visits(60, cash=99_999_999_999), printed_on=DAY)
+
+    total = read_pages(printed.pdf)[-1].row("合计")
+    assert total[-5] == "59,999,999,999.40"
+    assert printed.total == 60 * 99_999_999_999
 
 
 def test_a_row_grows_with_its_text_and_the_page_then_holds_fewer_rows() -> None:
@@ -177,6 +185,8 @@ def test_nasty_text_in_names_and_titles_breaks_no_form(code: str) -> None:
 def test_a_union_with_a_very_long_name_and_a_list_with_a_long_filter_stay_on_the_paper() -> None:
     union = "某某省某某市某某区某某街道办事处" * 5 + "工会委员会"
     for code in CODES:
-        page = read_pages(draw(code, replace(MAKERS[code](2), union=union), printed_on=DAY).pdf)[0]
+        pdf = draw(code, replace(MAKERS[code](2), union=union), printed_on=DAY).pdf
+        page = read_pages(pdf)[0]
+        assert union in pdf_text(pdf), code
         assert all(word.left > 0 and word.right < page.width for word in page.words), code
         assert page.torn() == []

@@ -102,7 +102,10 @@ def test_twelve_rows_and_the_totals_fit_one_page_even_below_a_title_of_two_lines
         MAKERS["F22"](12), union="海南省海口市美兰区某某街道办事处某某社区某某机械制造股份有限公司第一分公司工会委员会"
     )
 
-    assert draw("F22", data, printed_on=DAY).pages == 1
+    printed = draw("F22", data, printed_on=DAY)
+
+    assert printed.pages == 1
+    assert f"{data.union}2027年春节送温暖慰问金（品）发放签收表" in read_pages(printed.pdf)[0].text
 
 
 def test_the_first_unused_row_of_the_last_page_says_that_nothing_follows() -> None:
