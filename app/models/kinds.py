@@ -7,7 +7,9 @@ paper one row of a table in `reports`.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, ClassVar, Protocol
 
 from sqlalchemy import BigInteger, Boolean, Date, Integer, String, Text
@@ -20,6 +22,7 @@ from app.models.values.reading import Reading
 
 NAME_LIMIT = 100
 NOTE_LIMIT = 5000
+_WHOLE_NUMBER = re.compile(r"([+-]?[0-9]{1,18})(?:\.0*)?")
 
 
 class Words(Protocol):
@@ -135,13 +138,13 @@ class Number(Kind):
         return Integer()
 
     def read(self, raw: object, words: Words) -> Reading[int]:
-        cleaned = text.half_width(str(raw)).replace(",", "").strip() if raw is not None else ""
+        cleaned = text.half_width(text.plain_text(raw)).replace(",", "").strip()
         if not cleaned:
             return Reading(None)
-        try:
-            number = int(cleaned[:-2] if cleaned.endswith(".0") else cleaned)
-        except ValueError:
+        found = _WHOLE_NUMBER.fullmatch(cleaned)
+        if found is None:
             return Reading(None, must=Label("要填整数"))
+        number = int(found[1])
         if not self.low <= number <= self.high:
             return Reading(None, must=Label("要在 {low} 到 {high} 之间", low=self.low, high=self.high))
         return Reading(number)
@@ -214,13 +217,14 @@ class Moment(Kind):
         return BigInteger()
 
     def read(self, raw: object, words: Words) -> Reading[int]:
-        if raw is None or raw == "":
+        written = text.half_width(text.plain_text(raw)).strip()
+        if not written:
             return Reading(None)
         try:
-            moment = datetime.fromisoformat(str(raw))
-        except ValueError:
+            moment = datetime.fromisoformat(written).astimezone(UTC)
+        except (ValueError, OverflowError, OSError):  # the year 1 has no moment in every zone
             return Reading(None, must=Label("时间看不懂，例 2026-11-22 14:05"))
-        return Reading(int(moment.astimezone(UTC).timestamp() * 1000))
+        return Reading((moment - _EPOCH) // timedelta(milliseconds=1))
 
     def show(self, value: Any, words: Words) -> str:
         return "" if value is None else _local(value).strftime("%Y-%m-%d %H:%M")
@@ -231,11 +235,15 @@ class Moment(Kind):
     def out(self, value: Any, words: Words) -> Any:
         if value is None:
             return None
-        return datetime.fromtimestamp(value / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        moment = _EPOCH + timedelta(milliseconds=value)
+        return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def _local(milliseconds: int) -> datetime:
-    return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone()
+    return (_EPOCH + timedelta(milliseconds=milliseconds)).astimezone()
 
 
 class YesNo(Kind):
@@ -286,6 +294,10 @@ class Code(Kind):
         return "" if value is None else words.code_label(self.list_name, value)
 
 
+_SEPARATOR = re.compile(r"([、，,;；/\n])")
+_LONGEST_LABEL = 9  # a label's pieces and the separators between them
+
+
 class Codes(Kind):
     """Several codes of one list (0–`most`), kept as codes joined with commas."""
 
@@ -296,7 +308,7 @@ class Codes(Kind):
         self._one = Code(list_name)
 
     def read(self, raw: object, words: Words) -> Reading[str]:
-        parts = raw if isinstance(raw, list | tuple) else _split(raw)
+        parts = raw if isinstance(raw, list | tuple) else list(self._parts(text.plain_text(raw), words))
         readings = [self._one.read(part, words) for part in parts]
         for reading in readings:
             if reading.must:
@@ -306,18 +318,23 @@ class Codes(Kind):
             return Reading(None, must=Label("最多选 {most} 项", most=self.most))
         return Reading(",".join(codes) or None)
 
+    def _parts(self, written: str, words: Words) -> Iterator[str]:
+        """The codes that a text names; a label may hold a separator itself (其他（股份、存款等）): the longest wins."""
+        pieces = _SEPARATOR.split(written)  # text, mark, text, mark, text
+        start = 0
+        while start < len(pieces):
+            ends = range(min(len(pieces), start + _LONGEST_LABEL), start, -2)
+            runs = {end: "".join(pieces[start:end]).strip() for end in ends}
+            end = next((end for end in ends if words.code_of(self.list_name, runs[end])), start + 1)
+            if runs[end]:
+                yield runs[end]
+            start = end + 1
+
     def show(self, value: Any, words: Words) -> str:
         return "、".join(self._one.show(code, words) for code in value.split(",")) if value else ""
 
     def out(self, value: Any, words: Words) -> Any:
         return value.split(",") if value else []
-
-
-def _split(raw: object) -> list[str]:
-    joined = "" if raw is None else str(raw)
-    for mark in "、，,;；/":
-        joined = joined.replace(mark, "\n")
-    return [part for part in joined.split("\n") if part.strip()]
 
 
 class ResidentId(Kind):
@@ -371,14 +388,15 @@ class Link(Kind):
         return Integer()
 
     def read(self, raw: object, words: Words) -> Reading[int]:
-        if raw is None or raw == "":
-            return Reading(None)
-        found = words.find_links(self.target, str(raw))
+        key = text.clean_text(raw, limit=NAME_LIMIT)
+        if key.value is None:
+            return Reading(None, must=key.must)
+        found = words.find_links(self.target, key.value)
         if len(found) == 1:
             return Reading(found[0])
         if not found:
-            return Reading(None, must=Label("没有找到“{text}”", text=str(raw)))
-        return Reading(None, must=Label("有 {n} 个“{text}”，要说清是哪一个", n=len(found), text=str(raw)))
+            return Reading(None, must=Label("没有找到“{text}”", text=key.value))
+        return Reading(None, must=Label("有 {n} 个“{text}”，要说清是哪一个", n=len(found), text=key.value))
 
     def show(self, value: Any, words: Words) -> str:
         return "" if value is None else words.link_title(self.target, value)

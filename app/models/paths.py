@@ -54,14 +54,14 @@ class Joined:
             facet = record.facets[step]
             target = record_type(facet.target)
             link = next(link for child, link in children_of(record).values() if child is target)
-            alias = table_of(target).alias("_".join(steps))
+            alias = table_of(target).alias()
             condition = and_(alias.c[link] == table.c.id, alias.c[facet.flag] == true(), alias.c.deleted_at.is_(None))
         else:
             spec = field_named(record, step)
             if spec is None or not isinstance(spec.kind, kinds.Link):
                 raise UnknownPath(path)
             target = record_type(spec.kind.target)
-            alias = table_of(target).alias("_".join(steps))
+            alias = table_of(target).alias()
             condition = alias.c.id == table.c[spec.name]
         self.source = self.source.outerjoin(alias, condition)
         return target, alias

@@ -13,7 +13,7 @@ from app.models import kinds
 from app.models.codes import CodeItem, CodeList
 from app.models.declare import Record, record_type, table_of
 from app.models.paths import Joined
-from app.models.values import text
+from app.models.values import names, text
 
 
 class FileWords:
@@ -74,6 +74,15 @@ class FileWords:
         return find_keys(self._session, record_type(target), text_)
 
 
+def _forms(kind: kinds.Kind, key: str) -> set[str]:
+    """A key as typed, and as its kind stores it."""
+    if isinstance(kind, kinds.ResidentId):
+        return {key, text.half_width(key).replace(" ", "").upper()}
+    if isinstance(kind, kinds.PersonName):
+        return {key, names.read_name(key).value or key}
+    return {key}
+
+
 def find_keys(session: Session, record: type[Record], key: str, *, deleted: bool = False) -> list[int]:
     """The ids of the records that a key may mean: the uid, else the first of the type's keys that hits."""
     table = table_of(record)
@@ -84,7 +93,7 @@ def find_keys(session: Session, record: type[Record], key: str, *, deleted: bool
     for path in record.key_paths:
         joined = Joined(record)
         column, spec = joined.column(path)
-        forms = {key, key.upper()} if isinstance(spec.kind, kinds.ResidentId) else {key}
+        forms = _forms(spec.kind, key)
         query = select(joined.root.c.id).select_from(joined.source)
         found = session.scalars(query.where(or_(*(column == form for form in forms)), gone)).all()
         if found:

@@ -23,9 +23,9 @@ SUFFIX = ".xiaojia"
 SHORTEST_PASSWORD = 4
 
 
-@dataclass(frozen=True)
+@dataclass
 class OpenFile:
-    """An open file, its keys and the lock that keeps others out; close it when done."""
+    """An open file, its keys as they are now and the lock that keeps others out; close it when done."""
 
     database: Database
     keys: KeyFile
@@ -140,11 +140,13 @@ def change_password(opened: OpenFile, password: str) -> OpenFile:
     check_new_password(password)
     keys = opened.keys.with_new_password(opened.dek, password)
     save_keys(keys, opened.database.path)
-    return OpenFile(opened.database, keys, opened.dek, opened.lock)
+    opened.keys = keys
+    return opened
 
 
 def new_recovery_code(opened: OpenFile) -> str:
     """Give the file a new recovery code; the old one is void."""
     keys, code = opened.keys.with_new_recovery(opened.dek)
     save_keys(keys, opened.database.path)
+    opened.keys = keys
     return code
