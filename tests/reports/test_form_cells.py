@@ -190,3 +190,11 @@ def test_a_union_with_a_very_long_name_and_a_list_with_a_long_filter_stay_on_the
         assert union in pdf_text(pdf), code
         assert all(word.left > 0 and word.right < page.width for word in page.words), code
         assert page.torn() == []
+
+
+@settings(max_examples=40)
+@given(st.text(max_size=300), st.sampled_from(CODES))
+def test_any_text_at_all_is_printed_or_left_for_the_pen(text: str, code: str) -> None:
+    printed = draw(code, MAKERS[code](2, name=text), printed_on=DAY, leave_gaps=True)
+
+    assert read_pages(printed.pdf)[0].torn() == []
