@@ -1,0 +1,125 @@
+"""What is due, for the home page 工作台: each matter in one sentence, with where it leads."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.errors import KnownError
+from app.i18n import Label
+from app.models import CondolenceRecord, CondolenceRound, HardshipCase, Person
+from app.models.policy import parameter_facts
+from app.services import standards
+
+# reliability B: a stick a week; screen.md §8 words it "已 9 天没有备份".
+BACKUP_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One thing to be done.
+
+    `kind`: backup, standard, round, review or doubt. `record` and `where` name the list it leads to, in the words of
+    the command line; `uid` the one record, where it is one.
+    """
+
+    kind: str
+    what: Label
+    count: int = 1
+    record: str = ""
+    where: tuple[str, ...] = ()
+    uid: str = ""
+
+
+def due_matters(session: Session, on: date, last_backup: Mapping[str, Any] | None) -> list[Matter]:
+    """Everything that is due on a day, the gravest first; `last_backup` as the file remembers it (`made_at`), or None."""
+    return [
+        *_backup(session, on, last_backup),
+        *_standards(session, on),
+        *_rounds(session),
+        *_reviews(session, on),
+        *_doubts(session),
+    ]
+
+
+def backup_age(on: date, last_backup: Mapping[str, Any] | None) -> int | None:
+    """Days since the last backup that was restored on trial; None when there never was one."""
+    if last_backup is None:
+        return None
+    return max((on - datetime.fromisoformat(str(last_backup["made_at"])).date()).days, 0)
+
+
+def _backup(session: Session, on: date, last_backup: Mapping[str, Any] | None) -> Iterator[Matter]:
+    age = backup_age(on, last_backup)
+    if age is None:
+        if session.scalar(select(func.count()).select_from(Person)):
+            yield Matter("backup", Label("还没有备份过。资料只在这台电脑上。"))
+    elif age >= BACKUP_DAYS:
+        yield Matter("backup", Label("已 {n} 天没有备份。资料只在这台电脑上。", n=age), age)
+
+
+def _standards(session: Session, on: date) -> Iterator[Matter]:
+    """Without this year's 低保 standard no household can be assessed; asked for once there is a file."""
+    used = session.scalar(select(func.count()).select_from(HardshipCase).where(HardshipCase.deleted_at.is_(None)))
+    if used and standards.standard(session, "dibao_monthly", on) is None:
+        yield Matter(
+            "standard", Label("{year}年的低保标准还没有填，困难类别算不出来。", year=on.year), record="parameter"
+        )
+
+
+def _rounds(session: Session) -> Iterator[Matter]:
+    waiting = func.count(CondolenceRecord.id)
+    query = (
+        select(CondolenceRound, waiting)
+        .outerjoin(
+            CondolenceRecord,
+            (CondolenceRecord.round_id == CondolenceRound.id)
+            & CondolenceRecord.deleted_at.is_(None)
+            & (CondolenceRecord.status == "planned"),
+        )
+        .where(CondolenceRound.deleted_at.is_(None), CondolenceRound.status.in_(("draft", "open")))
+        .group_by(CondolenceRound.id)
+        .order_by(CondolenceRound.id)
+    )
+    for round, count in session.execute(query).tuples():
+        if count:
+            what = Label("“{round}”还有 {n} 人待走访。", round=round.title, n=count)
+        elif round.status == "draft":
+            what = Label("“{round}”还在筹备。", round=round.title)
+        else:
+            what = Label("“{round}”都走访了，可以记为已发放。", round=round.title)
+        yield Matter("round", what, count, "round", uid=round.uid)
+
+
+def _reviews(session: Session, on: date) -> Iterator[Matter]:
+    """Files not looked at again for a review cycle (02 §2.4: at least once a year)."""
+    entered = standards.standard(session, "review_months", on)
+    months = int(entered.value) if entered else int(parameter_facts("review_months")["usual"])
+    last = months_before(on, months)
+    reviewed = func.coalesce(HardshipCase.reviewed_on, HardshipCase.filed_on)
+    count = session.scalar(
+        select(func.count(HardshipCase.id)).where(
+            HardshipCase.deleted_at.is_(None), HardshipCase.stage == "on_file", reviewed <= last
+        )
+    )
+    if count:
+        what = Label("{n} 户的档案已满 {months} 个月没有复核。", n=count, months=months)
+        yield Matter("review", what, count, "hardship-case", ("stage=on_file",))
+
+
+def _doubts(session: Session) -> Iterator[Matter]:
+    count = session.scalar(select(func.count(Person.id)).where(Person.deleted_at.is_(None), Person.in_doubt.is_(True)))
+    if count:
+        yield Matter("doubt", Label("{n} 人的资料待核实。", n=count), count, "person", ("in_doubt=是",))
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier; the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -1,0 +1,205 @@
+"""What everybody was given in one year, and the warnings that follow for one more payout (domain 03 §3.2–3.3).
+
+Warnings never block. The year is the round's 年度: a round of 2027 handed out in December 2026 counts for 2027. Goods
+count by their value.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import Grade, Problem
+from app.i18n import Label
+from app.models import CondolenceRecord, CondolenceRound, Person
+from app.models.values.days import show_day
+from app.models.values.money import show_money
+from app.services import members, standards
+from app.services.standards import Standard
+from app.services.today import today
+
+HANDED_OUT = ("visited", "signed")
+MEMBERS_DEATH, FESTIVAL = "DEATH-M", "FEST"
+
+
+@dataclass(frozen=True)
+class Payout:
+    """One payout that is looked at; `record_id` when it is already on the list."""
+
+    person: Person
+    household_id: int | None
+    occasion: str
+    amount: int
+    on: date
+    record_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One record of the year, not cancelled."""
+
+    record_id: int
+    round_id: int
+    title: str
+    person_id: int
+    household_id: int | None
+    occasion: str
+    amount: int
+    handed_out: bool
+    on: date | None
+
+
+class Ledger:
+    """The entries of a round's year, read once for many payouts."""
+
+    def __init__(self, session: Session, round: CondolenceRound) -> None:
+        self._session = session
+        self._round = round
+        self._entries = list(_entries(session, round.year))
+        self._ceilings: dict[tuple[str, date, str], list[Standard]] = {}
+
+    def warnings(self, payout: Payout) -> list[Label]:
+        """What is to be said about one payout, each ceiling with its document."""
+        others = [entry for entry in self._entries if entry.record_id != payout.record_id]
+        mine = [entry for entry in others if entry.person_id == payout.person.id]
+        family = [
+            entry
+            for entry in others
+            if payout.household_id is not None
+            and entry.household_id == payout.household_id
+            and entry.person_id != payout.person.id
+        ]
+        return [
+            *self._about_the_person(payout),
+            *self._over_ceilings(payout, mine),
+            *self._already(mine, family),
+        ]
+
+    def _about_the_person(self, payout: Payout) -> Iterator[Label]:
+        gone = members.why_gone(self._session, payout.person, payout.on)
+        if gone is not None and payout.occasion != MEMBERS_DEATH:  # 会员去世 is paid to the family
+            yield gone
+
+    def _over_ceilings(self, payout: Payout, mine: Sequence[Entry]) -> Iterator[Label]:
+        for limit in self._limits("ceiling_per_time", payout)[:1]:
+            if facts := _over(payout.amount, limit):
+                yield Label("这次 {sum} 元，超过每次上限 {limit} 元（{basis}）", **facts)
+        if payout.occasion == FESTIVAL:
+            here = [entry for entry in mine if entry.round_id == self._round.id]
+            total = payout.amount + sum(entry.amount for entry in here)
+            for limit in self._limits("ceiling_per_festival", payout)[:1]:
+                if facts := _over(total, limit):
+                    yield Label("这个节日 {sum} 元，超过每节上限 {limit} 元（{basis}）", **facts)
+        for limit in self._limits("ceiling_per_person_year", payout):
+            total = payout.amount + sum(entry.amount for entry in _within(mine, limit))
+            if facts := _over(total, limit):
+                yield Label("全年共 {sum} 元，超过每人每年上限 {limit} 元（{basis}）", **facts)
+        for limit in self._limits("ceiling_times_per_year", payout):
+            times = 1 + len(_within(mine, limit))
+            if times > limit.value:
+                what = {"times": times, "limit": limit.written, "basis": limit.basis}
+                yield Label("全年第 {times} 次，超过每年 {limit} 次（{basis}）", **what)
+
+    def _already(self, mine: Sequence[Entry], family: Sequence[Entry]) -> Iterator[Label]:
+        for entry in mine:
+            if entry.round_id != self._round.id and entry.handed_out:
+                yield Label("{day}“{round}”已领 {amount} 元", **_facts(entry))
+            elif entry.round_id != self._round.id:
+                yield Label("“{round}”已列入 {amount} 元", **_facts(entry))
+        for entry in family:
+            if entry.round_id == self._round.id:
+                yield Label("同一户已有人在这一批里")
+            elif entry.handed_out:
+                yield Label("同一户{day}“{round}”已领 {amount} 元", **_facts(entry))
+            else:
+                yield Label("同一户“{round}”已列入 {amount} 元", **_facts(entry))
+
+    def _limits(self, key: str, payout: Payout) -> list[Standard]:
+        wanted = (key, payout.on, payout.occasion)
+        if wanted not in self._ceilings:
+            self._ceilings[wanted] = standards.ceilings(self._session, *wanted)
+        return self._ceilings[wanted]
+
+
+def note_warnings(session: Session, round: CondolenceRound, records: Sequence[CondolenceRecord]) -> list[Problem]:
+    """Write the warnings of these records down with them, and return them for showing."""
+    session.flush()
+    ledger = Ledger(session, round)
+    shown = []
+    for record in records:
+        person = session.get_one(Person, record.person_id)
+        found = ledger.warnings(payout_of(round, record, person))
+        record.put(warning=json.dumps([str(one) for one in found], ensure_ascii=False) if found else None)
+        shown += [about(person, one) for one in found]
+    session.flush()
+    return shown
+
+
+def about(person: Person, what: Label) -> Problem:
+    """A warning with the name of whom it is about."""
+    whole = Label("{name}：{what}", name=person.name, what=what)
+    return Problem(whole, field="person", value=person.uid, grade=Grade.CHECK)
+
+
+def payout_of(round: CondolenceRound, record: CondolenceRecord, person: Person) -> Payout:
+    """A record as a payout."""
+    amount = (record.cash or 0) + (record.goods_value or 0)
+    on = record.visited_on or record.planned_on or payout_day(round)
+    return Payout(person, record.household_id, record.occasion or round.occasion, amount, on, record.id)
+
+
+def payout_day(round: CondolenceRound) -> date:
+    """The day whose standards hold for a round: the planned one, else today as far as it lies in the round's year."""
+    first, last = date(round.year, 1, 1), date(round.year, 12, 31)
+    return round.planned_on or min(max(today(), first), last)
+
+
+def _entries(session: Session, year: int) -> Iterator[Entry]:
+    query = (
+        select(CondolenceRecord, CondolenceRound)
+        .join(CondolenceRound, CondolenceRecord.round_id == CondolenceRound.id)
+        .where(
+            CondolenceRound.year == year,
+            CondolenceRound.deleted_at.is_(None),
+            CondolenceRecord.deleted_at.is_(None),
+            CondolenceRecord.status != "cancelled",
+        )
+        .order_by(CondolenceRecord.id)
+    )
+    for record, round in session.execute(query).tuples():
+        yield Entry(
+            record.id,
+            round.id,
+            round.title,
+            record.person_id,
+            record.household_id,
+            record.occasion or round.occasion,
+            (record.cash or 0) + (record.goods_value or 0),
+            record.status in HANDED_OUT,
+            record.visited_on,
+        )
+
+
+def _within(entries: Sequence[Entry], limit: Standard) -> list[Entry]:
+    """The entries that a ceiling counts: those of its occasion, or all."""
+    return [entry for entry in entries if not limit.occasion or entry.occasion == limit.occasion]
+
+
+def _over(total: int, limit: Standard) -> dict[str, object]:
+    """What is to be said of a sum over a ceiling; nothing when it is not over."""
+    if total <= limit.fen:
+        return {}
+    return {"sum": show_money(total), "limit": limit.written, "basis": limit.basis}
+
+
+def _facts(entry: Entry) -> dict[str, object]:
+    return {
+        "round": entry.title,
+        "amount": show_money(entry.amount),
+        "day": show_day(entry.on) if entry.on else "",
+    }
