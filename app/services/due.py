@@ -38,7 +38,7 @@ class Matter:
 
 
 def due_matters(session: Session, on: date, last_backup: Mapping[str, Any] | None) -> list[Matter]:
-    """Everything that is due on a day, the gravest first; `last_backup` as the file remembers it (`made_at`), or None."""
+    """Everything that is due on a day, the gravest first; `last_backup` as the file remembers it, or None."""
     return [
         *_backup(session, on, last_backup),
         *_standards(session, on),
@@ -67,10 +67,16 @@ def _backup(session: Session, on: date, last_backup: Mapping[str, Any] | None) -
 def _standards(session: Session, on: date) -> Iterator[Matter]:
     """Without this year's 低保 standard no household can be assessed; asked for once there is a file."""
     used = session.scalar(select(func.count()).select_from(HardshipCase).where(HardshipCase.deleted_at.is_(None)))
-    if used and standards.standard(session, "dibao_monthly", on) is None:
-        yield Matter(
-            "standard", Label("{year}年的低保标准还没有填，困难类别算不出来。", year=on.year), record="parameter"
-        )
+    if not used:
+        return
+    try:
+        missing = standards.standard(session, "dibao_monthly", on) is None
+    except KnownError as several:  # rows of several regions, and our own region is not known
+        yield Matter("standard", several.what, record="organization")
+        return
+    if missing:
+        what = Label("{year}年的低保标准还没有填，困难类别算不出来。", year=on.year)
+        yield Matter("standard", what, record="parameter")
 
 
 def _rounds(session: Session) -> Iterator[Matter]:
