@@ -342,7 +342,7 @@ def register(session: Session, request: Request) -> ListData:
         union=union_name(session),
         columns=tuple(ListColumn(str(spec.label), spec.kind.name) for spec in specs),
         rows=tuple(tuple(cells) for cells in listing.rows(session, view, ids)),
-        scope=" ".join([view.search, *(f"{one.path}{one.operator}{one.value}" for one in view.where)]).strip(),
+        scope="；".join(listing.spoken(session, view)),
         sensitive=any(spec.sensitive for spec in specs),
     )
 

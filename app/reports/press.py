@@ -57,12 +57,14 @@ def request_for(code: str, **options: Any) -> Request:
     return replace(Request(code, on=today()), **options)
 
 
-def print_form(database: Database, request: Request, *, draft: bool = False, reason: str = "") -> Print:
+def print_form(
+    database: Database, request: Request, *, draft: bool = False, reason: str = "", leave_gaps: bool = False
+) -> Print:
     """Print a form from the file.
 
     Official forms that are no drafts take a number and are archived with their snapshot in one deed. A public notice
     with persons whose consent has no date asks for a `reason` (BAD_INPUT naming them). Raises NO_GLYPH before
-    anything is kept.
+    anything is kept, unless `leave_gaps` leaves room for the pen where no font has the character.
     """
     with database.read() as session:
         data = collect(session, request)
@@ -70,10 +72,10 @@ def print_form(database: Database, request: Request, *, draft: bool = False, rea
         signed = signers(session)
     if names and not reason and not draft:
         raise _consent_missing(names)
-    printed = draw(request.code, data, printed_on=request.on, draft=draft, signers=signed)
+    printed = draw(request.code, data, printed_on=request.on, draft=draft, signers=signed, leave_gaps=leave_gaps)
     if draft or request.code not in OFFICIAL:
         return Print(printed, None, _digest(printed.pdf))
-    return _archive(database, request, data, signed, reason)
+    return _archive(database, request, data, signed, reason, leave_gaps)
 
 
 def print_blank(database: Database, request: Request) -> Print:
@@ -98,11 +100,13 @@ def reprint(database: Database, number: str) -> Print:
     return Print(Printed(copy, pages, rows, None, ()), number, _digest(copy))
 
 
-def _archive(database: Database, request: Request, data: Any, signed: dict[str, str], reason: str) -> Print:
+def _archive(
+    database: Database, request: Request, data: Any, signed: dict[str, str], reason: str, leave_gaps: bool
+) -> Print:
     form = FORMS[request.code]
     with database.write("打印{form}", undoable=False, form=form.name.msgid) as session:
         number = next_number(session, f"{request.on.year}-{request.code}-{{n}}")
-        printed = draw(request.code, data, printed_on=request.on, number=number, signers=signed)
+        printed = draw(request.code, data, printed_on=request.on, number=number, signers=signed, leave_gaps=leave_gaps)
         sha256 = _digest(printed.pdf)
         if session.get(Blob, sha256) is None:
             session.add(Blob(sha256=sha256, mime="application/pdf", size=len(printed.pdf), bytes=printed.pdf))

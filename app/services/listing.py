@@ -154,6 +154,25 @@ def _parts(wanted: Sequence[int] | None) -> Iterator[Sequence[int] | None]:
         yield wanted[start : start + PAGE]
 
 
+def spoken(session: Session, view: View) -> list[str]:
+    """What the view is narrowed to, in words: 搜“张”, 所在分会（小组）= 一车间."""
+    words = FileWords(session, today())
+    joined = Joined(view.record)
+    told = [str(Label("搜“{text}”", text=view.search))] if view.search else []
+    for one in view.where:
+        spec = _asked(joined.column, one.path)[1]
+        value = spec.kind.read(one.value, words).value if one.value and one.operator != "~" else None
+        shown = spec.kind.show(value, words) if value is not None else one.value
+        told.append(f"{spec.label}{_SPOKEN[one.operator]}{shown or Label('空')}")
+    for path, texts in view.among:
+        spec = _asked(joined.column, path)[1]
+        told.append(f"{spec.label}＝{'、'.join(text or str(Label('空')) for text in texts)}")
+    return told
+
+
+_SPOKEN = {"=": "＝", "!=": "≠", "<": "＜", "<=": "≤", ">": "＞", ">=": "≥", "~": "含"}
+
+
 def columns_of(view: View) -> list[Field]:
     """The declarations of the view's columns, each named by its path."""
     joined = Joined(view.record)
