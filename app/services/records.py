@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,11 +12,12 @@ from sqlalchemy.orm import Session
 from app.errors import NOTHING_CHANGED, ErrorCode, Grade, KnownError, Problem, bad_input
 from app.i18n import Label
 from app.models import kinds
-from app.models.declare import Field, Record, children_of, field_named, fields_of, record_type, record_types, table_of
-from app.models.store.database import now_ms
-from app.models.store.journal import DEED, JOURNAL
-from app.models.store.undo import deed_label
+from app.models.declare import Field, Record, children_of, field_named, fields_of, record_type, table_of
 from app.models.words import FileWords, find_keys
+from app.services.history import HistoryEntry as HistoryEntry
+from app.services.history import history as history
+from app.services.recycle_bin import delete as delete
+from app.services.recycle_bin import restore as restore
 from app.services.today import today
 
 DOUBT = "in_doubt"
@@ -89,6 +89,9 @@ def read_values(record: type[Record], raw: Mapping[str, object], words: FileWord
         if spec is None or spec.derived:
             checked.problems.append(Problem(Label("没有“{name}”这一栏", name=name), field=where, value=str(value)))
             continue
+        if _is_nested(value) and not isinstance(spec.kind, kinds.Codes):
+            checked.problems.append(Problem(Label("这一栏只能填一个值"), field=where))
+            continue
         reading = spec.kind.read(value, words)
         if reading.must is not None:
             checked.problems.append(Problem(reading.must, field=where, value=_typed(value)))
@@ -99,6 +102,10 @@ def read_values(record: type[Record], raw: Mapping[str, object], words: FileWord
         for doubt in reading.checks:
             checked.problems.append(Problem(doubt, field=where, value=_typed(value), grade=Grade.CHECK))
     return checked
+
+
+def _is_nested(value: object) -> bool:
+    return isinstance(value, Mapping | list | tuple)
 
 
 def required(spec: Field) -> Label:
@@ -146,28 +153,47 @@ def _add_tree(
     problems: list[Problem],
 ) -> Record | None:
     words = FileWords(session, today())
-    nested = {name: value for name, value in item.items() if name in children_of(record)}
-    checked = read_values(record, {k: v for k, v in item.items() if k not in nested}, words, prefix)
-    values = checked.values | owner
-    refused = checked.refused + [
-        problem
-        for problem in missing(record, values, prefix)
-        if problem.field not in {p.field for p in checked.refused}
-    ]
+    refused, checked = _look_at(record, item, owner, words, prefix)
     if refused:
         problems += refused
         return None
+    values = checked.values | owner
     added = record(**values)
     doubts = record.review(values, checked.doubts, words.today) + same_numbers(session, record, values, None)
     warnings += doubts
     problems += _mark(added, doubts, {})
     session.add(added)
     session.flush()
-    for name, rows in nested.items():
-        child, link = children_of(record)[name]
-        for number, row in enumerate(rows if isinstance(rows, list) else [rows], start=1):
-            _add_tree(session, child, row, {link: added.id}, f"{prefix}{name}.{number}.", warnings, problems)
+    for child, link, row, below in _nested(record, item, prefix):
+        _add_tree(session, child, row, {link: added.id}, below, warnings, problems)
     return added
+
+
+def _look_at(
+    record: type[Record], item: Mapping[str, object], owner: dict[str, Any], words: FileWords, prefix: str
+) -> tuple[list[Problem], Checked]:
+    """Every refusal of a record and of what is nested in it; and the record's own values, read."""
+    if not isinstance(item, Mapping):
+        what = Label("这里要写各栏的名称和内容")
+        return [Problem(what, field=prefix.rstrip("."), value=_typed(item))], Checked()
+    children = children_of(record)
+    checked = read_values(record, {k: v for k, v in item.items() if k not in children}, words, prefix)
+    named = {problem.field for problem in checked.refused}
+    absent = [one for one in missing(record, checked.values | owner, prefix) if one.field not in named]
+    refused = checked.refused + absent
+    for child, link, row, below in _nested(record, item, prefix):
+        refused += _look_at(child, row, {link: 0}, words, below)[0]
+    return refused, checked
+
+
+def _nested(
+    record: type[Record], item: Mapping[str, object], prefix: str
+) -> Iterator[tuple[type[Record], str, Any, str]]:
+    """The children nested in an item: (type, its link to the owner, item, prefix of its fields)."""
+    for name, (child, link) in children_of(record).items():
+        rows = item.get(name, [])
+        for number, row in enumerate(rows if isinstance(rows, list) else [rows], start=1):
+            yield child, link, row, f"{prefix}{name}.{number}."
 
 
 def same_numbers(session: Session, record: type[Record], row: Mapping[str, Any], own_id: int | None) -> list[Problem]:
@@ -269,63 +295,6 @@ def _edit_facet(
     return edit(session, shown, values)
 
 
-def delete(session: Session, found: Record) -> list[Record]:
-    """Put a record and its children into the recycle bin; returns all that went there.
-
-    Raises HAS_DEPENDENTS when other records that stay link to it.
-    """
-    going = list(_with_children(session, found, None))
-    standing = [line for record in going for line in _dependents(session, record, going)]
-    if standing:
-        raise KnownError(
-            ErrorCode.HAS_DEPENDENTS,
-            Label("还有 {n} 处用到它，不能删除。", n=len(standing)),
-            safe=NOTHING_CHANGED,
-            next=Label("先处理下面列出的内容，再删除。"),
-            problems=standing,
-        )
-    moment = now_ms()
-    for record in going:
-        record.deleted_at = moment
-    session.flush()
-    return going
-
-
-def restore(session: Session, found: Record) -> list[Record]:
-    """Take a record and what was deleted with it out of the recycle bin."""
-    coming = list(_with_children(session, found, found.deleted_at))
-    for record in coming:
-        record.deleted_at = None
-    session.flush()
-    return coming
-
-
-def _with_children(session: Session, found: Record, deleted_at: int | None) -> Iterator[Record]:
-    yield found
-    for child, link in children_of(type(found)).values():
-        for row in session.scalars(
-            select(child).where(getattr(child, link) == found.id, child.deleted_at == deleted_at)
-        ):
-            yield from _with_children(session, row, deleted_at)
-
-
-def _dependents(session: Session, found: Record, going: Sequence[Record]) -> Iterator[Problem]:
-    gone = {(type(record), record.id) for record in going}
-    words = FileWords(session, today())
-    for record in record_types().values():
-        for spec in fields_of(record).values():
-            if not isinstance(spec.kind, kinds.Link) or spec.kind.target != type(found).__name__:
-                continue
-            for row in session.scalars(
-                select(record).where(getattr(record, spec.name) == found.id, record.deleted_at.is_(None))
-            ):
-                if (record, row.id) not in gone:
-                    what = Label(
-                        "{type}：{title}", type=record.record_label, title=words.link_title(record.__name__, row.id)
-                    )
-                    yield Problem(what, field=record.type_name, value=row.uid)
-
-
 def show(session: Session, found: Record, *, nested: bool = True) -> dict[str, Any]:
     """A record as JSON for the command line: codes and links with their labels, children nested."""
     words = FileWords(session, today())
@@ -336,8 +305,8 @@ def show(session: Session, found: Record, *, nested: bool = True) -> dict[str, A
     if found.deleted_at is not None:
         shown["deleted_at"] = kinds.Moment().out(found.deleted_at, words)
     for name, (child, link) in children_of(type(found)).items() if nested else ():
-        rows = session.scalars(select(child).where(getattr(child, link) == found.id, child.deleted_at.is_(None)))
-        shown[name] = [show(session, row) for row in rows]
+        rows = select(child).where(getattr(child, link) == found.id, child.deleted_at.is_(None))
+        shown[name] = [show(session, row) for row in session.scalars(rows.order_by(child.id))]
     return shown
 
 
@@ -348,43 +317,3 @@ def out(spec: Field, value: Any, words: kinds.Words, key: str = "") -> dict[str,
     if isinstance(spec.kind, kinds.Code | kinds.Codes | kinds.Link):
         shown[f"{key}_label"] = spec.kind.show(value, words)
     return shown
-
-
-@dataclass(frozen=True)
-class HistoryEntry:
-    """One change of one field of one record."""
-
-    deed: int
-    at: int
-    actor: str
-    name: Label
-    field: str
-    label: Label
-    old: str
-    new: str
-
-
-def history(session: Session, found: Record) -> list[HistoryEntry]:
-    """What happened to a record, oldest first: who, when, what, old → new."""
-    record = type(found)
-    words = FileWords(session, today())
-    query = (
-        select(DEED, JOURNAL.c.changes, JOURNAL.c.op)
-        .join(JOURNAL, JOURNAL.c.deed_id == DEED.c.id)
-        .where(JOURNAL.c.table == record.__tablename__, JOURNAL.c.record_id == found.id)
-        .order_by(JOURNAL.c.id)
-    )
-    entries = []
-    for row in session.execute(query).mappings():
-        name = deed_label(row["name"], row["params"])
-        for key, (old, new) in json.loads(row["changes"] or "{}").items():
-            spec = fields_of(record).get(key)
-            label = spec.label if spec else Label("移到回收站")
-            kind = spec.kind if spec else kinds.Moment()
-            texts = [kind.show(kind.load(value), words) if value is not None else "" for value in (old, new)]
-            entries.append(
-                HistoryEntry(
-                    row["id"], row["at"], row["actor"], name, spec.key if spec else key, label, texts[0], texts[1]
-                )
-            )
-    return entries
