@@ -25,16 +25,17 @@ FIELDS = [
     ("is_model_worker", Label("劳模")), ("is_disabled", Label("残疾")), ("is_veteran", Label("退役军人")),
     ("remark", Label("备注")), ("membership.member_no", Label("会员编号")),
     ("membership.card_no", Label("会员证（卡）号")), ("membership.org_unit", Label("所在分会（小组）")),
-    ("membership.joined_on", Label("入会日期")), ("change.type", Label("类型")), ("change.on", Label("日期")),
-    ("change.reason", Label("原因")),
+    ("membership.joined_on", Label("入会日期")), ("membership.change.type", Label("类型")),
+    ("membership.change.on", Label("日期")), ("membership.change.reason", Label("原因")),
 ]  # fmt: skip
 
 PROVINCE = {
     "序号": None, "姓名": "name", "性别": "sex", "出生日期（格式：yyyy/MM/dd）": "birth_date", "民族": "ethnic",
     "就业状况": "employment_status", "有效证件类别": "id_type", "证件号码\n(填写18位身份证)": "id_no",
     "学历": "education", "技术等级": "skill_level", "移动电话": "phone", "户籍类型": "hukou_type",
-    "户籍所在地": "hukou_place", "会籍变化类型": "change.type", "会籍变化日期（格式：yyyy/MM/dd）": "change.on",
-    "会籍变化原因": "change.reason", "政治面貌": "political", "工作单位": "employer_name", "籍贯": "native_place",
+    "户籍所在地": "hukou_place", "会籍变化类型": "membership.change.type",
+    "会籍变化日期（格式：yyyy/MM/dd）": "membership.change.on", "会籍变化原因": "membership.change.reason",
+    "政治面貌": "political", "工作单位": "employer_name", "籍贯": "native_place",
     "是否农民工会员\n填写“是”或“否”": "is_migrant",
 }  # fmt: skip
 ENTERPRISE = {

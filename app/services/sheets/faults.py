@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from app.errors import NOTHING_CHANGED, ErrorCode, KnownError
 from app.i18n import Label
 
+KEPT = Label("资料没有改动，原来的文件也没有动。")
+
 _SAVE_AS = Label("在 Excel 里打开它，用「另存为」选「Excel 工作簿（.xlsx）」存一份，导入存好的那一份。")
 _ASK_AGAIN = Label("先用 Excel 打开看看：打得开，就另存一份 .xlsx 再导入；打不开，就请发表的人重新发一份。")
 _SPLIT = Label("把要导入的那一部分单独另存成一个表，再导入。")
@@ -151,8 +153,15 @@ def target_exists() -> KnownError:
     return _not_written(ErrorCode.EXISTS, Label("这里已经有一个同名的文件。"), Label("换一个名字存。"))
 
 
+def wrong_kind() -> KnownError:
+    """The name ends with something that we do not write."""
+    return _not_written(
+        ErrorCode.BAD_INPUT, Label("表格只能存成 .xlsx 或 .csv。"), Label("把文件名的结尾改成 .xlsx，再存一次。")
+    )
+
+
 def _not_written(code: ErrorCode, what: Label, next_step: Label) -> KnownError:
-    return KnownError(code, what, safe=Label("资料没有改动，原来的文件也没有动。"), next=next_step)
+    return KnownError(code, what, safe=KEPT, next=next_step)
 
 
 def empty_sheet(name: str) -> KnownError:

@@ -39,7 +39,8 @@ def read_workbook(path: Path, *, progress: Callable[[int], None] | None = None) 
     Raises `KnownError`: `unreadable_sheet`, `too_big`, `locked`, `not_found`, `unplugged`.
     """
     with known_faults(Label("读取表格")):
-        _refuse_in_use(path)
+        if is_in_use(path):
+            raise faults.in_use()
         with _open(path) as file:
             if os.fstat(file.fileno()).st_size > limits.FILE_BYTES:
                 raise faults.refused("file_size", {"limit": limits.FILE_BYTES // limits.MIB})
@@ -55,9 +56,9 @@ def _open(path: Path) -> IO[bytes]:
         raise faults.missing() from error
 
 
-def _refuse_in_use(path: Path) -> None:
-    if any(os.path.exists(path.with_name(pattern.format(name=path.name))) for pattern in _OWNER_FILES):
-        raise faults.in_use()
+def is_in_use(path: Path) -> bool:
+    """Whether a spreadsheet program has left word that it has the file open."""
+    return any(os.path.exists(path.with_name(pattern.format(name=path.name))) for pattern in _OWNER_FILES)
 
 
 def _read_in_child(file: IO[bytes], title: str, progress: Callable[[int], None] | None) -> RawBook:
