@@ -93,7 +93,7 @@ def _rounds(session: Session) -> Iterator[Matter]:
         .group_by(CondolenceRound.id)
         .order_by(CondolenceRound.id)
     )
-    for round, count in session.execute(query).tuples():
+    for round, count in session.execute(query):
         if count:
             what = Label("“{round}”还有 {n} 人待走访。", round=round.title, n=count)
         elif round.status == "draft":

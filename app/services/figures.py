@@ -116,7 +116,7 @@ def _lines(session: Session, round: CondolenceRound | None, from_: date | None, 
             record.cash or 0,
             record.goods_value or 0,
         )
-        for record, occasion in session.execute(query).tuples()
+        for record, occasion in session.execute(query)
     ]
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, distinct, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import Problem, bad_input
@@ -15,25 +14,15 @@ from app.i18n import Label
 from app.models import kinds
 from app.models.declare import Face, Field, Record, fields_of, record_type
 from app.models.kinds import Words
-from app.models.paths import Joined, UnknownPath
+from app.models.paths import Joined
 from app.models.values import text
 from app.models.words import FileWords
+from app.services.filtering import Condition as Condition
+from app.services.filtering import asked, is_among, matches
+from app.services.filtering import parse_condition as parse_condition
 from app.services.today import today
 
-_CONDITION = re.compile(r"^([A-Za-z_.0-9]+)\s*(!=|<=|>=|=|<|>|~)(.*)$", re.DOTALL)
 PAGE = 500
-
-
-@dataclass(frozen=True)
-class Condition:
-    """One condition on a field at the end of a path; `value` is text as a person writes it.
-
-    `operator` is one of = != < <= > >= ~ (contains). An empty value with = or != asks for blank or not blank.
-    """
-
-    path: str
-    operator: str
-    value: str
 
 
 @dataclass(frozen=True)
@@ -61,14 +50,6 @@ def default_columns(record: type[Record]) -> tuple[str, ...]:
     return tuple(spec.key for spec in fields_of(record).values() if spec.has(Face.LIST))
 
 
-def parse_condition(written: str) -> Condition:
-    """`FIELD=VALUE` and its like as written on the command line; raises `bad_input`."""
-    match = _CONDITION.match(written)
-    if match is None:
-        raise bad_input([Problem(Label("条件看不懂，例 name=张伟"), value=written)])
-    return Condition(match[1], match[2], match[3])
-
-
 def ids(session: Session, view: View, *, limit: int | None = None, offset: int = 0) -> list[int]:
     """The ids of the view's records in their order."""
     return list(session.scalars(ids_query(session, view).limit(limit).offset(offset)))
@@ -87,7 +68,7 @@ def count(session: Session, view: View) -> int:
     """How many records the view has."""
     joined = Joined(view.record)
     condition = _filter(FileWords(session, today()), joined, view)
-    query = select(func.count(distinct(joined.root.c.id))).select_from(joined.source).where(condition)
+    query = select(func.count()).select_from(joined.source).where(condition)
     return int(session.scalar(query) or 0)
 
 
@@ -103,8 +84,10 @@ def groups(
     words = FileWords(session, today())
     joined = Joined(view.record)
     condition = _filter(words, joined, view)
-    keys = [_asked(joined.shown, path) for path in by]
-    totals = [_asked(joined.column, path) for path in sum_paths]
+    keys = [asked(joined.shown, path) for path in by]
+    totals = [asked(joined.column, path) for path in sum_paths]
+    if text_ones := [path for path, (_, spec) in zip(sum_paths, totals, strict=True) if not spec.kind.numeric]:
+        raise bad_input([Problem(Label("这一栏不是数，不能合计"), field=path) for path in text_ones])
     columns = [column for column, _ in keys]
     query = select(*columns, func.count(), *(func.coalesce(func.sum(column), 0) for column, _ in totals))
     query = query.select_from(joined.source).where(condition).group_by(*columns).order_by(*columns)
@@ -131,7 +114,7 @@ def figures(session: Session, view: View, blocks: Sequence[tuple[Sequence[str], 
     filled = total = numbers = 0
     found: dict[str, kinds.Kind] = {}
     for paths, wanted in blocks:
-        shown = [_asked(joined.column, path) for path in paths]
+        shown = [asked(joined.column, path) for path in paths]
         numeric = [(column, spec) for column, spec in shown if spec.kind.numeric]
         found |= {spec.kind.name: spec.kind for _, spec in numeric}
         columns: list[ColumnElement[Any]] = [func.count(column) for column, _ in shown]
@@ -160,12 +143,12 @@ def spoken(session: Session, view: View) -> list[str]:
     joined = Joined(view.record)
     told = [str(Label("搜“{text}”", text=view.search))] if view.search else []
     for one in view.where:
-        spec = _asked(joined.column, one.path)[1]
+        spec = asked(joined.column, one.path)[1]
         value = spec.kind.read(one.value, words).value if one.value and one.operator != "~" else None
         shown = spec.kind.show(value, words) if value is not None else one.value
         told.append(f"{spec.label}{_SPOKEN[one.operator]}{shown or Label('空')}")
     for path, texts in view.among:
-        spec = _asked(joined.column, path)[1]
+        spec = asked(joined.column, path)[1]
         told.append(f"{spec.label}＝{'、'.join(text or str(Label('空')) for text in texts)}")
     return told
 
@@ -176,14 +159,14 @@ _SPOKEN = {"=": "＝", "!=": "≠", "<": "＜", "<=": "≤", ">": "＞", ">=": "
 def columns_of(view: View) -> list[Field]:
     """The declarations of the view's columns, each named by its path."""
     joined = Joined(view.record)
-    return [replace(_asked(joined.column, path)[1], name=path) for path in view.shown_columns()]
+    return [replace(asked(joined.column, path)[1], name=path) for path in view.shown_columns()]
 
 
 def rows(session: Session, view: View, wanted: Sequence[int], words: Words | None = None) -> list[list[str]]:
     """The written cells of the records with these ids, in this order, one list a record."""
     found = words or FileWords(session, today())
     joined = Joined(view.record)
-    shown = [_asked(joined.shown, path) for path in view.shown_columns()]
+    shown = [asked(joined.shown, path) for path in view.shown_columns()]
     cells = {
         key: [spec.kind.show(value, found) for value, (_, spec) in zip(values, shown, strict=True)]
         for key, values in _fetch(session, joined, [column for column, _ in shown], wanted)
@@ -195,7 +178,7 @@ def values(session: Session, view: View, wanted: Sequence[int]) -> list[dict[str
     """The stored values of the view's columns by path, with `id` and `uid`; links as ids."""
     joined = Joined(view.record)
     paths = view.shown_columns()
-    columns = [_asked(joined.column, path)[0] for path in paths]
+    columns = [asked(joined.column, path)[0] for path in paths]
     found = {
         key: {"id": key, "uid": row[0]} | dict(zip(paths, row[1:], strict=True))
         for key, row in _fetch(session, joined, [joined.root.c.uid, *columns], wanted)
@@ -213,20 +196,12 @@ def _fetch(
             yield row[0], list(row[1:])
 
 
-def _asked(resolve: Any, path: str) -> tuple[Any, Field]:
-    try:
-        column, spec = resolve(path)
-    except UnknownPath:
-        raise bad_input([Problem(Label("没有“{name}”这一栏", name=path), field=path)]) from None
-    return column, spec
-
-
 def _filter(words: FileWords, joined: Joined, view: View) -> ColumnElement[bool]:
     alive = joined.root.c.deleted_at.is_not(None) if view.deleted else joined.root.c.deleted_at.is_(None)
     parts: list[ColumnElement[bool]] = [alive]
     parts += [_matches(joined, view.record, word) for word in view.search.split()]
-    parts += [_condition(words, joined, condition) for condition in view.where]
-    parts += [_among(words, joined, path, texts) for path, texts in view.among]
+    parts += [matches(words, joined, condition) for condition in view.where]
+    parts += [is_among(words, joined, path, texts) for path, texts in view.among]
     return and_(*parts)
 
 
@@ -258,42 +233,12 @@ def search_paths(record: type[Record], prefix: str = "", depth: int = 2) -> list
     return found
 
 
-def _among(words: FileWords, joined: Joined, path: str, texts: Sequence[str]) -> ColumnElement[bool]:
-    column, spec = _asked(joined.shown, path)
-    stored = [spec.kind.read(one, words).value for one in texts if one]
-    hits: ColumnElement[bool] = column.in_([value for value in stored if value is not None])
-    return or_(hits, column.is_(None)) if "" in texts else hits
-
-
-def _condition(words: FileWords, joined: Joined, condition: Condition) -> ColumnElement[bool]:
-    if condition.operator == "~":
-        column, _ = _asked(joined.shown, condition.path)
-        contained: ColumnElement[bool] = column.icontains(condition.value, autoescape=True)
-        return contained
-    column, spec = _asked(joined.column, condition.path)
-    if condition.value == "":
-        blank: ColumnElement[bool] = column.is_(None)
-        return blank if condition.operator == "=" else column.is_not(None)
-    reading = spec.kind.read(condition.value, words)
-    if reading.must is not None:
-        raise bad_input([Problem(reading.must, field=condition.path, value=condition.value)])
-    return _COMPARISONS[condition.operator](column, reading.value)
-
-
-_COMPARISONS: dict[str, Callable[[ColumnElement[Any], Any], ColumnElement[bool]]] = {
-    "=": lambda column, value: column == value,
-    "!=": lambda column, value: or_(column != value, column.is_(None)),
-    "<": lambda column, value: column < value,
-    "<=": lambda column, value: column <= value,
-    ">": lambda column, value: column > value,
-    ">=": lambda column, value: column >= value,
-}
-
-
 def _order(joined: Joined, item: str) -> ColumnElement[Any]:
     path, _, direction = item.partition(":")
-    column, spec = _asked(joined.shown, path)
+    column, spec = asked(joined.shown, path)
     if spec.sort_by:
         column = column.table.c[spec.sort_by]
+    if direction not in ("", "asc", "desc"):
+        raise bad_input([Problem(Label("排序看不懂，例 name 或 name:desc"), value=item)])
     ordered: ColumnElement[Any] = column.desc() if direction == "desc" else column.asc()
     return ordered.nulls_last()

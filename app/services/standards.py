@@ -150,15 +150,15 @@ def _valid_rows(session: Session, key: str, on: date) -> list[PolicyParameter]:
 
 
 def _fit(own: str, theirs: str) -> int | None:
-    """How well a row's region fits: the same, one around it or written longer (海南省), everywhere, or not."""
+    """How well a row's region fits: ours (海口市 is 海南省海口市), one around it, everywhere, or not."""
     own, theirs = text.fold(own), text.fold(theirs)
     if not theirs:
         return _ANYWHERE
     if not own:
         return _OWN_UNKNOWN
-    if own == theirs:
+    if own.endswith(theirs) or theirs.endswith(own):
         return _OURS
-    return _WIDER if theirs in own or theirs.endswith(own) else None
+    return _WIDER if theirs in own else None
 
 
 def _standard(session: Session, row: PolicyParameter) -> Standard:

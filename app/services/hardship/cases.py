@@ -70,7 +70,7 @@ def household_of(session: Session, person: Person) -> Household | None:
         )
         .order_by(HouseholdMember.id)
     )
-    found = session.execute(query).tuples().all()
+    found = session.execute(query).all()
     own = [household for household, relation in found if relation == SELF_RELATION]
     households = own or [household for household, _ in found]
     return households[-1] if households else None

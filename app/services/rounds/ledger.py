@@ -171,7 +171,7 @@ def _entries(session: Session, year: int) -> Iterator[Entry]:
         )
         .order_by(CondolenceRecord.id)
     )
-    for record, round in session.execute(query).tuples():
+    for record, round in session.execute(query):
         yield Entry(
             record.id,
             round.id,

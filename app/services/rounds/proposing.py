@@ -130,7 +130,7 @@ def not_visited(session: Session, year: int) -> list[NotVisited]:
             CondolenceRecord.status.in_(HANDED_OUT),
         )
     )
-    reached = session.execute(query).tuples().all()
+    reached = session.execute(query).all()
     households, people = {one for one, _ in reached}, {one for _, one in reached}
     return [
         NotVisited(person, case)
@@ -149,7 +149,7 @@ def _cases(session: Session) -> Iterator[tuple[HardshipCase, Person]]:
         .where(HardshipCase.deleted_at.is_(None), Person.deleted_at.is_(None))
         .order_by(HardshipCase.case_no, HardshipCase.id)
     )
-    yield from session.execute(query).tuples().all()
+    yield from session.execute(query).all()
 
 
 def _why_not(session: Session, case: HardshipCase, person: Person, day: date) -> Label | None:
