@@ -99,6 +99,19 @@ COMMANDS = (
         (FILE, TYPE, SEARCH, WHERE, many("--by", metavar="FIELD"), many("--sum", metavar="FIELD")),
     ),
     Command(
+        "export", "sheet_commands", Label("导出成表格"),
+        (FILE, TYPE, arg("out", type=Path, metavar="OUT.xlsx|OUT.csv"), SEARCH, WHERE, flag("--blank")),
+    ),
+    Command(
+        "import", "sheet_commands", Label("从表格导入"),
+        (
+            FILE, TYPE, arg("sheet_file", type=Path, metavar="SHEET"), arg("--sheet", metavar="S"),
+            arg("--header-row", type=positive, metavar="N"), many("--map", metavar="标题=FIELD"),
+            arg("--unit", metavar="KEY"), flag("--unit-per-employer"), flag("--not-members"), flag("--skip-wrong"),
+            flag("--trial"), arg("--problems", type=Path, metavar="OUT.xlsx"),
+        ),
+    ),
+    Command(
         "assess", "hardship_commands", Label("核算困难类别"),
         (FILE, arg("case", metavar="CASE"), arg("--on", type=day, metavar="DAY")),
     ),
