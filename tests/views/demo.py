@@ -10,7 +10,13 @@ from functools import cache
 from app.errors import Grade, Problem, bad_input
 from app.i18n import Label
 from app.views.forms.source import Checked, Choice, FormField, Loaded, Saved, Suggestion
+from app.views.kit.deeds import Deed
+from app.views.kit.header import HeaderLine
+from app.views.kit.layout import column
+from app.views.page import PageView, Shell
+from app.views.pages import Page
 from app.views.record_list.source import Block, Column, Figures, ListWords, Query
+from app.views.record_page import RecordPage, RecordParts, RecordWords
 
 SURNAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗"
 GIVEN = ["秀英", "伟", "娜敏", "桂兰", "强", "超洋", "建国", "芳", "磊", "艳涛", "明", "文静", "小红", "志强"]
@@ -37,6 +43,7 @@ WORDS = ListWords(
     unit=Label("人"),
     empty=Label("还没有会员"),
     empty_reason=Label("有了会员名单，慰问、困难建档和各种表就都从这里选人。"),
+    offers_new=True,
 )
 
 
@@ -215,3 +222,44 @@ class FakeForm:
 
     def find(self, name: str, text: str) -> Sequence[Choice]:
         return [Choice(unit, unit, note="12 人") for unit in UNITS if text in unit]
+
+
+class DemoPage(RecordPage):
+    """The members' page over invented people."""
+
+    def __init__(self, shell: Shell, count: int = 300) -> None:
+        def deed(label: str, icon: str = "") -> Deed:
+            return Deed(Label(label), lambda: None, icon=icon)
+
+        deeds = [deed("导入…", "file-spreadsheet"), deed("导出…", "download"), deed("打印…", "printer")]
+        parts = RecordParts(
+            FakeRows(count),
+            FakeForm(),
+            frozenset({"person"}),
+            deeds=deeds,
+            more=[deed("批量修改…")],
+            empty_deeds=[deed("从 Excel 导入…", "file-spreadsheet")],
+            views={"": Label("全部会员"), "in": Label("在册")},
+        )
+        super().__init__(shell, RecordWords(Label("会员"), Label("新增会员"), WORDS), parts)
+        for each in [*deeds, *parts.more, *parts.empty_deeds]:
+            each.setParent(self)
+
+
+class PlainPage(PageView):
+    """A page without anything, to go to."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.setLayout(column(HeaderLine(Label("备份")), None))
+
+
+DAILY, KEEPING = Label("日常"), Label("资料")
+PAGES = (
+    Page("today", Label("工作台"), Label("今天"), "home", PlainPage, DAILY),
+    Page("people", Label("会员"), Label("会员"), "users", DemoPage, DAILY),
+    Page("hardship", Label("困难职工"), Label("困难"), "heart-handshake", PlainPage, DAILY),
+    Page("rounds", Label("慰问"), Label("慰问"), "gift", PlainPage, DAILY),
+    Page("backup", Label("备份"), Label("备份"), "device-usb", PlainPage, KEEPING),
+    Page("settings", Label("设置"), Label("设置"), "settings", PlainPage, KEEPING),
+)

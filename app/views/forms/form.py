@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.errors import ErrorCode, KnownError
 from app.i18n import Label
@@ -15,7 +15,7 @@ from app.views.forms.choices import LinkEditor
 from app.views.forms.source import Checked, FormSource, Loaded, Saved
 from app.views.jobs import DatabaseThread
 from app.views.kit.ask import Answer, ask, tell_fault
-from app.views.kit.deeds import Button, Deed, icon_button
+from app.views.kit.deeds import Button, Deed, button, icon_button
 from app.views.kit.layout import STRETCH, Area, column, row
 from app.views.kit.text import ElidedText, Text
 
@@ -31,7 +31,7 @@ class FormView(QWidget):
     step_asked = Signal(int)  # −1 previous, +1 next, in the list's order
     draft_changed = Signal(object)  # the changed raw texts, for safe keeping; empty when there is nothing to keep
 
-    def __init__(self, source: FormSource, jobs: DatabaseThread, *, is_page: bool = False) -> None:
+    def __init__(self, source: FormSource, jobs: DatabaseThread) -> None:
         super().__init__()
         self._source, self._jobs = source, jobs
         self.record_id: int | None = None
@@ -42,7 +42,7 @@ class FormView(QWidget):
         self._subtitle = ElidedText(tone="secondary", least=2)
         self._sum = Text(role="message")
         self._make_deeds()
-        self._lay_out(is_page)
+        self._lay_out()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(DRAFT_AFTER_MS)
@@ -70,45 +70,56 @@ class FormView(QWidget):
         deed(Label("下一个"), lambda: self.step_asked.emit(1), "Ctrl+PgDown")
         deed(Label("离开"), lambda: self.leave(self.closed.emit), "Esc")
 
-    def _lay_out(self, is_page: bool) -> None:
-        back = Deed(Label("返回名单"), lambda: self.leave(self.closed.emit), icon="chevron-left", parent=self)
-        previous = icon_button(Label("上一个　Ctrl+PgUp"), "chevron-left", lambda: self.step_asked.emit(-1))
-        following = icon_button(Label("下一个　Ctrl+PgDn"), "chevron-right", lambda: self.step_asked.emit(1))
-        ends = [] if is_page else [icon_button(Label("收起　Esc"), "x", lambda: self.leave(self.closed.emit))]
-        begin: list[QWidget | int] = [Button(back), theme.NORMAL] if is_page else []
-        head = row(*begin, self._title, self._subtitle, STRETCH, previous, following, *ends, spacing=6)
+    def _lay_out(self) -> None:
+        self._back = button(Label("返回名单"), lambda: self.leave(self.closed.emit), icon="chevron-left")
+        self._close = icon_button(Label("收起"), "x", lambda: self.leave(self.closed.emit), hint="Esc")
+        previous = icon_button(Label("上一个"), "chevron-left", lambda: self.step_asked.emit(-1), hint="Ctrl+PgUp")
+        following = icon_button(Label("下一个"), "chevron-right", lambda: self.step_asked.emit(1), hint="Ctrl+PgDn")
+        head = row(
+            self._back, self._title, self._subtitle, STRETCH, previous, following, self._close, spacing=theme.NORMAL
+        )
         head.setContentsMargins(12, 6, 8, 6)
         self._save_button = Button(self.save_deed)
         buttons = row(self._save_button, Button(self.drop_deed), STRETCH, spacing=theme.NORMAL)
-        foot_layout = column(self._sum, buttons, spacing=2, margins=(12, 4, 12, 10))
-        layout = column(head, self.body, Area("buttons", foot_layout), spacing=0)
+        self._foot = column(self._sum, buttons, spacing=2, margins=(12, 4, 12, 10))
+        layout = column(head, self.body, Area("buttons", self._foot), spacing=0)
         layout.setStretchFactor(self.body, 1)
         self.setLayout(layout)
         theme.theme().changed.connect(self._fit)
         self._fit()
+
+    def be_page(self, alone: bool) -> None:
+        """Stand alone on the page, with a way back to the list, or beside it, with a ×."""
+        self._back.setVisible(alone)
+        self._close.setVisible(not alone)
+        # A page is wide and often low: what is left to do then stands at the right of the buttons.
+        self._foot.setDirection(QBoxLayout.Direction.RightToLeft if alone else QBoxLayout.Direction.TopToBottom)
+        self._foot.setContentsMargins(12, 8 if alone else 4, 12, 10)
 
     def _fit(self) -> None:
         self._sum.setFixedHeight(theme.theme().line + 4)
 
     # --- open and leave
 
-    def open_record(self, record_id: int | None, draft: Mapping[str, str] | None = None) -> None:
+    def open_record(
+        self, record_id: int | None, draft: Mapping[str, str] | None = None, *, focus: bool = False
+    ) -> None:
         """Show a record, or a new one for None; `draft` is what was typed before a lock or a crash."""
         self._jobs.run(
             lambda: self._source.load(record_id),
-            lambda loaded: self._show(record_id, loaded, draft or {}),
+            lambda loaded: self._show(record_id, loaded, draft or {}, focus=focus),
             self._fault,
             owner=self,
         )
 
-    def _show(self, record_id: int | None, loaded: Loaded, draft: Mapping[str, str]) -> None:
+    def _show(self, record_id: int | None, loaded: Loaded, draft: Mapping[str, str], *, focus: bool) -> None:
         self.record_id, self._loaded = record_id, loaded
         self._title.say(loaded.title)
         self._subtitle.say(loaded.subtitle)
         self.body.show_record(loaded)
         self.body.show_texts(draft)
         self._refresh()
-        if record_id is None:
+        if focus:
             self.body.focus_first()
 
     def draft(self) -> dict[str, str]:

@@ -24,10 +24,12 @@ class Deed(QAction):
         key: str = "",
         icon: str = "",
         kind: str = "",
+        hint: str = "",
         parent: QObject | None = None,
     ) -> None:
+        """`hint` names a key in the tooltip that somebody else listens to."""
         super().__init__(parent)
-        self.icon_name, self.kind = icon, kind
+        self.icon_name, self.kind, self._hint = icon, kind, hint
         self._reason: Label | None = None
         self.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         if key:
@@ -55,7 +57,7 @@ class Deed(QAction):
         self._describe()
 
     def _describe(self) -> None:
-        key = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        key = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText) or self._hint
         words = str(self._reason or self.words).rstrip("…")
         self.setToolTip(plain(words) + (f"　{key}" if key and self._reason is None else ""))
 
@@ -124,11 +126,9 @@ def button(label: Label, run: Callable[[], object], *, kind: str = "", icon: str
     return made
 
 
-def icon_button(label: Label, icon: str, run: Callable[[], object], *, key: str = "") -> Button:
+def icon_button(label: Label, icon: str, run: Callable[[], object], *, hint: str = "") -> Button:
     """A button with an icon only (×, ‹, ›, eye): its name is in the tooltip and told to screen readers."""
-    deed = Deed(label, run, key=key, icon=icon, kind="flat")
+    deed = Deed(label, run, icon=icon, kind="flat", hint=hint)
     made = Button(deed, words=False)
     deed.setParent(made)
-    if key:
-        made.addAction(deed)
     return made

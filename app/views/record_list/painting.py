@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -61,7 +61,16 @@ class RowNumbers(QHeaderView):
         self._table = table
         self.setSectionsClickable(True)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setAccessibleName("")
+        self._width = 0
+
+    def take_width(self, width: int) -> None:
+        """Be so many pixels wide."""
+        self._width = width
+        self.setFixedWidth(width)
+
+    def sizeHint(self) -> QSize:
+        # Qt's own asks two hundred rows for their six roles each.
+        return QSize(self._width, 0)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         look, table = theme(), self._table

@@ -38,6 +38,7 @@ class RecordList(QWidget):
     failed = Signal(object)  # KnownError
     delete_asked = Signal(object)  # ids of whole rows
     said = Signal(object)  # a Label for the status bar
+    new_asked = Signal(str)  # add what was searched for and not found
 
     def __init__(
         self,
@@ -60,6 +61,7 @@ class RecordList(QWidget):
         self.teller = Teller(self.table, source, jobs, words.unit)
         self._chips = FilterChips()
         self._empty: EmptyState | None = None
+        self._wants_focus = False
         self._reading = Text(tone="secondary")
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -76,7 +78,6 @@ class RecordList(QWidget):
         layout = column(self._chips, self._stack, spacing=0)
         layout.setStretchFactor(self._stack, 1)
         self.setLayout(layout)
-        self.setFocusProxy(self.table)
 
     def _connect(self) -> None:
         table = self.table
@@ -103,6 +104,13 @@ class RecordList(QWidget):
         self.teller.failed.connect(self.failed)
         self.teller.status_changed.connect(self.status_changed)
         self._patience.timeout.connect(self._say_reading)
+
+    def take_focus(self) -> None:
+        """Give the focus to the table, now or as soon as there are rows."""
+        if self._stack.currentWidget() is self.table:
+            self.table.setFocus()
+        else:
+            self._wants_focus = True
 
     # --- what is shown
 
@@ -157,9 +165,12 @@ class RecordList(QWidget):
 
     def _loaded(self) -> None:
         self._patience.stop()
+        wants_focus, self._wants_focus = self._wants_focus, False
         self._chips.show_filters(self._query, {each.name: each.label for each in self.model.columns})
         if self.model.ids:
             self._stack.setCurrentWidget(self.table)
+            if wants_focus:
+                self.table.setFocus()
         else:
             self._show_empty()
         self.counted.emit(str(Label("{n} {unit}", n=f"{self.model.total:,}", unit=self._words.unit)))
@@ -181,11 +192,14 @@ class RecordList(QWidget):
         self._stack.setCurrentWidget(self._empty)
 
     def _no_hit(self) -> EmptyState:
-        clear = Deed(Label("清除搜索"), self._show_everybody)
         text = self._query.search
+        deeds = [Deed(Label("清除搜索"), self._show_everybody)]
+        if text and self._words.offers_new:
+            deeds.append(Deed(Label("新增“{text}”", text=text), lambda: self.new_asked.emit(text)))
         words = Label("没有找到“{text}”。", text=text) if text else Label("没有符合筛选的。")
-        made = EmptyState(words, Label("试试姓名拼音或身份证后四位。"), [clear], icon="search")
-        clear.setParent(made)
+        made = EmptyState(words, Label("试试姓名拼音或身份证后四位。"), deeds, icon="search")
+        for each in deeds:
+            each.setParent(made)
         return made
 
     def _show_everybody(self) -> None:

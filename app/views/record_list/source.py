@@ -100,4 +100,5 @@ class ListWords:
     empty: Label
     empty_reason: Label
     icon: str = "users"
+    offers_new: bool = False  # a search without hits offers to add what was searched for
     search_hint: Label = Label("搜姓名、拼音、身份证后四位、手机、部门")

@@ -55,7 +55,8 @@ class RecordTable(QTableView):
 
     def _prepare(self) -> None:
         self.setHorizontalHeader(Headings(self, self))
-        self.setVerticalHeader(RowNumbers(self))
+        self._numbers = RowNumbers(self)
+        self.setVerticalHeader(self._numbers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -84,7 +85,7 @@ class RecordTable(QTableView):
 
     def _fit_row_numbers(self) -> None:
         digits = max(3, len(str(len(self.rows_model.ids))))
-        self.verticalHeader().setFixedWidth(theme().digits(digits) + 16)
+        self._numbers.take_width(theme().digits(digits) + 16)
 
     # --- going about
 

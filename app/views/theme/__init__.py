@@ -13,7 +13,7 @@ from shiboken6 import isValid
 from app.views.theme import fonts, icons
 from app.views.theme.fonts import SCALES
 from app.views.theme.sheet import sheet
-from app.views.theme.style import WheelGuard, XiaojiaStyle
+from app.views.theme.style import XiaojiaStyle
 from app.views.theme.tokens import TABLE, UNION_RED, Look, Tokens
 
 __all__ = ["SCALES", "UNION_RED", "Look", "Theme", "Tokens", "refresh", "set_role", "theme"]
@@ -35,8 +35,6 @@ class Theme(QObject):
         fonts.load()
         self._style = XiaojiaStyle(lambda: self.tokens)
         app.setStyle(self._style)
-        self._guard = WheelGuard(self)
-        app.installEventFilter(self._guard)
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
         self.tokens = self._tokens()
         self.use()

@@ -55,7 +55,7 @@ def _fields(t: Tokens, line: int, char: int) -> str:
     return f"""
 QLineEdit, QPlainTextEdit, QComboBox {{ background: {t.base}; border: 1px solid {t.border}; border-radius: 3px;
   selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
-QLineEdit {{ min-height: {high}px; padding: 0 7px; placeholder-text-color: {t.secondary}; }}
+QLineEdit {{ min-height: {high}px; padding: 0 7px; icon-size: {line - 3}px; placeholder-text-color: {t.secondary}; }}
 QPlainTextEdit {{ padding: 2px 3px; placeholder-text-color: {t.secondary}; }}
 QComboBox {{ min-height: {high}px; padding: 0 7px; }}
 QLineEdit[grade="must"], QPlainTextEdit[grade="must"] {{ border: 2px solid {t.error}; background: {t.error_ground}; }}
@@ -100,11 +100,6 @@ QPushButton[deed="link"]:hover {{ text-decoration: underline; }}
 QPushButton[deed="link"]:focus {{ border: 2px solid {t.accent}; padding: 0 2px; }}
 QPushButton[deed="tile"] {{ text-align: left; padding: {char}px; border-radius: 5px; }}
 QPushButton[deed="tile"]:focus {{ padding: {char - 1}px; }}
-QPushButton[deed="nav"] {{ background: transparent; border: none; border-radius: 0; min-height: {line + 15}px;
-  text-align: left; padding: 0 8px 0 14px; }}
-QPushButton[deed="nav"]:hover {{ background: {t.hover}; }}
-QPushButton[deed="nav"]:checked {{ background: {t.selection}; color: {t.on_selection}; }}
-QPushButton[deed="nav"]:focus {{ border: 2px solid {t.accent}; padding: 0 6px 0 12px; min-height: {line + 11}px; }}
 QPushButton[deed="small"] {{ min-height: {line + 5}px; padding: 0 8px; }}
 QPushButton[deed="small"]:focus {{ min-height: {line + 3}px; padding: 0 7px; }}
 QPushButton::menu-indicator {{ image: none; width: 0; }}

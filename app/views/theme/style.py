@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
@@ -28,6 +29,7 @@ class XiaojiaStyle(QProxyStyle):
     def __init__(self, tokens: Callable[[], Tokens]) -> None:
         super().__init__("Fusion")
         self._tokens = tokens
+        self._guard = WheelGuard(self)
 
     def drawPrimitive(
         self,
@@ -48,18 +50,12 @@ class XiaojiaStyle(QProxyStyle):
         else:
             super().drawPrimitive(element, option, painter, widget)
 
-    def styleHint(
-        self,
-        hint: QStyle.StyleHint,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-        returnData: object = None,
-    ) -> int:
-        if hint == QStyle.StyleHint.SH_EtchDisabledText:
-            return 0
-        if hint == QStyle.StyleHint.SH_ItemView_ActivateItemOnSingleClick:
-            return 0
-        return super().styleHint(hint, option, widget, returnData)  # type: ignore[arg-type]
+    def polish(self, arg__1: Any) -> None:
+        """Put the wheel guard on every box that the wheel could change; Qt polishes each widget once."""
+        super().polish(arg__1)
+        if isinstance(arg__1, QComboBox | QAbstractSpinBox | QSlider):
+            arg__1.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            arg__1.installEventFilter(self._guard)
 
     def _draw_sort_arrow(self, option: QStyleOptionHeader, painter: QPainter) -> None:
         # Qt says SortDown for ascending; people read ▲ as ascending.
@@ -122,7 +118,7 @@ class WheelGuard(QObject):
     """Keeps the mouse wheel from changing values: over a closed box it scrolls the page, as people expect."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Wheel and isinstance(watched, QComboBox | QAbstractSpinBox | QSlider):
+        if event.type() == QEvent.Type.Wheel:
             event.ignore()
             return True
         return super().eventFilter(watched, event)

@@ -1,0 +1,286 @@
+"""The window: menu, navigation, banner, page, status bar. It knows no page by name; pages are data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QStackedWidget, QWidget
+
+from app.errors import KnownError
+from app.i18n import Label
+from app.models.store.database import Database
+from app.views import theme
+from app.views.jobs import DatabaseThread
+from app.views.kit.ask import tell_fault
+from app.views.kit.layout import column, row
+from app.views.kit.notices import Banner, Notice, UndoBar
+from app.views.kit.status import StatusBar
+from app.views.menus import Menus
+from app.views.navigation import Navigation
+from app.views.page import PageView
+from app.views.pages import Page
+from app.views.record_list.counting import Status
+from app.views.theme import Look
+
+NARROW_BELOW_CHARS = 76
+
+
+class MainWindow(QMainWindow):
+    """The frame around the pages; a `Shell` to them."""
+
+    undo_asked = Signal()
+    redo_asked = Signal()
+    lock_asked = Signal()
+    help_asked = Signal(str)  # the page's key
+    look_changed = Signal()  # theme or scale: keep it on this PC
+    left = Signal()  # the window is closed, nothing unsaved is in it
+
+    def __init__(self, jobs: DatabaseThread, pages: Sequence[Page]) -> None:
+        super().__init__()
+        self.jobs = jobs
+        self.pages = pages
+        self._database: Database | None = None
+        self._built: dict[str, PageView] = {}
+        self._way: list[str] = []
+        self._cover: QWidget | None = None
+        self._leaving = False
+        self.banner, self.status, self.undo_bar = Banner(), StatusBar(), UndoBar()
+        self.navigation = Navigation(pages)
+        self._stack, self._foot, self._whole = QStackedWidget(), QStackedWidget(), QStackedWidget()
+        self._lay_out()
+        self.menus = Menus(self)
+        self.navigation.chosen.connect(self.go_to)
+        self.undo_bar.undo.connect(self.undo_asked)
+        self.undo_bar.closed.connect(self._close_undo_bar)
+        jobs.busy_changed.connect(self.status.wait)
+        jobs.error_found.connect(self.tell_fault)
+        theme.theme().changed.connect(self._fit)
+        self.name_union("")
+        self._fit()
+
+    def _lay_out(self) -> None:
+        self._foot.addWidget(self.status)
+        self._foot.addWidget(self.undo_bar)
+        middle = row(self.navigation, self._stack, spacing=0)
+        middle.setStretchFactor(self._stack, 1)
+        layout = column(self.banner, middle, self._foot, spacing=0)
+        layout.setStretchFactor(middle, 1)
+        inside = QWidget()
+        inside.setLayout(layout)
+        self._whole.addWidget(inside)
+        self.setCentralWidget(self._whole)
+
+    def name_union(self, name: str) -> None:
+        """Show the union's name in the title."""
+        words = Label("职工小家 — {union}", union=name) if name else Label("职工小家")
+        self.setWindowTitle(str(words))
+
+    # --- the file
+
+    @property
+    def database(self) -> Database:
+        """The open file; pages are built only while there is one."""
+        assert self._database is not None
+        return self._database
+
+    def use(self, database: Database | None) -> None:
+        """Show this file from now on; pages of another one are forgotten."""
+        self._database = database
+        for page in self._built.values():
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._built.clear()
+        self._way.clear()
+
+    # --- pages
+
+    @property
+    def page(self) -> PageView | None:
+        """The page shown."""
+        shown = self._stack.currentWidget()
+        return shown if isinstance(shown, PageView) else None
+
+    @property
+    def current_key(self) -> str:
+        """The key of the page shown."""
+        return self._way[-1] if self._way else ""
+
+    def go_to(self, key: str, record_id: int | None = None) -> None:
+        """Show another page, once the present one lets go, and there a record."""
+
+        def show() -> None:
+            if self.current_key != key:
+                self._way.append(key)
+            self._show(key)
+            if record_id is not None and self.page is not None:
+                self.page.show_record(record_id)
+
+        if self.page is not None and key != self.current_key:
+            self.page.leave(show)
+            # The click has marked the new page already; it may have been refused.
+            self.navigation.show_current(self.current_key)
+        else:
+            show()
+
+    def back(self) -> None:
+        """The page before."""
+
+        def show() -> None:
+            self._way.pop()
+            self._show(self.current_key)
+
+        if len(self._way) > 1 and self.page is not None:
+            self.page.leave(show)
+
+    def _show(self, key: str) -> None:
+        if key not in self._built:
+            made = next(page for page in self.pages if page.key == key).build(self)
+            made.status_changed.connect(lambda status, made=made: self._page_status(made, status))
+            made.deeds_changed.connect(self.menus.fill)
+            self._built[key] = made
+            self._stack.addWidget(made)
+        self._stack.setCurrentWidget(self._built[key])
+        self.navigation.show_current(key)
+        self.status.show_status("", "")
+        self.menus.fill()
+        self._built[key].came()
+
+    def _page_status(self, page: PageView, status: Status) -> None:
+        if page is self.page:
+            self.status.show_status(status.counts, status.figures)
+
+    def records_changed(self, types: frozenset[str]) -> None:
+        """A deed was kept: the pages read again what they show."""
+        for page in self._built.values():
+            page.records_changed(types)
+
+    def cover(self, widget: QWidget | None) -> None:
+        """Show `widget` (first run, password, lock) instead of everything, or None: everything again."""
+        if self._cover is not None:
+            self._whole.removeWidget(self._cover)
+            self._cover.deleteLater()
+        self._cover = widget
+        self.menuBar().setVisible(widget is None)
+        if widget is not None:
+            self._whole.addWidget(widget)
+            self._whole.setCurrentWidget(widget)
+            widget.setFocus()
+        else:
+            self._whole.setCurrentIndex(0)
+
+    # --- what pages ask for
+
+    def done(self, words: Label, *, can_undo: bool = True) -> None:
+        """Say what was done; it stays until ×, or until the next deed."""
+        self.undo_bar.say(words, can_undo=can_undo)
+        self._foot.setCurrentWidget(self.undo_bar)
+
+    def say(self, words: Label) -> None:
+        """Say something in the status bar."""
+        self._close_undo_bar()
+        self.status.say(words)
+
+    def tell_fault(self, fault: KnownError) -> None:
+        """Show a known fault."""
+        tell_fault(self, fault)
+
+    def add_notice(self, notice: Notice) -> None:
+        """Show something lasting in the banner."""
+        self.banner.add(notice)
+
+    def remove_notice(self, key: str) -> None:
+        """Take it away."""
+        self.banner.remove(key)
+
+    def _close_undo_bar(self) -> None:
+        self._foot.setCurrentWidget(self.status)
+
+    # --- keys
+
+    def undo(self) -> None:
+        """One door for Ctrl+Z: in a text it takes back typing and nothing else; elsewhere the last deed."""
+        if _in_text():
+            self.say(Label("这一格里没有可以撤销的了"))
+        else:
+            self.undo_asked.emit()
+
+    def redo(self) -> None:
+        """The same for Ctrl+Y."""
+        if _in_text():
+            self.say(Label("这一格里没有可以重做的了"))
+        else:
+            self.redo_asked.emit()
+
+    def to_search(self) -> None:
+        """Into the search box of the page."""
+        if self.page is not None:
+            self.page.to_search()
+
+    def next_area(self, steps: int = 1) -> None:
+        """Give the focus to the next area of the window."""
+        areas: list[QWidget] = [self.navigation, *(self.page.areas() if self.page else [])]
+        areas = [area for area in areas if area.isVisible()]
+        focused = QApplication.focusWidget()
+        here = next((at for at, area in enumerate(areas) if focused and _holds(area, focused)), 0)
+        goal = areas[(here + steps) % len(areas)]
+        if goal is self.navigation:
+            self.navigation.focus_current()
+        else:
+            _focus_into(goal)
+
+    def step_scale(self, steps: int) -> None:
+        """Bigger, smaller, or back to 100 percent."""
+        theme.theme().step_scale(steps)
+        self.look_changed.emit()
+
+    def use_look(self, look: Look) -> None:
+        """Light, dark, high contrast, or as the desktop."""
+        theme.theme().use(look)
+        self.look_changed.emit()
+
+    # --- events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close only when the page lets go of what is unsaved."""
+        if self.page is None or self._cover is not None or self._leaving:
+            event.accept()
+            self.left.emit()
+            return
+        event.ignore()
+        self.page.leave(self._close_now)
+
+    def _close_now(self) -> None:
+        self._leaving = True
+        self.close()
+
+    def _fit(self) -> None:
+        look = theme.theme()
+        # As high as the undo bar with its buttons, so that nothing moves when it comes and goes.
+        self._foot.setFixedHeight(look.line + 11)
+        self.navigation.set_narrow(self.width() < look.chars(NARROW_BELOW_CHARS))
+
+
+def _in_text() -> bool:
+    focused = QApplication.focusWidget()
+    return isinstance(focused, QLineEdit | QPlainTextEdit) and not focused.isReadOnly()
+
+
+def _holds(area: QWidget, widget: QWidget) -> bool:
+    return area is widget or area.isAncestorOf(widget)
+
+
+def _focus_into(area: QWidget) -> None:
+    """Focus the area itself, or the first control in it that takes the focus."""
+    if area.focusPolicy() != Qt.FocusPolicy.NoFocus or area.focusProxy() is not None:
+        area.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return
+    for child in area.findChildren(QWidget):
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled():
+            child.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return

@@ -1,0 +1,90 @@
+"""What a page is to the window around it, and what the window is to a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.errors import KnownError
+from app.i18n import Label
+from app.models.store.database import Database
+from app.views.jobs import DatabaseThread
+from app.views.kit.deeds import Deed
+from app.views.kit.notices import Notice
+
+# The menus that a page may add deeds to, in the order of the menu bar.
+FILE, EDIT, VIEW, LIST, TOOLS, HELP = "file", "edit", "view", "list", "tools", "help"
+
+
+class Shell(Protocol):
+    """What a page may ask of the window. One page never imports another: it asks to go there by name."""
+
+    jobs: DatabaseThread
+
+    @property
+    def database(self) -> Database:
+        """The open file; only jobs touch it."""
+        ...
+
+    def go_to(self, key: str, record_id: int | None = None) -> None:
+        """Show another page, and there this record."""
+        ...
+
+    def done(self, words: Label, *, can_undo: bool = True) -> None:
+        """Say what was done; 撤销 beside it."""
+        ...
+
+    def say(self, words: Label) -> None:
+        """Say something in the status bar."""
+        ...
+
+    def tell_fault(self, fault: KnownError) -> None:
+        """Show a known fault that has no better place."""
+        ...
+
+    def add_notice(self, notice: Notice) -> None:
+        """Show something lasting in the banner."""
+        ...
+
+    def remove_notice(self, key: str) -> None:
+        """Take it away."""
+        ...
+
+
+class PageView(QWidget):
+    """Base of every page. What a page does not need it leaves as it is here."""
+
+    status_changed = Signal(object)  # record_list.counting.Status
+    deeds_changed = Signal()
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.setProperty("area", "page")
+
+    def menu_deeds(self) -> Mapping[str, Sequence[Deed]]:
+        """The page's deeds by menu (`LIST`, `TOOLS` …); their keys work while the page is shown."""
+        return {}
+
+    def areas(self) -> Sequence[QWidget]:
+        """The areas that F6 goes round, in reading order."""
+        return [self]
+
+    def came(self) -> None:
+        """The page is shown: read what it shows."""
+
+    def records_changed(self, types: frozenset[str]) -> None:
+        """Records of these types were changed by a deed."""
+
+    def show_record(self, record_id: int) -> None:
+        """Show this record."""
+
+    def to_search(self) -> None:
+        """Ctrl+F: into the search box, where there is one."""
+
+    def leave(self, then: Callable[[], object]) -> None:
+        """Go on with `then`, at once or after the user has decided about what is unsaved."""
+        then()

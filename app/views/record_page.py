@@ -1,0 +1,207 @@
+"""The ordinary page: a list of one record type with its header line, and its form beside the list or in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.i18n import Label
+from app.views.forms.form import FormView
+from app.views.forms.source import FormSource, Saved
+from app.views.kit.beside import Beside
+from app.views.kit.deeds import Deed, MenuButton
+from app.views.kit.header import HeaderLine
+from app.views.kit.layout import column
+from app.views.page import EDIT, LIST, PageView, Shell
+from app.views.record_list.columns import ColumnStore
+from app.views.record_list.panel import RecordList
+from app.views.record_list.source import ListWords, RowSource
+
+# An open form follows the current row once the selection has rested this long.
+FOLLOW_AFTER_MS = 200
+
+
+@dataclass(frozen=True)
+class RecordWords:
+    """How the page speaks: its title, its main deed, its list."""
+
+    title: Label
+    new: Label
+    listed: ListWords
+
+
+@dataclass(frozen=True)
+class RecordParts:
+    """What a record page is made of: where rows and form come from, which types it shows, which deeds it offers."""
+
+    rows: RowSource
+    form: FormSource
+    types: frozenset[str]
+    name_field: str = "name"
+    columns: ColumnStore | None = None
+    deeds: Sequence[Deed] = ()  # plain buttons, after the main one
+    more: Sequence[Deed] = ()
+    row_deeds: Sequence[Deed] = ()  # in the menu of a row
+    empty_deeds: Sequence[Deed] = ()  # before the main one, where the list is empty
+    views: Mapping[str, Label] = field(default_factory=dict)  # ready-made views: `Query.view` → name
+
+
+class RecordPage(PageView):
+    """List and form of one record type."""
+
+    delete_asked = Signal(object)  # ids
+
+    def __init__(self, shell: Shell, words: RecordWords, parts: RecordParts) -> None:
+        super().__init__(shell)
+        self._parts = parts
+        self._is_stale = True
+        self.new_deed = Deed(words.new, self.new, key="Ctrl+N", icon="plus", kind="main", parent=self)
+        self.list = RecordList(
+            parts.rows,
+            shell.jobs,
+            words.listed,
+            store=parts.columns,
+            empty_deeds=[*parts.empty_deeds, self.new_deed],
+            row_deeds=parts.row_deeds,
+        )
+        self.columns_deed = Deed(Label("列设置…"), self.list.ask_columns, icon="columns", parent=self)
+        self.copy_deed = Deed(Label("复制"), self.list.copy, icon="copy", parent=self)
+        self._view = MenuButton(next(iter(parts.views.values()), Label("")), self._view_deeds())
+        self._header = HeaderLine(
+            words.title,
+            [self.new_deed, *parts.deeds],
+            search=self.list.search,
+            view=self._view if parts.views else None,
+            more=[*parts.more, self.columns_deed],
+        )
+        self.form = FormView(parts.form, shell.jobs)
+        listed = QWidget()
+        listed.setLayout(column(self._header, self.list, spacing=0))
+        self._both = Beside(listed, self.form, self.form)
+        self.setLayout(column(self._both, spacing=0))
+        self._follow = QTimer(self)
+        self._follow.setSingleShot(True)
+        self._follow.setInterval(FOLLOW_AFTER_MS)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.addActions([self.new_deed, *self._parts.deeds, *self._parts.more])
+        people, form = self.list, self.form
+        people.counted.connect(self._header.count)
+        people.status_changed.connect(self.status_changed)
+        people.failed.connect(self.shell.tell_fault)
+        people.said.connect(self.shell.say)
+        people.opened.connect(self.open)
+        people.delete_asked.connect(self.delete_asked)
+        people.new_asked.connect(self._new_named)
+        people.current_changed.connect(lambda _: self._follow.start())
+        self._follow.timeout.connect(self._follow_current)
+        form.closed.connect(self._close_form)
+        form.saved.connect(self._saved)
+        form.step_asked.connect(self._step)
+
+    # --- what the window asks
+
+    def menu_deeds(self) -> Mapping[str, Sequence[Deed]]:
+        deeds = [self.new_deed, *self._parts.deeds, *self._parts.more, self.columns_deed]
+        return {LIST: deeds, EDIT: [self.copy_deed]}
+
+    def areas(self) -> Sequence[QWidget]:
+        return [self._header, self.list, self.form.body]
+
+    def came(self) -> None:
+        if self._is_stale:
+            self._is_stale = False
+            self.list.refresh()
+        self.list.teller.say()
+        self.list.take_focus()
+
+    def records_changed(self, types: frozenset[str]) -> None:
+        if types & self._parts.types:
+            self._is_stale = not self.isVisible()
+            if self.isVisible():
+                self.list.refresh()
+
+    def show_record(self, record_id: int) -> None:
+        self.list.refresh(go_to=record_id)
+        self.open(record_id)
+
+    def to_search(self) -> None:
+        self.list.search.setFocus()
+        self.list.search.selectAll()
+
+    def leave(self, then: Callable[[], object]) -> None:
+        if self._both.is_open:
+            self.form.leave(then)
+        else:
+            then()
+
+    # --- the form
+
+    def new(self) -> None:
+        """Fill in a new record."""
+        self._open_form(None)
+
+    def _new_named(self, name: str) -> None:
+        """Fill in a new record with the name that was searched for."""
+        self._open_form(None, {self._parts.name_field: name})
+
+    def open(self, record_id: int) -> None:
+        """Show a record in the form."""
+        self._open_form(record_id)
+
+    def _open_form(self, record_id: int | None, draft: Mapping[str, str] | None = None) -> None:
+        def show() -> None:
+            self._both.open(True)
+            self.form.open_record(record_id, draft, focus=True)
+
+        self.leave(show)
+
+    def _close_form(self) -> None:
+        """Back to the list, where the same person is selected."""
+        self._both.open(False)
+        self.list.take_focus()
+
+    def _saved(self, saved: Saved, go_on: bool) -> None:
+        self.shell.done(saved.said)
+        self.list.refresh(go_to=saved.record_id)
+        if go_on:
+            self._step(1)
+
+    def _step(self, steps: int) -> None:
+        """The next or previous record in the order of the list; after a new one comes another new one."""
+        ids, shown = self.list.model.ids, self.form.record_id
+        row = self.list.model.row_of(shown) if shown is not None else -1
+        goal = row + steps
+        if row < 0 and steps > 0:
+            self.new()
+        elif 0 <= goal < len(ids):
+            self.leave(lambda: self._go_to(ids[goal]))
+        else:
+            self.shell.say(Label("这是最后一个") if steps > 0 else Label("这是第一个"))
+
+    def _go_to(self, record_id: int) -> None:
+        self.list.table.show_record(record_id)
+        self.form.open_record(record_id, focus=True)
+
+    def _follow_current(self) -> None:
+        """A form beside the list shows whom the list shows, unless something in it is unsaved or new."""
+        current, form = self.list.table.chosen.current_id(), self.form
+        if not (self._both.is_open and self._both.is_beside) or form.record_id is None or form.draft():
+            return
+        if current is not None and form.record_id != current:
+            form.open_record(current)
+
+    # --- ready-made views
+
+    def _view_deeds(self) -> list[Deed]:
+        views = self._parts.views.items()
+        return [Deed(label, partial(self._show_view, name), parent=self) for name, label in views]
+
+    def _show_view(self, name: str) -> None:
+        self._view.rename(self._parts.views[name])
+        self.list.show_query(replace(self.list.query, view=name))
