@@ -102,14 +102,13 @@ class _Writer:
 
     def cell(self, column: _Column, value: Any) -> Value:
         """One cell."""
-        if value is None or column.path == UID:
-            return value
+        stored: Value = value
         kind = column.spec.kind
+        if stored is None or column.path == UID:
+            return stored
         if isinstance(kind, kinds.Link):
             return self._link(kind.target, value)
-        if column.kind is ColumnKind.TEXT:
-            return kind.write(value, self._words)
-        return value  # type: ignore[no-any-return]
+        return kind.write(value, self._words) if column.kind is ColumnKind.TEXT else stored
 
     def _link(self, target: str, record_id: int) -> str:
         """What people call the record, or its uid where that name could mean another one too."""
