@@ -9,6 +9,9 @@ from sqlalchemy import ColumnElement, FromClause, and_, true
 from app.models import kinds
 from app.models.declare import Field, Record, children_of, field_named, record_type, table_of
 
+# What every record has beside its declared fields.
+_COMMON = {"id": kinds.Number(), "uid": kinds.Kind(), "deleted_at": kinds.Moment(), "search_text": kinds.Kind()}
+
 
 class UnknownPath(LookupError):
     """A path that names no field; the argument is the path."""
@@ -29,8 +32,8 @@ class Joined:
         record, table = self._table(tuple(steps), path)
         spec = field_named(record, last)
         if spec is None:
-            if last in ("id", "uid", "deleted_at", "search_text"):
-                return table.c[last], Field(kinds.Kind(), record.record_label, last)
+            if last in _COMMON:
+                return table.c[last], Field(_COMMON[last], record.record_label, last)
             raise UnknownPath(path)
         return table.c[spec.name], spec
 
