@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import count
+from itertools import cycle
 from typing import Any
 
 from sqlalchemy import select
@@ -13,12 +13,12 @@ from app.models.store.database import Database
 from app.models.store.digests import all_digests
 from app.services import hardship, records, rounds
 
-_NUMBERS = count(1)
+_NAMES = cycle(["李明", "王芳", "张伟", "刘洋", "陈静", "杨磊", "赵敏", "黄涛", "周倩", "吴刚"])
 
 
 def add_person(session: Session, name: str = "", *, member: bool = True, **fields: Any) -> Person:
     """Somebody of the register; a member since 2020 unless told otherwise."""
-    data: dict[str, Any] = {"name": name or f"职工{next(_NUMBERS)}"} | fields
+    data: dict[str, Any] = {"name": name or next(_NAMES)} | fields
     if member:
         data["memberships"] = [{"joined_on": "2020-03", "changes": [{"type": "1", "on": "2020-03"}]}]
     made = records.add(session, Person, data).records[0]

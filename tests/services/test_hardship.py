@@ -340,9 +340,11 @@ def test_a_file_without_a_worker_or_of_a_later_stage_is_refused(database: Databa
 
 
 def test_of_several_files_all_are_kept_or_none(database: Database) -> None:
-    with pytest.raises(KnownError) as refused, database.write("建档") as session:
+    with database.write("准备") as session:
         good, bad = add_person(session), add_person(session)
-        hardship.add_case(session, [{"person": good.uid}, {"person": bad.uid, "stage": "on_file"}])
+    data = [{"person": good.uid}, {"person": bad.uid, "stage": "on_file"}]
+    with pytest.raises(KnownError) as refused, database.write("建档") as session:
+        hardship.add_case(session, data)
     assert [problem.field for problem in refused.value.problems] == ["2.filed_on"]
     with database.read() as session:
         assert session.query(HardshipCase).count() == session.query(HouseholdMember).count() == 0
