@@ -194,25 +194,5 @@ def no_such_sheet(names: Sequence[str]) -> KnownError:
     )
 
 
-def which_sheet(names: Sequence[str]) -> KnownError:
-    """Several sheets hold a table; only a person knows which one is meant."""
-    return KnownError(
-        ErrorCode.AMBIGUOUS,
-        Label("这个文件里有好几张表都像名单。"),
-        safe=NOTHING_CHANGED,
-        next=Label("指明要导入哪一张：{names}。", names="、".join(names)),
-    )
-
-
-def which_header(rows: Sequence[int]) -> KnownError:
-    """Several rows look like headings; only a person knows which one is meant."""
-    return KnownError(
-        ErrorCode.AMBIGUOUS,
-        Label("有好几行都像标题。"),
-        safe=NOTHING_CHANGED,
-        next=Label("指明标题在第几行：{rows}。", rows="、".join(map(str, rows))),
-    )
-
-
 def _no_header(what: Label, next_step: Label) -> KnownError:
     return KnownError(ErrorCode.NO_HEADER, what, safe=NOTHING_CHANGED, next=next_step)

@@ -1,7 +1,7 @@
 """What the reading library leaves out of an .xlsx: hidden rows, errors, formulas without a value, far cells, 1904.
 
-Runs in the child only. A sheet is first searched as bytes, which is fast; it is walked element by element only when
-something to find is in it.
+Runs in the child only. Sheets are searched as bytes: 100,000 rows take 6 s element by element and 0.5 s this way.
+What a hostile sheet could win by fooling the search is a wrong note about one of its own cells.
 """
 
 from __future__ import annotations
@@ -20,8 +20,13 @@ from app.services.sheets.package import Package, refuse_entities
 # A cell with something in it whose column or row may lie beyond the limits. Empty formatted cells, which Excel leaves
 # behind down to row 1048576, do not match: they have no content.
 _MAYBE_FAR = re.compile(rb' r="([A-Z]{3}|G[S-Z]|[H-Z][A-Z]|[A-Z]{1,2}(?=[2-9]\d{5}|\d{7}))(\d+)"[^>]*(?<!/)>(?!</)')
-_WORTH_A_WALK = (b"hidden=", b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b't="e"', b"t='e'")
-_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
+_ROW_NUMBER = re.compile(rb"\br=[\"'](\d{1,7})[\"']")
+_HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
+_TEXT_CELL = re.compile(rb"\bt=[\"']str[\"']")
+_TAG_BYTES = 1_000
+_COUNTED_CELLS = 1_000
+_ROOT = re.compile(rb"<(\w+:)?worksheet\b")
 
 
 @dataclass
@@ -54,7 +59,7 @@ def examine(package: Package) -> Workbook:
         refuse_entities(part)
         for name in names_of.get(part_name, ()):
             _refuse_far_cell(part, name)
-            workbook.sheets[name] = _walk(part) if any(mark in part for mark in _WORTH_A_WALK) else Details()
+            workbook.sheets[name] = _SheetSearch(part).details()
     return workbook
 
 
@@ -122,65 +127,79 @@ def elements(part: bytes) -> Iterator[tuple[str, dict[str, str]]]:
     return iter(found)
 
 
-class _SheetWalk:
-    """One pass over a sheet's markup. Cells without a reference count on from the last one."""
+class _SheetSearch:
+    """Finds what is odd in the markup of one sheet."""
 
-    def __init__(self) -> None:
-        self.details = Details()
-        self._parser = markup_parser(self._start)
-        self._parser.EndElementHandler = self._end
-        self._prefix: str | None = None
-        self._row = self._column = 0
-        self._type = ""
-        self._formula = self._in_value = False
-        self._value = ""
+    def __init__(self, part: bytes) -> None:
+        root = _ROOT.search(part[:4096])
+        prefix = re.escape(root[1] or b"") if root else b""
+        self._part = part
+        self._counted = 0
+        self._row = b"<" + prefix + b"row"
+        self._cell = b"<" + prefix + b"c"
+        self._rows = re.compile(self._row + rb"\b([^>]*)>")
+        self._value = re.compile(rb"[^>]*>.{0,20000}?<" + prefix + rb"v>([^<]*)<", re.DOTALL)
+        # After a formula: the end of the cell, or a value without content.
+        none = rb"\s*(?:</P?c>|<P?v\s*/>|<P?v>\s*</)".replace(b"P?", prefix)
+        self._formulas = (
+            re.compile(b"</" + prefix + b"f>" + none),
+            re.compile(b"<" + prefix + rb"f(?:\s[^>]*)?/>" + none),
+        )
 
-    def run(self, part: bytes) -> Details:
-        parse(self._parser, part)
-        return self.details
+    def details(self) -> Details:
+        """Everything that was found."""
+        found = Details()
+        if b"hidden=" in self._part:
+            found.hidden_rows = self._hidden_rows()
+        for at in self._error_cells():
+            value = self._value.match(self._part, at)
+            text = value[1].decode("utf-8", "replace").strip() if value else ""
+            found.add_fault(*self._place(at), ERROR_PREFIX + (text if text.startswith("#") else "#N/A"))
+        for pattern in self._formulas:
+            for match in pattern.finditer(self._part):
+                at = self._before(self._cell, match.start())
+                if not _TEXT_CELL.search(self._tag(at)):  # a text formula may well give no text
+                    found.add_fault(*self._place(at), NO_VALUE)
+        return found
 
-    def _start(self, name: str, flat: list[str]) -> None:
-        if self._prefix is None:
-            self._prefix = name[: name.rfind(":") + 1]
-        if name == self._prefix + "c":
-            self._start_cell(flat)
-        elif name == self._prefix + "f":
-            self._formula = True
-        elif name == self._prefix + "v":
-            if self._formula or self._type == "e":
-                self._parser.CharacterDataHandler = self._text
-        elif name == self._prefix + "row":
-            attributes = dict(zip(flat[::2], flat[1::2], strict=True))
-            self._row = int(attributes.get("r", self._row + 1))
-            self._column = 0
-            if attributes.get("hidden") in ("1", "true"):
-                self.details.hidden_rows.append(self._row)
+    def _hidden_rows(self) -> list[int]:
+        hidden: list[int] = []
+        number = 0
+        for match in self._rows.finditer(self._part):
+            named = _ROW_NUMBER.search(match[1])
+            number = int(named[1]) if named else number + 1
+            if _HIDDEN.search(match[1]):
+                hidden.append(number)
+        return hidden
 
-    def _start_cell(self, flat: list[str]) -> None:
-        self._type, self._formula, self._value = "", False, ""
-        self._column += 1
-        for index in range(0, len(flat), 2):
-            if flat[index] == "r" and (match := _REFERENCE.fullmatch(flat[index + 1])):
-                self._column = column_number(match[1])
-            elif flat[index] == "t":
-                self._type = flat[index + 1]
+    def _error_cells(self) -> Iterator[int]:
+        """Where the cells of the type `error` begin."""
+        for mark in (b't="e"', b"t='e'"):
+            at = self._part.find(mark)
+            while at >= 0:
+                tag = self._part.rfind(b"<", max(0, at - _TAG_BYTES), at)
+                if self._part.startswith(self._cell, tag) and b">" not in self._part[tag:at]:
+                    yield tag
+                at = self._part.find(mark, at + 1)
 
-    def _text(self, text: str) -> None:
-        self._value += text
+    def _tag(self, at: int) -> bytes:
+        return self._part[at : self._part.find(b">", at)]
 
-    def _end(self, name: str) -> None:
-        self._parser.CharacterDataHandler = None
-        if (not self._formula and self._type != "e") or name != f"{self._prefix}c":
-            return
-        if self._type == "e":
-            self.details.add_fault(self._row, self._column, ERROR_PREFIX + (self._value.strip() or "#N/A"))
-        elif not self._value and self._type != "str":  # a text formula may well give no text
-            self.details.add_fault(self._row, self._column, NO_VALUE)
-        self._type, self._formula = "", False
+    def _before(self, opening: bytes, at: int) -> int:
+        """Where the last element that opens like this begins; real sheets have one near by."""
+        found = self._part.rfind(opening, max(0, at - limits.MIB), at)
+        if found < 0:
+            raise Refusal("damaged")
+        return found
 
-
-def _walk(part: bytes) -> Details:
-    try:
-        return _SheetWalk().run(part)
-    except ValueError as error:
-        raise Refusal("damaged") from error
+    def _place(self, at: int) -> tuple[int, int]:
+        """Row and column of the cell that begins at `at`; one without a reference is counted."""
+        if named := _REFERENCE.search(self._tag(at)):
+            return int(named[2]), column_number(named[1].decode())
+        self._counted += 1
+        if self._counted > _COUNTED_CELLS:
+            raise Refusal("costly")
+        row_at = self._before(self._row, at)
+        named = _ROW_NUMBER.search(self._tag(row_at))
+        row = int(named[1]) if named else self._part.count(self._row, 0, at)
+        return row, self._part.count(self._cell, row_at, at) + 1
