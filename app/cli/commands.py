@@ -115,6 +115,17 @@ COMMANDS = (
         "assess", "hardship_commands", Label("核算困难类别"),
         (FILE, arg("case", metavar="CASE"), arg("--on", type=day, metavar="DAY")),
     ),
+    Command(
+        "round", "round_commands", Label("慰问批次"),
+        (FILE, arg("round", metavar="new|KEY"), arg("rest", nargs=argparse.REMAINDER, metavar="ACTION …")),
+    ),
+    Command(
+        "figures", "round_commands", Label("户数、人数、人次、金额"),
+        (
+            FILE, arg("--round", metavar="KEY"), arg("--from", dest="start", type=day, metavar="DAY"),
+            arg("--to", dest="end", type=day, metavar="DAY"),
+        ),
+    ),
     Command("forms", "print_commands", Label("有哪些表可以打印")),
     Command(
         "print", "print_commands", Label("打印成 PDF"),
@@ -135,7 +146,7 @@ COMMANDS = (
 )  # fmt: skip
 
 
-class _Parser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
     """Says what is wrong in one place for all commands, instead of ending the program by itself."""
 
     def __init__(self, **settings: Any) -> None:
@@ -148,7 +159,7 @@ class _Parser(argparse.ArgumentParser):
 
 def global_options(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     """The options that may stand anywhere on the command line, and the rest of it."""
-    parser = _Parser(prog="xiaojia", usage=argparse.SUPPRESS, add_help=False)
+    parser = Parser(prog="xiaojia", usage=argparse.SUPPRESS, add_help=False)
     _add_global_options(parser)
     return parser.parse_known_args(argv)
 
@@ -166,9 +177,9 @@ def _add_global_options(parser: argparse.ArgumentParser) -> None:
 
 def command_parser() -> argparse.ArgumentParser:
     """The parser of the command itself; the global options are shown, but read before."""
-    parser = _Parser(prog="xiaojia", description=str(Label("职工小家。不写命令就打开窗口。")))
+    parser = Parser(prog="xiaojia", description=str(Label("职工小家。不写命令就打开窗口。")))
     _add_global_options(parser)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Parser)
     for command in COMMANDS:
         one = commands.add_parser(command.name, help=str(command.help), description=str(command.help))
         for argument in command.arguments:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from app.errors import KnownError, Problem, bad_input
 from app.i18n import Label
-from app.models import kinds
-from app.models.declare import Record, children_of, field_named
 
 
 def read_data(written: str) -> Any:
@@ -58,28 +56,3 @@ def objects(data: Any) -> list[Mapping[str, Any]]:
     if not found or not all(isinstance(one, dict) for one in found):
         raise _not_readable(Problem(Label("要写成 {{栏目: 内容}}，几份就写成 [{{…}}, {{…}}]"), "data"))
     return found
-
-
-def require_shape(record: type[Record], data: Mapping[str, Any]) -> None:
-    """Refuse objects and lists where one value is meant, and values where children are meant."""
-    problems = list(_misshapen(record, data, ""))
-    if problems:
-        raise bad_input(problems)
-
-
-def _misshapen(record: type[Record], data: Mapping[str, Any], prefix: str) -> Iterator[Problem]:
-    children = children_of(record)
-    for name, value in data.items():
-        if name in children:
-            rows = value if isinstance(value, list) else [value]
-            for number, row in enumerate(rows, start=1):
-                where = f"{prefix}{name}.{number}."
-                if isinstance(row, dict):
-                    yield from _misshapen(children[name][0], row, where)
-                else:
-                    yield Problem(Label("要写成 {{栏目: 内容}}"), where.rstrip("."), value=str(row))
-            continue
-        spec = field_named(record, name)
-        several = spec is not None and isinstance(spec.kind, kinds.Codes) and isinstance(value, list)
-        if isinstance(value, dict | list) and not several:
-            yield Problem(Label("这里只能写一个值"), prefix + name)

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from app.cli.context import Context
-from app.cli.data import objects, one_object, read_data, require_shape
+from app.cli.data import objects, one_object, read_data
 from app.cli.result import Result, problem_object, table, written
 from app.i18n import Label
-from app.models import HardshipCase, Membership, MembershipChange, kinds
+from app.models import CondolenceRound, HardshipCase, Membership, MembershipChange, kinds
 from app.models.declare import Record, children_of, fields_of
 from app.models.words import FileWords
-from app.services import hardship, members, records
+from app.services import hardship, history, members, records, recycle_bin, rounds
 from app.services.today import today
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ def _add(session: WriteSession, record: type[Record], rows: Sequence[Mapping[str
     data = rows[0] if len(rows) == 1 else rows
     if record is HardshipCase:
         return hardship.add_case(session, data)
-    for row in rows:
-        require_shape(record, row)
+    if record is CondolenceRound:
+        return records.Kept([one for row in rows for one in rounds.new(session, row).records])
     if record is MembershipChange and all(row.get("membership") for row in rows):
         return records.Kept([_change(session, row) for row in rows])
     return records.add(session, record, data)
@@ -52,7 +52,6 @@ def run_edit(context: Context) -> Result:
     """Change fields of one record."""
     record = context.record_type()
     data = one_object(read_data(context.arguments.data))
-    require_shape(record, data)
     with context.database() as database:
         found, title = _found(context, database, record)
         with database.write("修改{type}：{title}", type=record.record_label.msgid, title=title) as session:
@@ -66,7 +65,7 @@ def run_delete(context: Context) -> Result:
     with context.database() as database:
         found, title = _found(context, database, record)
         with database.write("删除{type}：{title}", type=record.record_label.msgid, title=title) as session:
-            gone = [one.uid for one in records.delete(session, session.get_one(record, found))]
+            gone = [one.uid for one in recycle_bin.delete(session, session.get_one(record, found))]
     return Result({"uid": gone[0], "uids": gone})
 
 
@@ -76,7 +75,7 @@ def run_restore_deleted(context: Context) -> Result:
     with context.database() as database:
         found, title = _found(context, database, record, deleted=True)
         with database.write("取回{type}：{title}", type=record.record_label.msgid, title=title) as session:
-            back = [one.uid for one in records.restore(session, session.get_one(record, found))]
+            back = [one.uid for one in recycle_bin.restore(session, session.get_one(record, found))]
     return Result({"uid": back[0], "uids": back})
 
 
@@ -113,7 +112,7 @@ def run_history(context: Context) -> Result:
     record = context.record_type()
     with context.database() as database, database.read() as session:
         words = FileWords(session, today())
-        entries = records.history(session, records.find(session, record, context.arguments.key))
+        entries = history.history(session, records.find(session, record, context.arguments.key))
         told = [
             {
                 "deed": entry.deed,

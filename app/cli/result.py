@@ -43,6 +43,7 @@ KEY_LABELS = {
     "key": Label("分组"),
     "last_backup": Label("最近一次备份"),
     "last_backup_file": Label("备份文件"),
+    "label": Label("名称"),
     "lines": Label("核算过程"),
     "name": Label("名称"),
     "names": Label("名称"),
@@ -65,7 +66,7 @@ KEY_LABELS = {
     "standards": Label("标准"),
     "sums": Label("合计"),
     "to": Label("现版本"),
-    "total": Label("总数"),
+    "total": Label("合计"),
     "type": Label("类别"),
     "types": Label("类别"),
     "uid": Label("标识"),
@@ -133,15 +134,15 @@ def json_line(values: Mapping[str, Any]) -> str:
 
 def fault_text(error: KnownError) -> str:
     """A known fault as one paragraph: what happened, what is safe, what to do; then where."""
-    return "\n".join([f"{error.what}{error.safe}{error.next}", *(f"  · {_problem(one)}" for one in error.problems)])
+    problems = (_problem_line(problem_object(one)) for one in error.problems)
+    return "\n".join([f"{error.what}{error.safe}{error.next}", *problems])
 
 
-def _problem(problem: Problem) -> str:
-    row = Label("第{n}行", n=problem.row) if problem.row is not None else ""
-    places = (str(row), problem.column, problem.field if problem.field != problem.column else "")
-    where = " ".join(part for part in places if part)
-    value = f"“{problem.value}”" if problem.value else ""
-    return " ".join(part for part in (where, value, str(problem.what)) if part)
+def _problem_line(problem: Mapping[str, Any]) -> str:
+    row = Label("第{n}行", n=problem["row"]) if problem["row"] is not None else ""
+    value = f"“{problem['value']}”" if problem["value"] else ""
+    parts = (str(row), problem["column"], problem["field"], value, problem["what"])
+    return "  · " + " ".join(dict.fromkeys(part for part in parts if part))
 
 
 def _lines(values: Mapping[str, Any]) -> Iterable[str]:
@@ -152,6 +153,9 @@ def _lines(values: Mapping[str, Any]) -> Iterable[str]:
         if isinstance(value, Mapping):
             yield f"{label}："
             yield from (f"  {name}：{written(one)}" for name, one in value.items())
+        elif isinstance(value, list) and isinstance(value[0], Mapping) and "grade" in value[0]:
+            yield f"{label}："
+            yield from map(_problem_line, value)
         elif isinstance(value, list) and isinstance(value[0], Mapping):
             yield f"{label}："
             yield from (f"  {line}" for line in table([key_label(name) for name in value[0]], _cells(value)))
