@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEd
 from app.errors import KnownError
 from app.i18n import Label
 from app.models.store.database import Database
+from app.services.files import OpenFile
 from app.views import theme
 from app.views.jobs import DatabaseThread
 from app.views.kit.ask import tell_fault
@@ -41,7 +43,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.jobs = jobs
         self.pages = pages
-        self._database: Database | None = None
+        self._file: OpenFile | None = None
         self._built: dict[str, PageView] = {}
         self._way: list[str] = []
         self._cover: QWidget | None = None
@@ -80,14 +82,23 @@ class MainWindow(QMainWindow):
     # --- the file
 
     @property
-    def database(self) -> Database:
+    def file(self) -> OpenFile:
         """The open file; pages are built only while there is one."""
-        assert self._database is not None
-        return self._database
+        assert self._file is not None
+        return self._file
 
-    def use(self, database: Database | None) -> None:
+    @property
+    def database(self) -> Database:
+        """Its database."""
+        return self.file.database
+
+    def use(self, file: OpenFile | None) -> None:
         """Show this file from now on; pages of another one are forgotten."""
-        self._database = database
+        self._file = file
+        self.forget_pages()
+
+    def forget_pages(self) -> None:
+        """Build every page anew when it is next shown."""
         for page in self._built.values():
             self._stack.removeWidget(page)
             page.deleteLater()
@@ -113,9 +124,7 @@ class MainWindow(QMainWindow):
         def show() -> None:
             if self.current_key != key:
                 self._way.append(key)
-            self._show(key)
-            if record_id is not None and self.page is not None:
-                self.page.show_record(record_id)
+            self._show(key, record_id)
 
         if self.page is not None and key != self.current_key:
             self.page.leave(show)
@@ -134,18 +143,40 @@ class MainWindow(QMainWindow):
         if len(self._way) > 1 and self.page is not None:
             self.page.leave(show)
 
-    def _show(self, key: str) -> None:
-        if key not in self._built:
-            made = next(page for page in self.pages if page.key == key).build(self)
-            made.status_changed.connect(lambda status, made=made: self._page_status(made, status))
-            made.deeds_changed.connect(self.menus.fill)
-            self._built[key] = made
-            self._stack.addWidget(made)
+    def _show(self, key: str, record_id: int | None = None) -> None:
+        if key in self._built:
+            self._show_built(key, record_id)
+            return
+        page = next(page for page in self.pages if page.key == key)
+        if page.prepare is None:
+            self._keep(key, page.build(self))
+            self._show_built(key, record_id)
+            return
+        prepare, database = page.prepare, self.database
+
+        def build(prepared: Any) -> None:
+            if key not in self._built:
+                self._keep(key, page.build(self, prepared))
+            if self.current_key == key:
+                self._show_built(key, record_id)
+
+        self.navigation.show_current(key)
+        self.jobs.run(lambda: prepare(database), build, owner=self)
+
+    def _keep(self, key: str, made: PageView) -> None:
+        made.status_changed.connect(lambda status, made=made: self._page_status(made, status))
+        made.deeds_changed.connect(self.menus.fill)
+        self._built[key] = made
+        self._stack.addWidget(made)
+
+    def _show_built(self, key: str, record_id: int | None) -> None:
         self._stack.setCurrentWidget(self._built[key])
         self.navigation.show_current(key)
         self.status.show_status("", "")
         self.menus.fill()
         self._built[key].came()
+        if record_id is not None:
+            self._built[key].show_record(record_id)
 
     def _page_status(self, page: PageView, status: Status) -> None:
         if page is self.page:

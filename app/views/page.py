@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.errors import KnownError
 from app.i18n import Label
 from app.models.store.database import Database
+from app.services.files import OpenFile
 from app.views.jobs import DatabaseThread
 from app.views.kit.deeds import Deed
 from app.views.kit.notices import Notice
@@ -25,8 +26,13 @@ class Shell(Protocol):
     jobs: DatabaseThread
 
     @property
-    def database(self) -> Database:
+    def file(self) -> OpenFile:
         """The open file; only jobs touch it."""
+        ...
+
+    @property
+    def database(self) -> Database:
+        """Its database; only jobs touch it."""
         ...
 
     def go_to(self, key: str, record_id: int | None = None) -> None:

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from app.i18n import Label
-from app.views.page import PageView, Shell
+from app.models.store.database import Database
+from app.views.page import PageView
 
 
 @dataclass(frozen=True)
 class Page:
-    """One entry of the navigation. `short` is the name of two characters for narrow windows, chosen by hand."""
+    """One entry of the navigation. `short` is the name of two characters for narrow windows, chosen by hand.
+
+    `prepare` runs in the database thread before the page is built for the first time: what the page must know of the
+    file (the choices of its form); its result is handed to `build` after the shell.
+    """
 
     key: str
     label: Label
     short: Label
     icon: str
-    build: Callable[[Shell], PageView]
+    build: Callable[..., PageView]
     group: Label | None = None
+    prepare: Callable[[Database], Any] | None = None
 
 
 PAGES: tuple[Page, ...] = ()
