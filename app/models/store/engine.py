@@ -15,7 +15,16 @@ from app.models.store.crypto import sqlcipher_key
 from app.models.store.faults import known_faults
 
 APPLICATION_ID = 0x584A5847  # "XJXG"
-SCHEMA_VERSION = 1
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+
+
+def newest_revision(migrations: Path) -> int:
+    """The number of the last migration of a folder; it is the schema version that these migrations lead to."""
+    numbers = (int(path.name[:4]) for path in migrations.glob("versions/[0-9][0-9][0-9][0-9]_*.py"))
+    return max(numbers, default=0)
+
+
+SCHEMA_VERSION = newest_revision(MIGRATIONS)
 WRITE = "xiaojia_write"
 
 # Read back and compared at every open; SQLite's own defaults lost the last save in 34 of 100 power cuts (M3).
@@ -63,7 +72,7 @@ def set_pragmas(connection: Any, *, skip: tuple[str, ...] = ()) -> None:
             raise AssertionError(f"pragma {name} is {found!r}, not {expected!r}")
 
 
-def check_header(connection: Any) -> int:
+def check_header(connection: Any, *, newest: int = SCHEMA_VERSION) -> int:
     """The file's schema version; refuses files that are not ours or newer than this program."""
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
@@ -74,7 +83,7 @@ def check_header(connection: Any) -> int:
             safe=Label("文件没有改动。"),
             next=Label("换一个文件，或从备份恢复。"),
         )
-    if version > SCHEMA_VERSION:
+    if version > newest:
         raise KnownError(
             ErrorCode.NEWER_FILE,
             Label("这份资料是新版本做的，旧程序打不开。"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +15,11 @@ from sqlalchemy import Connection
 from app.errors import NOTHING_CHANGED, ErrorCode, KnownError
 from app.i18n import Label
 from app.models.store import meta
-from app.models.store.durable import sync_folder
+from app.models.store.copies import journal_path
+from app.models.store.durable import replace, sync_file, sync_folder
 from app.models.store.engine import (
     APPLICATION_ID,
+    MIGRATIONS,
     SCHEMA_VERSION,
     WRITE,
     check_header,
@@ -23,11 +27,10 @@ from app.models.store.engine import (
     damaged,
     integrity_problems,
     make_engine,
+    newest_revision,
     set_pragmas,
 )
 from app.models.store.faults import known_faults
-
-MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
 
 def create_file(path: Path, key: bytes, file_id: str) -> None:
@@ -39,59 +42,78 @@ def create_file(path: Path, key: bytes, file_id: str) -> None:
             safe=Label("原来的资料没有改动。"),
             next=Label("换一个名称或文件夹。"),
         )
-    building = path.with_name(path.name + ".new")
-    building.unlink(missing_ok=True)
-    with known_faults(Label("新建资料")):
+    with known_faults(Label("新建资料")), _beside(path, ".new") as building:
         raw = connect(building, key, new_file_id=file_id)
         try:
             raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             set_pragmas(raw)
-            _run(raw, lambda connection: _found(connection, file_id))
+            _run(raw, SCHEMA_VERSION, lambda connection: _found(connection, file_id))
         finally:
             raw.close()
-        os.replace(building, path)
-        sync_folder(path.parent)
+        replace(building, path)
+
+
+@contextmanager
+def _beside(path: Path, suffix: str) -> Iterator[Path]:
+    """A name beside a file to build on; whatever is left there goes, SQLite's journal too."""
+    building = path.with_name(path.name + suffix)
+    traces = (building, journal_path(building))
+    for trace in traces:
+        trace.unlink(missing_ok=True)
+    try:
+        yield building
+    finally:
+        for trace in traces:
+            trace.unlink(missing_ok=True)
 
 
 def _found(connection: Connection, file_id: str) -> None:
-    _upgrade(connection, "head")
+    _upgrade(connection, MIGRATIONS)
     meta.remember(connection, "file_id", file_id)
     meta.remember(connection, "chain_secret", secrets.token_hex(32))
 
 
-def upgrade_file(path: Path, key: bytes, kept: Path, *, revision: str = "head") -> tuple[int, int]:
+def upgrade_file(path: Path, key: bytes, kept: Path, *, migrations: Path = MIGRATIONS) -> tuple[int, int]:
     """Bring a file up to date on a verified copy; the old one stays as `kept`. Returns (from, to) versions.
 
     Until the last rename the old file is untouched; a migration that fails leaves it as it was.
     """
-    copy = path.with_name(path.name + ".upgrade")
-    copy.unlink(missing_ok=True)
-    with known_faults(Label("升级资料")):
-        before = _verified_copy(path, key, copy)
-        if before == SCHEMA_VERSION:
-            copy.unlink()
+    newest = newest_revision(migrations)
+    with known_faults(Label("升级资料")), _beside(path, ".upgrade") as copy:
+        before = _verified_copy(path, key, copy, newest)
+        if before == newest:
             return before, before
         raw = connect(copy, key)
         try:
             # A batch rebuild drops tables: with foreign keys on it would empty children (`file.md`).
             set_pragmas(raw, skip=("foreign_keys",))
             raw.execute("PRAGMA foreign_keys = OFF")
-            _run(raw, lambda connection: _migrate_checked(connection, revision))
+            _run(raw, newest, lambda connection: _migrate_checked(connection, migrations))
             if integrity_problems(raw):
                 raise damaged()
         finally:
             raw.close()
+        _keep(path, kept)
+        replace(copy, path)
+    return before, newest
+
+
+def _keep(path: Path, kept: Path) -> None:
+    """Give the (closed) file a second name, so that there is a live file at every moment."""
+    try:
         os.link(path, kept)
-        sync_folder(path.parent)
-        os.replace(copy, path)
-        sync_folder(path.parent)
-    return before, SCHEMA_VERSION
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without links
+        shutil.copyfile(path, kept)
+        sync_file(kept)
+    sync_folder(path.parent)
 
 
-def _verified_copy(path: Path, key: bytes, copy: Path) -> int:
+def _verified_copy(path: Path, key: bytes, copy: Path, newest: int) -> int:
     raw = connect(path, key)
     try:
-        version = check_header(raw)
+        version = check_header(raw, newest=newest)
         if integrity_problems(raw):
             raise damaged()
         raw.execute("VACUUM INTO ?", (str(copy),))
@@ -100,10 +122,11 @@ def _verified_copy(path: Path, key: bytes, copy: Path) -> int:
     return version
 
 
-def _migrate_checked(connection: Connection, revision: str) -> None:
-    before = _row_counts(connection)
-    _upgrade(connection, revision)
+def _migrate_checked(connection: Connection, migrations: Path) -> None:
+    before, used = _row_counts(connection), _ids_used(connection)
+    _upgrade(connection, migrations)
     after = _row_counts(connection)
+    _keep_ids_used(connection, used)
     lost = [table for table, count in before.items() if table in after and after[table] < count]
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if lost or broken:
@@ -124,19 +147,37 @@ def _row_counts(connection: Connection) -> dict[str, int]:
     }
 
 
-def _run(raw: Any, work: Callable[[Connection], None]) -> None:
+def _ids_used(connection: Connection) -> dict[str, int]:
+    """The greatest id ever given out in each table."""
+    return dict(connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence").tuples().all())
+
+
+def _keep_ids_used(connection: Connection, used: dict[str, int]) -> None:
+    """A rebuilt table starts counting at its last row and forgets AUTOINCREMENT: ids would be used twice."""
+    now = _ids_used(connection)
+    for name, last in used.items():
+        made = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = ?", (name,)).scalar()
+        if made is None:
+            continue
+        if "AUTOINCREMENT" not in made:
+            raise AssertionError(f"a migration rebuilt {name} without sqlite_autoincrement")
+        connection.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
+        connection.exec_driver_sql("INSERT INTO sqlite_sequence VALUES (?, ?)", (name, max(last, now.get(name, 0))))
+
+
+def _run(raw: Any, version: int, work: Callable[[Connection], None]) -> None:
     engine = make_engine(raw).execution_options(**{WRITE: True})
     with engine.begin() as connection:
         work(connection)
-        connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.exec_driver_sql(f"PRAGMA user_version = {version}")
 
 
-def _upgrade(connection: Connection, revision: str) -> None:
+def _upgrade(connection: Connection, migrations: Path) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, revision)
+    command.upgrade(config, "head")
