@@ -128,6 +128,16 @@ def test_who_is_in_the_round_already_is_skipped_at_the_next_proposal(database: D
     assert (_names(again), set(_reasons(again))) == ([], {"先来", "后来"})
 
 
+def test_a_household_taken_off_for_a_reason_is_not_proposed_again(database: Database) -> None:
+    with database.write("准备") as session:
+        add_case(session, add_person(session, "谢绝"))
+        round = add_round(session)
+        rounds.apply(session, round, rounds.propose(session, round))
+        rounds.mark(session, round, rounds.find_in(session, round, ["谢绝"]), "cancelled", reason="本人谢绝")
+        proposal = rounds.propose(session, round)
+    assert (_names(proposal), _reasons(proposal)) == ([], {"谢绝": "这一户在名单里已取消"})
+
+
 def test_people_picked_by_hand_get_the_standard_or_what_is_given_instead(database: Database) -> None:
     with database.write("准备") as session:
         round = add_round(session)

@@ -18,8 +18,8 @@ from app.models.values import text
 from app.models.values.days import surely_before
 from app.models.words import FileWords
 from app.services import records
-from app.services.hardship.assessment import SELF
 from app.services.hardship.cases import SELF_RELATION, household_of, members_of, open_case_of
+from app.services.hardship.facts import SELF
 from app.services.numbering import next_number
 from app.services.records import Kept
 from app.services.today import today

@@ -81,18 +81,18 @@ def propose(session: Session, round: CondolenceRound, on: date | None = None) ->
     """The households on file on a day (today), one record each, and those that drop out with the reason."""
     day = on or today()
     listed = records_of(session, round)
-    taken = {record.household_id for record in listed} - {None}
-    people = {record.person_id for record in listed}
+    taken = {record.household_id: record.status for record in listed if record.household_id is not None}
+    people = {record.person_id: record.status for record in listed}
     ledger, words = Ledger(session, round), FileWords(session, day)
     rows, dropped = [], []
     for case, person in _cases(session):
         reason = _why_not(session, case, person, day)
-        if reason is None and (case.household_id in taken or person.id in people):
-            reason = Label("这一户已在名单里")
+        if reason is None and (status := taken.get(case.household_id) or people.get(person.id)):
+            reason = Label("这一户在名单里已取消") if status == "cancelled" else Label("这一户已在名单里")
         if reason is not None:
             dropped.append(Dropped(person, case, reason))
         elif case.stage in ON_FILE:
-            taken.add(case.household_id)
+            taken[case.household_id] = "planned"
             rows.append(_proposed(round, case, person, ledger, words))
     return Proposal(tuple(rows), tuple(one for one in dropped if _missed(session, one, day)))
 

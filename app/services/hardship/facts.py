@@ -1,0 +1,96 @@
+"""What an assessment looks at, from the file or from a screen that is not kept yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models import ExpenseItem, HardshipCase, IncomeItem, Person
+from app.models.words import FileWords
+from app.services.hardship.cases import members_of
+from app.services.today import today
+
+SELF = "本人"
+MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Relative:
+    """One person of the household; `relation` as people read it."""
+
+    name: str
+    relation: str = SELF
+    idle_able: bool = False
+
+
+@dataclass(frozen=True)
+class IncomeFact:
+    """One income: whose, of which kind (a code), how much in fen, for which months."""
+
+    member: str
+    kind: str
+    amount: int
+    from_month: str = ""
+    to_month: str = ""
+
+
+@dataclass(frozen=True)
+class Spent:
+    """One unavoidable expense: kind (a code), fen, for whom."""
+
+    kind: str
+    amount: int
+    member: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What an assessment looks at; the worker is one of the people, with the relation 本人.
+
+    `accident`: the chair ticked 突发意外致困. `exclusions`: codes of the list `exclusion`.
+    """
+
+    people: tuple[Relative, ...]
+    incomes: tuple[IncomeFact, ...] = ()
+    expenses: tuple[Spent, ...] = ()
+    months: int = MONTHS
+    accident: bool = False
+    exclusions: tuple[str, ...] = ()
+
+
+def facts_of(session: Session, case: HardshipCase) -> Facts:
+    """What the file says about a case's household, incomes and expenses."""
+    words = FileWords(session, today())
+    people = [
+        Relative(
+            row.name,
+            SELF if row.person_id == case.person_id else words.code_label("family_relation_gbt4761", row.relation),
+            bool(row.idle_able),
+        )
+        for row in members_of(session, case.household_id)
+    ]
+    if all(one.relation != SELF for one in people):  # the worker always counts (02 §2.2)
+        people.insert(0, Relative(session.get_one(Person, case.person_id).name))
+    return Facts(
+        tuple(people),
+        tuple(_incomes(session, case)),
+        tuple(_expenses(session, case)),
+        case.months or MONTHS,
+        bool(case.accident),
+        tuple(case.exclusions.split(",")) if case.exclusions else (),
+    )
+
+
+def _incomes(session: Session, case: HardshipCase) -> Iterator[IncomeFact]:
+    query = select(IncomeItem).where(IncomeItem.case_id == case.id, IncomeItem.deleted_at.is_(None))
+    for row in session.scalars(query.order_by(IncomeItem.id)):
+        yield IncomeFact(row.member_name, row.kind, row.amount, row.from_month or "", row.to_month or "")
+
+
+def _expenses(session: Session, case: HardshipCase) -> Iterator[Spent]:
+    query = select(ExpenseItem).where(ExpenseItem.case_id == case.id, ExpenseItem.deleted_at.is_(None))
+    for row in session.scalars(query.order_by(ExpenseItem.id)):
+        yield Spent(row.kind, row.amount, row.member_name or "")
