@@ -72,6 +72,14 @@ NEW_PASSWORD = arg("--new-password-file", type=Path, metavar="F")
 
 COMMANDS = (
     Command(
+        "demo", "demo_commands", Label("用示例资料从头到尾做一遍"),
+        (
+            arg("folder", type=Path, metavar="DIR"), arg("--members", type=positive, default=300, metavar="N"),
+            arg("--seed", type=int, default=1, metavar="N"), arg("--year", type=positive, default=2027, metavar="Y"),
+            flag("--pictures"),
+        ),
+    ),
+    Command(
         "new", "file_commands", Label("建立一份新资料"),
         (FILE, arg("--union", required=True, metavar="NAME"), arg("--credit-code", metavar="C"), NEW_PASSWORD),
     ),
