@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import event, or_, select
 from sqlalchemy.orm import Session
 
 from app.models import kinds
@@ -15,6 +15,9 @@ from app.models.declare import Record, record_type, table_of
 from app.models.paths import Joined
 from app.models.values import names, text
 
+CODE_LISTS = "code_lists"
+"""Under this name a session keeps the code lists that it has read, until it changes one."""
+
 
 class FileWords:
     """Reads code lists and titles from one session; short-lived, like the session."""
@@ -22,7 +25,6 @@ class FileWords:
     def __init__(self, session: Session, today: date) -> None:
         self._session = session
         self._today = today
-        self._lists: dict[str, CodeList] | None = None
         self._titles: dict[tuple[str, int], str] = {}
 
     @property
@@ -41,9 +43,10 @@ class FileWords:
 
     def code_list(self, name: str) -> CodeList:
         """One code list; an empty one when the file has none of that name."""
-        if self._lists is None:
-            self._lists = self._load()
-        return self._lists.get(name) or CodeList()
+        if CODE_LISTS not in self._session.info:
+            self._session.info[CODE_LISTS] = self._load()
+        lists: dict[str, CodeList] = self._session.info[CODE_LISTS]
+        return lists.get(name) or CodeList()
 
     def _load(self) -> dict[str, CodeList]:
         table = table_of(CodeItem)
@@ -99,3 +102,9 @@ def find_keys(session: Session, record: type[Record], key: str, *, deleted: bool
         if found:
             return sorted(set(found))
     return []
+
+
+@event.listens_for(Session, "after_flush")
+def _forget_lists(session: Session, context: object) -> None:
+    if any(isinstance(one, CodeItem) for one in (*session.new, *session.dirty)):
+        session.info.pop(CODE_LISTS, None)

@@ -11,7 +11,7 @@ from app.errors import NOTHING_CHANGED, ErrorCode, KnownError, Problem
 from app.i18n import Label
 from app.models import kinds
 from app.models.declare import Record, children_of, fields_of, record_type, record_types, table_of
-from app.models.store.database import now_ms
+from app.models.store.database import Database, now_ms
 from app.models.words import FileWords
 from app.services.today import today
 
@@ -109,3 +109,11 @@ def _links_of(record: type[Record]) -> Iterator[tuple[str, type[Record]]]:
     for name, spec in fields_of(record).items():
         if isinstance(spec.kind, kinds.Link):
             yield name, record_type(spec.kind.target)
+
+
+def put_away(database: Database, record: type[Record], ids: Sequence[int]) -> int:
+    """Put records into the recycle bin as one deed; returns how many were chosen."""
+    with database.write("删除{type}{n}条", type=record.record_label.msgid, n=len(ids)) as session:
+        for record_id in ids:
+            delete(session, session.get_one(record, record_id))
+    return len(ids)
