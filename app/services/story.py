@@ -19,8 +19,9 @@ from app.models.store import undo
 from app.models.store.database import Database
 from app.models.words import find_keys
 from app.services import hardship, records, recycle_bin, rounds
+from app.services import today as clock
 from app.services.importing import apply, source, trial
-from app.services.sample import sample_households, sample_people
+from app.services.sample import sample_households, sample_people, write_member_sheet
 
 UNION = "海口椰风公司工会委员会"
 OWN = {
@@ -185,3 +186,18 @@ def _round(session: Any, title: str) -> CondolenceRound:
     found = records.find(session, CondolenceRound, title)
     assert isinstance(found, CondolenceRound)
     return found
+
+
+def fill(database: Database, folder: Path, *, members: int = 80, seed: int = 1) -> None:
+    """Tell the whole story in an empty file up to an open round: what 看示例 shows. The sheet is left in `folder`."""
+    on = clock.today()
+    told = cast(members, seed, on)
+    sheet = folder / "会员信息采集表.xlsx"
+    write_member_sheet(sheet, told.people)
+    fill_in_union(database)
+    import_sheet(database, sheet)
+    add_forgotten(database, told.forgotten)
+    enter_standard(database, on)
+    open_cases(database, told, on)
+    note_homes(database, told, on)
+    prepare_round(database, told, on.year + 1)

@@ -16,6 +16,7 @@ from app.services.files import OpenFile
 from app.views import theme
 from app.views.jobs import DatabaseThread
 from app.views.kit.ask import tell_fault
+from app.views.kit.file_dialogs import FileDialogs, SystemDialogs
 from app.views.kit.layout import column, row
 from app.views.kit.notices import Banner, Notice, UndoBar
 from app.views.kit.status import StatusBar
@@ -39,9 +40,10 @@ class MainWindow(QMainWindow):
     look_changed = Signal()  # theme or scale: keep it on this PC
     left = Signal()  # the window is closed, nothing unsaved is in it
 
-    def __init__(self, jobs: DatabaseThread, pages: Sequence[Page]) -> None:
+    def __init__(self, jobs: DatabaseThread, pages: Sequence[Page], dialogs: FileDialogs | None = None) -> None:
         super().__init__()
         self.jobs = jobs
+        self.dialogs: FileDialogs = dialogs or SystemDialogs()
         self.pages = pages
         self._file: OpenFile | None = None
         self._built: dict[str, PageView] = {}
@@ -96,6 +98,10 @@ class MainWindow(QMainWindow):
         """Show this file from now on; pages of another one are forgotten."""
         self._file = file
         self.forget_pages()
+
+    def keep_file(self, file: OpenFile) -> None:
+        """The same file with other keys: its pages stay."""
+        self._file = file
 
     def forget_pages(self) -> None:
         """Build every page anew when it is next shown."""

@@ -14,6 +14,7 @@ from app.models.store.database import Database
 from app.services.files import OpenFile
 from app.views.jobs import DatabaseThread
 from app.views.kit.deeds import Deed
+from app.views.kit.file_dialogs import FileDialogs
 from app.views.kit.notices import Notice
 
 # The menus that a page may add deeds to, in the order of the menu bar.
@@ -24,6 +25,7 @@ class Shell(Protocol):
     """What a page may ask of the window. One page never imports another: it asks to go there by name."""
 
     jobs: DatabaseThread
+    dialogs: FileDialogs
 
     @property
     def file(self) -> OpenFile:
