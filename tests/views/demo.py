@@ -7,14 +7,19 @@ import threading
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QWidget
+
 from app.errors import Grade, Problem, bad_input
 from app.i18n import Label
 from app.views.forms.source import Checked, Choice, FormField, Loaded, Saved, Suggestion
 from app.views.kit.deeds import Deed
 from app.views.kit.header import HeaderLine
 from app.views.kit.layout import column
+from app.views.kit.notices import Notice
 from app.views.page import PageView, Shell
 from app.views.pages import Page
+from app.views.pictures import Stage, State
 from app.views.record_list.source import Block, Column, Figures, ListWords, Query
 from app.views.record_page import RecordPage, RecordParts, RecordWords
 
@@ -177,7 +182,7 @@ class FakeForm:
     def load(self, record_id: int | None) -> Loaded:
         if record_id is None:
             return Loaded("新会员", {"joined": "2026-11-22"})
-        texts = self.kept[record_id]
+        texts = self.kept.get(record_id, self.kept[7])
         return Loaded(texts["name"], texts, subtitle="会员证号 4601000123")
 
     def check(self, record_id: int | None, texts: Mapping[str, str], name: str) -> Checked:
@@ -263,3 +268,98 @@ PAGES = (
     Page("backup", Label("备份"), Label("备份"), "device-usb", PlainPage, KEEPING),
     Page("settings", Label("设置"), Label("设置"), "settings", PlainPage, KEEPING),
 )
+
+
+def _page(stage: Stage) -> DemoPage:
+    stage.window.name_union("示例机械厂工会")
+    stage.window.status.show_backup(Label("上次备份 7 天前"))
+    stage.window.go_to("people")
+    stage.settle()
+    assert isinstance(stage.window.page, DemoPage)
+    return stage.window.page
+
+
+def _cells(stage: Stage) -> QWidget:
+    people = _page(stage)
+    people.list.table.chosen.go(3, 4)
+    people.list.table.chosen.go(8, 8, extend=True)
+    stage.settle(300)
+    return stage.window
+
+
+def _banner_and_undo(stage: Stage) -> QWidget:
+    _page(stage)
+    actions = [(Label("现在备份"), stage.settle), (Label("明天再说"), stage.settle)]
+    stage.window.add_notice(Notice("backup", Label("已 9 天没有备份。资料只在这台电脑上。"), "warning", actions))
+    stage.window.done(Label("已把 12 名会员移到回收站（30 天内可还原）。"))
+    return stage.window
+
+
+def _problems(stage: Stage) -> QWidget:
+    people = _page(stage)
+    people.show_record(7)
+    stage.settle()
+    people.form.body.show_texts({"name": "", "id_no": "46019919790213002", "amount": "-5"})
+    people.form.save()
+    stage.settle()
+    return stage.window
+
+
+def _asked(stage: Stage) -> QWidget:
+    people = _page(stage)
+    people.show_record(7)
+    stage.settle()
+    people.form.body.show_texts({"post": "班长"})
+    people.form.leave(stage.settle)
+    return stage.window
+
+
+def _no_hit(stage: Stage) -> QWidget:
+    people = _page(stage)
+    people.list.search.setText("张伟伟")
+    stage.settle(300)
+    return stage.window
+
+
+def _filtered(stage: Stage) -> QWidget:
+    people = _page(stage)
+    query = people.list.query.with_filter("unit", ["生产一车间", "生产二车间"])
+    people.list.show_query(query.with_filter("status", ["在册"]))
+    return stage.window
+
+
+def _columns(stage: Stage) -> QWidget:
+    _page(stage).list.ask_columns()
+    return stage.window
+
+
+def _filter(stage: Stage) -> QWidget:
+    _page(stage).list.ask_filter(NAMES.index("unit"))
+    return stage.window
+
+
+def _heading_menu(stage: Stage) -> QWidget:
+    people = _page(stage)
+    header = people.list.table.horizontalHeader()
+    menu = people.list.heading_menu(1)
+    menu.popup(header.mapToGlobal(QPoint(header.sectionViewportPosition(1), header.height())))
+    return stage.window
+
+
+def _new(stage: Stage) -> QWidget:
+    _page(stage).new()
+    return stage.window
+
+
+DEMO_STATES: dict[str, State] = {
+    "demo-cells": _cells,
+    "demo-banner-undo": _banner_and_undo,
+    "demo-problems": _problems,
+    "demo-unsaved": _asked,
+    "demo-no-hit": _no_hit,
+    "demo-filtered": _filtered,
+    "demo-columns": _columns,
+    "demo-filter": _filter,
+    "demo-heading-menu": _heading_menu,
+    "demo-new": _new,
+}

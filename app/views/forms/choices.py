@@ -90,6 +90,7 @@ class ChoiceEditor(Editor):
         for each in choices:
             item = QStandardItem(f"{each.label}　{each.note}" if each.note else each.label)
             item.setData(each, VALUE)
+            item.setSizeHint(QSize(0, theme.theme().row_height))
             self._model.appendRow(item)
         if not choices:
             self._list.popup().hide()

@@ -34,7 +34,7 @@ class FilterChips(QWidget):
             values = "、".join(value or str(Label("空白")) for value in each.values)
             words = Label("筛选：{column} = {values}", column=labels[each.column], values=values)
             remove = icon_button(Label("不再筛选"), "x", lambda name=each.column: self.removed.emit(name))
-            remove.setProperty("deed", "small")
+            remove.setProperty("deed", "chip")
             self._row.addWidget(Area("chip", row(ElidedText(words), remove, spacing=4, margins=(8, 0, 0, 0))))
         self._row.addStretch(1)
         self.setVisible(bool(query.filters))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
@@ -136,5 +136,6 @@ def _add(into: QListWidget, words: str, value: str, *, ticked: bool) -> None:
     item = QListWidgetItem(words)
     item.setData(Qt.ItemDataRole.UserRole, value)
     item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+    item.setSizeHint(QSize(0, theme().row_height))
     item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
     into.addItem(item)

@@ -20,7 +20,7 @@ FIXED = {
     "resident_id": "460105197902130021",
     "phone": "13976543210",
     "day": "2026-11-22",
-    "partial_day": "2026-11-22",
+    "partial_day": "1985年12月0",
     "moment": "2026-11-22 14:05",
     "credit_code": "91110000MA01ABCDEF",
     "name": "欧阳桂兰兰",

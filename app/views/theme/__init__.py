@@ -33,7 +33,7 @@ class Theme(QObject):
         self.look = Look.SYSTEM
         self.scale = 100
         fonts.load()
-        self._style = XiaojiaStyle(lambda: self.tokens)
+        self._style = XiaojiaStyle(lambda: self.tokens, lambda: self.scale)
         app.setStyle(self._style)
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
         self.tokens = self._tokens()

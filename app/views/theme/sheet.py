@@ -55,7 +55,7 @@ def _fields(t: Tokens, line: int, char: int) -> str:
     return f"""
 QLineEdit, QPlainTextEdit, QComboBox {{ background: {t.base}; border: 1px solid {t.border}; border-radius: 3px;
   selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
-QLineEdit {{ min-height: {high}px; padding: 0 7px; icon-size: {line - 3}px; placeholder-text-color: {t.secondary}; }}
+QLineEdit {{ min-height: {high}px; padding: 0 7px; placeholder-text-color: {t.secondary}; }}
 QPlainTextEdit {{ padding: 2px 3px; placeholder-text-color: {t.secondary}; }}
 QComboBox {{ min-height: {high}px; padding: 0 7px; }}
 QLineEdit[grade="must"], QPlainTextEdit[grade="must"] {{ border: 2px solid {t.error}; background: {t.error_ground}; }}
@@ -102,6 +102,9 @@ QPushButton[deed="tile"] {{ text-align: left; padding: {char}px; border-radius: 
 QPushButton[deed="tile"]:focus {{ padding: {char - 1}px; }}
 QPushButton[deed="small"] {{ min-height: {line + 5}px; padding: 0 8px; }}
 QPushButton[deed="small"]:focus {{ min-height: {line + 3}px; padding: 0 7px; }}
+QPushButton[deed="chip"] {{ background: transparent; border: none; min-height: {line + 7}px; padding: 0 6px; }}
+QPushButton[deed="chip"]:hover {{ background: {t.hover}; }}
+QPushButton[deed="chip"]:focus {{ border: 2px solid {t.accent}; min-height: {line + 3}px; padding: 0 4px; }}
 QPushButton::menu-indicator {{ image: none; width: 0; }}
 """
 
@@ -115,7 +118,7 @@ QTableView[box="child"] {{ border: 1px solid {t.border}; }}
 QTableView[box="frozen"] {{ border: none; border-right: 1px solid {t.border}; }}
 QAbstractScrollArea::corner {{ background: {t.window}; border: none; }}
 QTableView::item {{ padding: 0 8px; }}
-QListView::item {{ min-height: {line + 7}px; padding: 0 8px; }}
+QListView::item {{ padding: 0 8px; }}
 QListView::item:selected {{ background: {t.selection}; color: {t.on_selection}; }}
 QListView::item:hover:!selected {{ background: {t.hover}; }}
 QAbstractItemView:focus {{ border-color: {t.accent}; }}

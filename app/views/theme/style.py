@@ -26,9 +26,9 @@ TICK_BOXES = (QStyle.PrimitiveElement.PE_IndicatorCheckBox, QStyle.PrimitiveElem
 class XiaojiaStyle(QProxyStyle):
     """Fusion, with sort arrows the right way round and tick marks whose frames can be seen in the dark."""
 
-    def __init__(self, tokens: Callable[[], Tokens]) -> None:
+    def __init__(self, tokens: Callable[[], Tokens], scale: Callable[[], int]) -> None:
         super().__init__("Fusion")
-        self._tokens = tokens
+        self._tokens, self._scale = tokens, scale
         self._guard = WheelGuard(self)
 
     def drawPrimitive(
@@ -49,6 +49,17 @@ class XiaojiaStyle(QProxyStyle):
             self._draw_radio(option, painter)
         else:
             super().drawPrimitive(element, option, painter, widget)
+
+    def pixelMetric(
+        self,
+        metric: QStyle.PixelMetric,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+    ) -> int:
+        """Icons inside fields follow the scale; Qt knows no other door to their size."""
+        if metric == QStyle.PixelMetric.PM_LineEditIconSize:
+            return round(20 * self._scale() / 100)
+        return super().pixelMetric(metric, option, widget)
 
     def polish(self, arg__1: Any) -> None:
         """Put the wheel guard on every box that the wheel could change; Qt polishes each widget once."""

@@ -1,0 +1,63 @@
+"""The recovery code, shown once: printed, or partly typed again; it cannot be skipped."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit
+
+from app.i18n import Label
+from app.views.kit.deeds import Button, Deed
+from app.views.kit.layout import STRETCH, Area, column, row
+from app.views.kit.text import Text
+from app.views.unlock.cover import Cover
+
+# Which of the five groups must be typed again.
+ASKED = (1, 3)
+
+
+class RecoveryCode(Cover):
+    """Shows the code in its groups; goes on once it was printed or two of its groups were typed from the paper."""
+
+    print_asked = Signal()
+    confirmed = Signal()
+
+    def __init__(self, grouped: str) -> None:
+        super().__init__(
+            Label("恢复码"),
+            Label("第 2 步，共 2 步。忘了密码，只有它能打开资料。印出来或抄在纸上，和公章放在一起。"),
+        )
+        self._groups = grouped.split("-")
+        self._printed = False
+        self._code = Text(grouped.replace("-", " – "), role="title")
+        self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        self._code.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._code.setAccessibleName(str(Label("恢复码")))
+        self.body.addWidget(Area("card", column(self._code, margins=(12, 16, 12, 16))))
+        self._print = Deed(Label("打印恢复码"), self.print_asked.emit, icon="printer", parent=self)
+        self.body.addLayout(row(Button(self._print), STRETCH))
+        self.typed = [QLineEdit() for _ in ASKED]
+        words = [Label("照着纸填第 {n} 组", n=at + 1) for at in ASKED]
+        for each, line in zip(words, self.typed, strict=True):
+            self.add_field(each, line)
+            line.textEdited.connect(self._look)
+        self.go_on = Deed(Label("抄好了，往下走"), self.confirmed.emit, kind="main", parent=self)
+        self.body.addLayout(row(Button(self.go_on), STRETCH))
+        self._look()
+        self.setFocusProxy(self.typed[0])
+
+    def printed(self) -> None:
+        """It is on paper: nothing need be typed."""
+        self._printed = True
+        self._look()
+
+    def _look(self) -> None:
+        right = all(_folded(line.text()) == self._groups[at] for at, line in zip(ASKED, self.typed, strict=True))
+        if right or self._printed:
+            self.go_on.on()
+        else:
+            self.go_on.off(Label("先打印，或者照着纸把这两组填对"))
+
+
+def _folded(text: str) -> str:
+    """As it is forgiven when it is needed: small letters, O for 0, I and L for 1."""
+    return text.strip().upper().translate(str.maketrans("OIL", "011"))

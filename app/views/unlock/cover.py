@@ -1,0 +1,145 @@
+"""What these pages have in common: the mark, a card in the middle, fields under their words, one place for refusals."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from app.i18n import Label
+from app.views import theme
+from app.views.kit.layout import STRETCH, Area, column, row
+from app.views.kit.text import Picture, Text
+
+CARD_CHARS = 36
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Mark(QWidget):
+    """The program's mark: the only place where the union's red stands."""
+
+    def __init__(self, side: int = 52) -> None:
+        super().__init__()
+        self._side = side
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        side = theme.theme().icon_size(self._side)
+        return QSize(side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.UNION_RED))
+        painter.drawRoundedRect(QRectF(self.rect()), 10, 10)
+        font = theme.theme().role_font("strong")
+        font.setPixelSize(round(self.height() * 0.58))
+        painter.setFont(font)
+        painter.setPen(QColor("white"))
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), "家")
+
+
+class Cover(QScrollArea):
+    """A page over the whole window: title, one sentence, content in a card in the middle."""
+
+    def __init__(self, title: Label | str, sentence: Label | str = "", *, with_mark: bool = True) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("area", "page")
+        self.setAccessibleName(str(title))
+        self.title = Text(title, role="huge", wrap=True)
+        self.sentence = Text(sentence, tone="secondary", wrap=True)
+        self.sentence.setVisible(bool(str(sentence)))
+        head = row(*([Mark()] if with_mark else []), column(self.title, self.sentence, spacing=2), spacing=14)
+        head.setStretch(head.count() - 1, 1)
+        self.body: QVBoxLayout = column(spacing=theme.NORMAL)
+        self._refusal = Refusal()
+        self._inner = QWidget()
+        self._inner.setLayout(column(head, 18, self.body, self._refusal, spacing=theme.NORMAL))
+        whole = QWidget()
+        whole.setProperty("area", "scrolled")
+        whole.setLayout(column(STRETCH, row(STRETCH, self._inner, STRETCH), STRETCH, STRETCH, margins=(24, 16, 24, 16)))
+        self.setWidget(whole)
+        theme.theme().changed.connect(self._fit)
+        self._fit()
+
+    def refuse(self, words: Label | str) -> None:
+        """Say what is wrong, below the fields; everything typed stays."""
+        self._refusal.say(str(words))
+
+    def add_field(self, words: Label, line: QLineEdit, help_: Label | None = None) -> None:
+        """A field under its words."""
+        label = QLabel(str(words))
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setBuddy(line)
+        line.setAccessibleName(str(words))
+        line.setProperty("box", "big")
+        line.textEdited.connect(lambda: self.refuse(""))
+        below: list[QWidget | QLayout] = [Text(help_, role="message", tone="secondary", wrap=True)] if help_ else []
+        self.body.addLayout(column(label, line, *below, spacing=theme.NARROW))
+
+    def _fit(self) -> None:
+        self._inner.setFixedWidth(theme.theme().chars(CARD_CHARS))
+
+
+class Refusal(Area):
+    """What was refused, and what to do; hidden while there is nothing to say."""
+
+    def __init__(self) -> None:
+        super().__init__("note", tone="error")
+        self._words = Text(wrap=True)
+        layout = row(column(Picture("alert-circle", "error"), STRETCH), self._words, margins=(10, 8, 10, 8))
+        layout.setStretchFactor(self._words, 1)
+        self.setLayout(layout)
+        self.hide()
+
+    def say(self, words: str) -> None:
+        """Say it, or with "" nothing."""
+        self._words.say(words)
+        self.setAccessibleName(words)
+        self.setVisible(bool(words))
+
+
+class PasswordLine(QLineEdit):
+    """A password: hidden until the eye is pressed; says when 大写锁定 is on."""
+
+    entered = Signal()
+    caps_seen = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
+        self._eye = QAction(self)
+        self._eye.triggered.connect(self._toggle)
+        self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
+        theme.theme().changed.connect(self._draw)
+        self._draw()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ENTER:
+            self.entered.emit()
+            return
+        text, shifted = event.text(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if text.isascii() and text.isalpha():
+            self.caps_seen.emit(text.isupper() != shifted)
+        super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self._draw()
+
+    def _toggle(self) -> None:
+        hidden = self.echoMode() == QLineEdit.EchoMode.Password
+        self.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
+        self._draw()
+
+    def _draw(self) -> None:
+        hidden = self.echoMode() == QLineEdit.EchoMode.Password
+        words = Label("显示密码") if hidden else Label("不显示密码")
+        self._eye.setText(str(words))
+        self._eye.setToolTip(str(words))
+        self._eye.setIcon(theme.theme().icon("eye" if hidden else "eye-off", "secondary"))
