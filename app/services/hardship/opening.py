@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,12 +13,10 @@ from app.errors import NOTHING_CHANGED, ErrorCode, Grade, KnownError, Problem, b
 from app.i18n import Label
 from app.models import ExpenseItem, HardshipCase, Household, HouseholdMember, IncomeItem, Person
 from app.models.declare import Record
-from app.models.values import text
-from app.models.values.days import surely_before
 from app.models.words import FileWords
 from app.services import records
 from app.services.hardship.cases import SELF_RELATION, household_of, members_of, open_case_of
-from app.services.hardship.facts import SELF
+from app.services.hardship.rules import family_problems, item_problems, same_text
 from app.services.numbering import next_number
 from app.services.records import Kept
 from app.services.today import today
@@ -149,65 +146,69 @@ def _check_stage(draft: _Draft) -> None:
 
 
 def _check_household(draft: _Draft) -> None:
-    rows = draft.rows["household"]
-    for number, row in enumerate(rows, start=1):
-        if row.get("relation") == SELF_RELATION and draft.person and not _same(row.get("name"), draft.person.name):
-            draft.refuse(Label("“本人”由程序自己加，这里不能是别人"), f"household.{number}.relation")
-    twice = Counter((text.fold(row.get("name") or ""), row.get("relation")) for row in rows)
-    for number, row in enumerate(rows, start=1):
-        if row.get("name") and twice[text.fold(row["name"]), row.get("relation")] > 1:
-            draft.refuse(Label("同一个人写了两次"), f"household.{number}.name", row["name"])
-    if sum(bool(row.get("is_head")) for row in rows) > 1:
-        draft.refuse(Label("户主只能有一位"), "household")
+    worker = draft.person.name if draft.person else None
+    draft.problems += family_problems(_numbered(draft, "household"), worker, f"{draft.prefix}household")
 
 
 def _check_members(session: Session, draft: _Draft) -> None:
-    """Incomes and expenses name somebody of the household; months run forwards."""
-    names = [SELF, *(row["name"] for row in draft.rows["household"] if row.get("name"))]
+    """Incomes and expenses name somebody of the household, also of what is known of it already."""
+    names = [row["name"] for row in draft.rows["household"] if row.get("name")]
     if draft.person is not None:
         names.append(draft.person.name)
     if draft.household is not None:
         names += [row.name for row in members_of(session, draft.household.id)]
-    known = {text.fold(name) for name in names}
     for name in ("incomes", "expenses"):
-        for number, row in enumerate(draft.rows[name], start=1):
-            member = row.get("member_name")
-            if member and text.fold(member) not in known:
-                draft.refuse(Label("家庭成员里没有这个人"), f"{name}.{number}.member", member)
-            first, last = row.get("from_month"), row.get("to_month")
-            if first and last and surely_before(last, first):
-                draft.refuse(Label("止月早于起月"), f"{name}.{number}.to", last)
+        draft.problems += item_problems(_numbered(draft, name), names, f"{draft.prefix}{name}")
+
+
+def _numbered(draft: _Draft, name: str) -> dict[int, dict[str, Any]]:
+    return dict(enumerate(draft.rows[name], start=1))
 
 
 def _keep(session: Session, draft: _Draft) -> HardshipCase:
     person = draft.person
     assert person is not None
-    household = draft.household
-    if household is None:
-        household = Household(name=person.name, address=person.address, phone=person.phone)
-        session.add(household)
-        session.flush()
+    household = draft.household or start_household(session, person)
     _keep_members(session, draft, household, person)
-    filed_on = draft.values.get("filed_on") or today()
-    case = HardshipCase(**draft.values, household_id=household.id)
-    case.case_no = next_number(session, f"困字〔{filed_on.year}〕{{n}}号")
-    session.add(case)
-    session.flush()
+    case = start_case(session, household, draft.values)
     session.add_all(IncomeItem(**row, case_id=case.id) for row in draft.rows["incomes"])
     session.add_all(ExpenseItem(**row, case_id=case.id) for row in draft.rows["expenses"])
     session.flush()
     return case
 
 
+def start_household(session: Session, person: Person) -> Household:
+    """A household named after the worker through whom the union knows it."""
+    household = Household(name=person.name, address=person.address, phone=person.phone)
+    session.add(household)
+    session.flush()
+    return household
+
+
+def start_case(session: Session, household: Household, values: Mapping[str, Any]) -> HardshipCase:
+    """A numbered file of a household; the number's year is that of the filing, else this year."""
+    filed_on = values.get("filed_on") or today()
+    case = HardshipCase(**values, household_id=household.id)
+    case.case_no = next_number(session, f"困字〔{filed_on.year}〕{{n}}号")
+    session.add(case)
+    session.flush()
+    return case
+
+
+def itself(household: Household, person: Person) -> HouseholdMember:
+    """The worker's own row of the household."""
+    row = HouseholdMember(household_id=household.id, person_id=person.id, relation=SELF_RELATION)
+    row.put(name=person.name, sex=person.sex, birth_date=person.birth_date, id_no=person.id_no)
+    return row
+
+
 def _keep_members(session: Session, draft: _Draft, household: Household, person: Person) -> None:
     present = members_of(session, household.id)
     if all(row.person_id != person.id for row in present):
-        itself = HouseholdMember(household_id=household.id, person_id=person.id, relation=SELF_RELATION)
-        itself.put(name=person.name, sex=person.sex, birth_date=person.birth_date, id_no=person.id_no)
-        present.insert(0, itself)
-        session.add(itself)
+        present.insert(0, itself(household, person))
+        session.add(present[0])
     for row in draft.rows["household"]:
-        linked = row.get("person_id") or _registered(session, row.get("id_no"))
+        linked = row.get("person_id") or registered(session, row.get("id_no"))
         values = {name: value for name, value in (row | {"person_id": linked}).items() if value is not None}
         found = next((one for one in present if _is_row(one, row)), None)
         if found is None:
@@ -219,14 +220,10 @@ def _keep_members(session: Session, draft: _Draft, household: Household, person:
 
 
 def _is_row(one: HouseholdMember, row: Mapping[str, Any]) -> bool:
-    return _same(one.name, row["name"]) and one.relation == row["relation"]
+    return same_text(one.name, row["name"]) and one.relation == row["relation"]
 
 
-def _same(one: str | None, other: str | None) -> bool:
-    return one is not None and other is not None and text.fold(one) == text.fold(other)
-
-
-def _registered(session: Session, id_no: str | None) -> int | None:
+def registered(session: Session, id_no: str | None) -> int | None:
     """The one person of the register with this number; with several, none is taken."""
     if not id_no:
         return None
