@@ -38,6 +38,8 @@ def main(argv: Sequence[str]) -> int:
         return _wrong_use(command, error, options)
     except KnownError as error:
         return _refused(command, error, options)
+    except SystemExit as done:  # argparse has shown the help
+        return done.code if isinstance(done.code, int) else DONE
     except KeyboardInterrupt:
         return _refused(command, _interrupted(), options)
     except BrokenPipeError:
@@ -106,7 +108,7 @@ def _wrong_use(command: str, error: WrongUseError, options: argparse.Namespace) 
 
 
 def _bug(command: str, error: Exception, options: argparse.Namespace) -> int:
-    from app.cli.bug_report import write_bug_report
+    from app.services.bug_report import write_bug_report
 
     path = write_bug_report(command, error)
     what = Label("程序出了毛病，这一步没有做完。")

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.i18n import Label
 from app.models.store.database import Database
+from app.views import members
 from app.views.page import PageView
 
 
@@ -28,4 +29,8 @@ class Page:
     prepare: Callable[[Database], Any] | None = None
 
 
-PAGES: tuple[Page, ...] = ()
+DAILY, KEEPING = Label("日常"), Label("资料")
+
+PAGES: tuple[Page, ...] = (
+    Page("members", Label("会员"), Label("会员"), "users", members.build, DAILY, members.prepare),
+)
