@@ -4,32 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 
 from app.errors import NOTHING_CHANGED, ErrorCode, KnownError
 from app.i18n import Label
 from app.models import Membership, MembershipChange, OrgUnit, Person
-from app.models.declare import Record, children_of, fields_of, new_uid, record_type
+from app.models.declare import Record, new_uid
 from app.models.people import complete_person, status_after
 from app.models.store.database import Database, WriteSession
-from app.services import records
-from app.services.importing.trial import (
-    Children,
-    Judged,
-    Outcome,
-    Progress,
-    Trial,
-    cancelled,
-)
+from app.services.importing.joining import CHANGE, MEMBERSHIP
+from app.services.importing.plan import facet_places
+from app.services.importing.rows import NewUnit
+from app.services.importing.trial import Judged, Outcome, Progress, Trial, cancelled
+from app.services.importing.writes import Values
 
 CHUNK = 500
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import kept: the deed, and how many rows were new, changed, skipped."""
+    """What an import kept: the deed (None when nothing was to be changed), and how many rows were skipped."""
 
     deed: int | None
     new: int
@@ -40,8 +35,8 @@ class Imported:
 def apply(database: Database, trial: Trial, *, skip_wrong: bool = False, progress: Progress | None = None) -> Imported:
     """Write the rows of a trial as one deed.
 
-    Wrong or ambiguous rows refuse the whole import unless `skip_wrong`. Raises CANCELLED with nothing kept when
-    `progress` says stop.
+    Wrong or ambiguous rows refuse the whole import unless `skip_wrong`. Raises STATE when the file has changed since
+    the trial: what is written is what was shown. Raises CANCELLED with nothing kept when `progress` says stop.
     """
     counts = trial.counts()
     left_out = counts["wrong"] + counts["ambiguous"]
@@ -49,20 +44,19 @@ def apply(database: Database, trial: Trial, *, skip_wrong: bool = False, progres
         raise refused(trial)
     new = [one for one in trial.rows if one.outcome == Outcome.NEW]
     changed = [one for one in trial.rows if one.outcome == Outcome.CHANGED]
-    name = "导入{type}{n}行"
-    with database.write(
-        name, import_id=new_uid(), n=len(new) + len(changed), type=trial.plan.record.record_label.msgid
-    ) as session:
-        units = _make_units(session, [*new, *changed])
-        writer = _Writer(session, trial, units)
+    count, kind = len(new) + len(changed), trial.plan.record.record_label
+    with database.write("导入{type}{n}行", import_id=new_uid(), n=count, type=kind) as session:
+        if session.deed.deed_id != trial.next_deed:
+            raise _outdated()
+        writer = _Writer(session, trial.plan.record, _make_units(session, trial.plan.record, [*new, *changed]))
         done = 0
-        for chunk in _chunks(new):
-            writer.add(chunk)
-            done = _step(progress, done + len(chunk), len(new) + len(changed))
-        for chunk in _chunks(changed):
-            writer.change(chunk)
-            done = _step(progress, done + len(chunk), len(new) + len(changed))
-        session.flush()
+        for rows, write in ((new, writer.add), (changed, writer.change)):
+            for chunk in _chunks(rows):
+                write(chunk)
+                done += len(chunk)
+                if progress and not progress(done, count):
+                    raise cancelled()
+        writer.finish()
         deed = session.deed
     return Imported(deed.deed_id if deed.seq else None, len(new), len(changed), left_out)
 
@@ -79,121 +73,106 @@ def refused(trial: Trial) -> KnownError:
     )
 
 
-def _step(progress: Progress | None, done: int, total: int) -> int:
-    if progress and not progress(done, total):
-        raise cancelled()
-    return done
+def _outdated() -> KnownError:
+    return KnownError(
+        ErrorCode.STATE,
+        Label("试算以后资料又有改动，试算的结果不作数了，一行也没有导入。"),
+        safe=NOTHING_CHANGED,
+        next=Label("重新试算一次，再导入。"),
+    )
 
 
 def _chunks(rows: Sequence[Judged]) -> Iterable[Sequence[Judged]]:
     return (rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK))
 
 
-def _make_units(session: WriteSession, rows: Sequence[Judged]) -> dict[str, int]:
-    """The branches that the rows name and the file lacks, made in order of appearance."""
-    names = list(dict.fromkeys(name for one in rows for name in one.row.new_units.values()))
-    return dict(zip(names, session.insert_many(OrgUnit, [{"name": name} for name in names]), strict=True))
+def _make_units(session: WriteSession, record: type[Record], rows: Sequence[Judged]) -> dict[str, int]:
+    """The branches that the rows name and neither the file nor the sheet itself has, made in order of appearance."""
+    writes = [write for one in rows for write in one.writes]
+    own = {write.values.get("name") for write in writes if record is OrgUnit and write.record_id is None}
+    names = dict.fromkeys(
+        value.name for write in writes for value in write.values.values() if isinstance(value, NewUnit)
+    )
+    made = [name for name in names if name not in own]
+    return dict(zip(made, session.insert_many(OrgUnit, [{"name": name} for name in made]), strict=True))
 
 
 class _Writer:
-    """Writes rows of one type; people in bulk with their memberships, other types one by one."""
+    """Writes the rows of one type; new people in bulk with their memberships, everything else record by record."""
 
-    def __init__(self, session: WriteSession, trial: Trial, units: dict[str, int]) -> None:
-        self.session = session
-        self.plan = trial.plan
-        self.units = units
-
-    def values(self, one: Judged) -> dict[str, Any]:
-        """The row's values by path, the branches just made included."""
-        return one.row.values | {path: self.units[name] for path, name in one.row.new_units.items()}
+    def __init__(self, session: WriteSession, record: type[Record], units: dict[str, int]) -> None:
+        self._session = session
+        self._record = record
+        self._places = {"": (record, "", "")} | {
+            place.path: (place.record, place.owner, place.link) for place in facet_places(record)
+        }
+        self._units = units
+        self._later: list[tuple[Record, str, str]] = []
 
     def add(self, rows: Sequence[Judged]) -> None:
         """Add new records."""
-        if self.plan.record is Person:
+        if self._record is Person:
             self._add_people(rows)
-            return
-        for one in rows:
-            values = _own(self.plan.record, self.values(one))
-            self.session.add(self.plan.record(**values))
-        self.session.flush()
+        else:
+            self.change(rows)
 
     def _add_people(self, rows: Sequence[Judged]) -> None:
-        people = []
-        for one in rows:
-            person = _own(Person, self.values(one)) | {"in_doubt": bool(one.row.doubts) or None}
-            people.append(person | complete_person(person))
-        ids = self.session.insert_many(Person, people)
-        joining = []
-        for one, person_id in zip(rows, ids, strict=True):
-            found = _under("membership", self.values(one))
-            if self.plan.members or found:
-                joining.append(_joined(person_id, found))
-        memberships = self.session.insert_many(Membership, [membership for membership, _ in joining])
+        by_place = [{write.place: self._resolved(write.values) for write in one.writes} for one in rows]
+        people = [places[""] | complete_person(places[""]) for places in by_place]
+        ids = self._session.insert_many(Person, people)
+        members = [(one, places) for one, places in zip(ids, by_place, strict=True) if MEMBERSHIP in places]
+        joined = [_joined(places[MEMBERSHIP], places.get(CHANGE)) | {"person_id": one} for one, places in members]
+        memberships = self._session.insert_many(Membership, joined)
         events = [
-            event | {"membership_id": membership_id, "is_latest": True}
-            for membership_id, (_, event) in zip(memberships, joining, strict=True)
-            if event.get("type")
+            places[CHANGE] | {"membership_id": one, "is_latest": True}
+            for one, (_, places) in zip(memberships, members, strict=True)
+            if CHANGE in places
         ]
-        self.session.insert_many(MembershipChange, events)
+        self._session.insert_many(MembershipChange, events)
 
     def change(self, rows: Sequence[Judged]) -> None:
-        """Change known records; a blank changes nothing."""
-        record = self.plan.record
-        ids = [one.record_id for one in rows]
-        found = {row.id: row for row in self.session.scalars(select(record).where(record.id.in_(ids)))}
-        for one in rows:
-            assert one.record_id is not None
-            target = found[one.record_id]
-            values = self.values(one)
-            target.put(**_own(record, values))
-            if records.DOUBT in fields_of(record) and one.row.doubts:
-                target.put(**{records.DOUBT: True})
-            for name in record.facets:
-                self._change_facet(target, name, _under(name, values))
-        self.session.flush()
+        """Make and change records, owners before what belongs to them."""
+        made: dict[tuple[int, str], Record] = {}
+        for place, (kind, owner, link) in self._places.items():
+            writes = [(one.row.number, write) for one in rows for write in one.writes if write.place == place]
+            found = self._load(kind, [write.record_id for _, write in writes if write.record_id is not None])
+            for number, write in writes:
+                target = kind() if write.record_id is None else found[write.record_id]
+                if write.record_id is None:
+                    made[number, place] = target
+                    if link:
+                        target.put(**{link: write.owner_id or made[number, owner].id})
+                self._put(target, write.values)
+                self._session.add(target)
+            self._session.flush()
 
-    def _change_facet(self, owner: Record, name: str, values: dict[str, Any]) -> None:
-        if not values:
-            return
-        facet = type(owner).facets[name]
-        child = record_type(facet.target)
-        link = next(link for kind, link in children_of(type(owner)).values() if kind is child)
-        query = select(child).where(getattr(child, link) == owner.id, child.deleted_at.is_(None))
-        if facet.key:
-            found = Children(self.session, type(owner), name, [owner.id]).find(owner.id, values)
-            shown = self.session.get(child, found) if found else None
-        else:
-            shown = self.session.scalars(query.where(getattr(child, facet.flag).is_(True))).first()
-        own = _own(child, values)
-        if shown is not None:
-            shown.put(**own)
-        elif all(own.get(field) is not None for field in facet.key[:1]):
-            shown = child(**own, **{link: owner.id})
-            self.session.add(shown)
-            self.session.flush()
-        for deeper in child.facets if shown is not None else ():
-            assert shown is not None
-            self._change_facet(shown, deeper, _under(deeper, values))
+    def _load(self, kind: type[Record], ids: Sequence[int]) -> dict[int, Record]:
+        if not ids:
+            return {}
+        return {row.id: row for row in self._session.scalars(select(kind).where(kind.id.in_(ids)))}
 
+    def _put(self, target: Record, values: Values) -> None:
+        target.put(**self._resolved(values))
+        for name, value in values.items():
+            if isinstance(value, NewUnit) and value.name not in self._units:
+                self._later.append((target, name, value.name))
 
-def _own(record: type[Record], values: dict[str, Any]) -> dict[str, Any]:
-    """The values of the record's own fields by attribute name."""
-    return {
-        spec.name: values[spec.key] for spec in fields_of(record).values() if spec.key in values and not spec.derived
-    }
+    def _resolved(self, values: Values) -> Values:
+        """Values with the branches just made in the place of their names."""
+        known = {name: value for name, value in values.items() if not isinstance(value, NewUnit)}
+        made = {name: value.name for name, value in values.items() if isinstance(value, NewUnit)}
+        return known | {name: self._units[unit] for name, unit in made.items() if unit in self._units}
+
+    def finish(self) -> None:
+        """Link the branches of a sheet to those that the same sheet made."""
+        self._session.flush()
+        for target, name, unit in self._later:
+            query = select(OrgUnit.id).where(OrgUnit.name == unit, OrgUnit.deleted_at.is_(None))
+            target.put(**{name: self._session.scalars(query.order_by(OrgUnit.id)).first()})
+        self._session.flush()
 
 
-def _under(prefix: str, values: dict[str, Any]) -> dict[str, Any]:
-    """The values below a facet, by path from there."""
-    return {path.removeprefix(prefix + "."): value for path, value in values.items() if path.startswith(prefix + ".")}
-
-
-def _joined(person_id: int, values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """(membership row, event row or empty) of a new member: joined on the sheet's day, or on an unknown one."""
-    event = _own(MembershipChange, _under("change", values))
-    membership = _own(Membership, values) | {"person_id": person_id, "is_current": True}
-    if membership.get("joined_on") is None and event.get("type") in ("1", "2"):
-        membership["joined_on"] = event.get("on")
-    events = [(event["type"], event.get("on"))] if event.get("type") else []
-    membership["status"], membership["ended_on"] = status_after(events)
-    return membership, event
+def _joined(values: Values, event: Values | None) -> Values:
+    """A new membership with the status that follows from its one event."""
+    status, ended_on = status_after([(event["type"], event.get("on"))] if event else [])
+    return values | {"is_current": True, "status": status, "ended_on": ended_on}

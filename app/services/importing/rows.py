@@ -6,27 +6,47 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.errors import Grade, Problem
+from app.i18n import Label
 from app.models import kinds
-from app.models.declare import Field, Record, record_type
 from app.models.kinds import Words
-from app.models.words import FileWords
-from app.services.importing.plan import EMPLOYER_PATH, UNIT_PATH, Plan, SheetRow, import_fields
-from app.services.records import required
+from app.models.values import days
+from app.models.values.reading import Reading
+from app.models.values.resident_id import check_digit
+from app.models.values.text import NAME_LIMIT, clean_text, is_nothing, plain_text
+from app.services.importing.plan import EMPLOYER_PATH, UNIT_PATH, Column, Plan, SheetRow, import_fields
 from app.services.sheets.book import CellFault, is_blank
 
-DAYS_1900_TO_1904 = 1462
-LEAST_SERIAL = 3000
+_MEMO = 5_000  # readings kept a column: registers repeat 男, 汉族, 群众 in every row
+_CUT = Label("末三位被Excel截成000。请在原表把这一列改成文本，重新填写号码")
+
+
+@dataclass(frozen=True)
+class NewUnit:
+    """A branch that the file does not have yet: the import makes it."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
 
 
 @dataclass
 class ReadRow:
-    """One row read: values by path (blanks left out), names of branches to be made, and what is wrong or doubtful."""
+    """One row read: values by path (blanks left out), and what is wrong or doubtful."""
 
-    number: int
-    hidden: bool
+    source: SheetRow
     values: dict[str, Any] = field(default_factory=dict)
-    new_units: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        """The row's number in the sheet."""
+        return self.source.number
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the row was hidden in the sheet."""
+        return self.source.hidden
 
     @property
     def wrong(self) -> bool:
@@ -39,130 +59,94 @@ class ReadRow:
         return [problem for problem in self.problems if problem.grade == Grade.CHECK]
 
 
-class CachedWords:
-    """`FileWords` that asks for each link text once; valid while nothing is written."""
-
-    def __init__(self, words: FileWords) -> None:
-        self._words = words
-        self._links: dict[tuple[str, str], list[int]] = {}
-        self._codes: dict[tuple[str, str], str | None] = {}
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._words, name)
-
-    def find_links(self, target: str, text: str) -> list[int]:
-        """As `FileWords.find_links`, remembered."""
-        key = (target, text)
-        if key not in self._links:
-            self._links[key] = self._words.find_links(target, text)
-        return self._links[key]
-
-    def code_of(self, list_name: str, text: str) -> str | None:
-        """As `FileWords.code_of`, remembered."""
-        key = (list_name, text)
-        if key not in self._codes:
-            self._codes[key] = self._words.code_of(list_name, text)
-        return self._codes[key]
-
-
 class RowReader:
-    """Reads the rows of one plan."""
+    """Reads the rows of one plan; nothing may be written while it is in use."""
 
-    def __init__(self, plan: Plan, words: FileWords) -> None:
+    def __init__(self, plan: Plan, words: Words) -> None:
         self.plan = plan
-        self.words: Words = CachedWords(words)
+        self.words = words
         self.fields = import_fields(plan.record)
-        self.columns = [column for column in plan.columns if column.path in self.fields]
+        self._columns = [
+            (column, column.path, self.fields[column.path].kind)
+            for column in plan.columns
+            if column.path is not None and column.path in self.fields
+        ]
+        self._memo: dict[str, dict[tuple[type, Any], Reading[Any]]] = {path: {} for path in self.fields}
 
     def read(self, row: SheetRow) -> ReadRow:
         """Read one row; every problem with row, column, field and what stood there."""
-        found = ReadRow(row.number, row.hidden)
-        for column in self.columns:
-            cell = row.cells[column.index] if column.index < len(row.cells) else None
-            if column.path and not is_blank(cell) and column.path not in found.values:
-                self._read_cell(found, column.letter, column.path, cell)
-        self._choose_unit(found)
-        self._check_whole(found)
+        found = ReadRow(row)
+        for column, path, kind in self._columns:
+            cell = row.cell(column)
+            if not is_blank(cell) and path not in found.values:
+                self._take(found, column.letter, path, cell, self._reading(path, kind, cell))
+        if UNIT_PATH in self.fields:
+            self._choose_unit(found)
         return found
 
-    def _read_cell(self, found: ReadRow, letter: str, path: str, cell: Any) -> None:
-        if isinstance(cell, CellFault):
-            found.problems.append(Problem(cell.what, path, found.number, letter, str(cell)))
-            return
-        spec = self.fields[path]
-        if isinstance(spec.kind, kinds.Link) and self._makes(spec.kind, cell):
-            found.new_units[path] = str(cell).strip()
-            return
-        if self.plan.date1904 and isinstance(spec.kind, kinds.Day | kinds.PartialDay):
-            cell = _from_1904(cell)
-        reading = spec.kind.read(cell, self.words)
+    def _take(self, found: ReadRow, letter: str, path: str, cell: Any, reading: Reading[Any]) -> None:
         if reading.must is not None:
-            found.problems.append(Problem(reading.must, path, found.number, letter, _text(cell)))
+            found.problems.append(Problem(reading.must, path, found.number, letter, plain_text(cell)))
         elif reading.value is not None:
             found.values[path] = reading.value
         for doubt in reading.checks:
-            found.problems.append(Problem(doubt, path, found.number, letter, _text(cell), Grade.CHECK))
+            found.problems.append(Problem(doubt, path, found.number, letter, plain_text(cell), Grade.CHECK))
 
-    def _makes(self, kind: kinds.Link, cell: Any) -> bool:
+    def _reading(self, path: str, kind: kinds.Kind, cell: Any) -> Reading[Any]:
+        memo, key = self._memo[path], (type(cell), cell)
+        found = memo.get(key)
+        if found is None:
+            found = self._read(path, kind, cell)
+            if len(memo) < _MEMO:
+                memo[key] = found
+        return found
+
+    def _read(self, path: str, kind: kinds.Kind, cell: Any) -> Reading[Any]:
+        if isinstance(cell, CellFault):
+            return Reading(None, must=cell.what)
+        reading = self._read_kind(kind, cell)
+        said = plain_text(cell).strip()
+        if reading.must is not None and is_nothing(said):
+            return Reading(None)  # a dash where the field knows no such value is a blank
+        if isinstance(kind, kinds.Link) and reading.must is not None:
+            return self._makes_unit(kind, cell) or reading
+        if path in self.plan.record.match_paths and is_nothing(said):
+            return Reading(None)  # a number that says there is none tells nobody apart
+        if isinstance(kind, kinds.ResidentId) and reading.value and _is_cut(reading.value):
+            return Reading(None, must=_CUT)
+        return reading
+
+    def _read_kind(self, kind: kinds.Kind, cell: Any) -> Reading[Any]:
+        if self.plan.date1904 and isinstance(kind, kinds.Day):
+            return days.read_day(cell, today=self.words.today, date1904=True)
+        if self.plan.date1904 and isinstance(kind, kinds.PartialDay):
+            return days.read_partial_day(cell, today=self.words.today, date1904=True)
+        return kind.read(cell, self.words)
+
+    def _makes_unit(self, kind: kinds.Link, cell: Any) -> Reading[NewUnit] | None:
         """A branch that the file does not have yet is made; any other link must be found."""
-        return kind.target == "OrgUnit" and not self.words.find_links(kind.target, str(cell).strip())
+        name = clean_text(cell, limit=NAME_LIMIT).value
+        if kind.target != "OrgUnit" or name is None or self.words.find_links(kind.target, name):
+            return None
+        return Reading(NewUnit(name))
 
     def _choose_unit(self, found: ReadRow) -> None:
-        if UNIT_PATH not in self.fields:
-            return
-        chosen = self.plan.unit
-        if self.plan.unit_per_employer:
-            chosen = found.values.get(EMPLOYER_PATH)
+        """The branch that the user chose for all rows, or that bears the employer's name, instead of the sheet's."""
+        chosen = found.values.get(EMPLOYER_PATH) if self.plan.unit_per_employer else self.plan.unit
         if not chosen:
             return
         found.values.pop(UNIT_PATH, None)
-        found.new_units.pop(UNIT_PATH, None)
-        ids = self.words.find_links("OrgUnit", chosen)
-        if ids:
-            found.values[UNIT_PATH] = ids[0]
-        else:
-            found.new_units[UNIT_PATH] = chosen
-
-    def _check_whole(self, found: ReadRow) -> None:
-        own = {spec.name: found.values[path] for path, spec in self._own().items() if path in found.values}
-        paths = {spec.name: path for path, spec in self._own().items()}
-        letters = {column.path: column.letter for column in self.columns}
-        doubts = [problem for problem in found.problems if problem.grade == Grade.CHECK]
-        reviewed = self.plan.record.review(own, doubts, self.words.today)
-        found.problems = [problem for problem in found.problems if problem.grade == Grade.MUST]
-        for problem in reviewed:
-            path = paths.get(problem.field, problem.field)
-            letter = problem.column or letters.get(path, "")
-            found.problems.append(Problem(problem.what, path, found.number, letter, problem.value, Grade.CHECK))
-        for path in self._required_of_matched(found):
-            found.problems.append(Problem(required(self.fields[path]), path, found.number, letters.get(path, "")))
-
-    def _own(self) -> dict[str, Field]:
-        return {path: spec for path, spec in self.fields.items() if "." not in path}
-
-    def _required_of_matched(self, found: ReadRow) -> list[str]:
-        """A required field for which the sheet has a column must be filled in every row."""
-        troubled = {problem.field for problem in found.problems}
-        mapped = {column.path for column in self.columns}
-        return [
-            path
-            for path, spec in self._own().items()
-            if spec.required and path in mapped and path not in found.values and path not in troubled
-        ]
+        found.problems = [problem for problem in found.problems if problem.field != UNIT_PATH]
+        reading = self._reading(UNIT_PATH, self.fields[UNIT_PATH].kind, chosen)
+        letter = self.plan.letter(EMPLOYER_PATH) if reading.must else ""
+        self._take(found, letter, UNIT_PATH, chosen, reading)
 
 
-def _from_1904(cell: Any) -> Any:
-    """A bare day number of an old Excel for Mac, as one that counts from 1900 (a number such as 1985.3 is no day)."""
-    is_serial = isinstance(cell, int | float) and not isinstance(cell, bool) and cell >= LEAST_SERIAL
-    return cell + DAYS_1900_TO_1904 if is_serial else cell
+def _is_cut(number: str) -> bool:
+    """Whether Excel made the last three digits zero (reliability E6): a check digit that fits by chance is believed."""
+    return len(number) == 18 and number.isdigit() and number.endswith("000") and check_digit(number) != "0"
 
 
-def _text(cell: Any) -> str:
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
-
-
-def facet_record(record: type[Record], path: str) -> type[Record]:
-    """The record type of a facet path such as `membership.change`."""
-    for step in path.split("."):
-        record = record_type(record.facets[step].target)
-    return record
+def said_in(row: ReadRow, column: Column) -> str:
+    """What the sheet says in one column of a row."""
+    return plain_text(row.source.cell(column))

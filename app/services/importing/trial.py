@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.errors import ErrorCode, KnownError, Problem
+from app.errors import ErrorCode, Grade, KnownError, Problem
 from app.i18n import Label
-from app.models.declare import Record, children_of, table_of
-from app.models.paths import Joined
+from app.models import OrgUnit
+from app.models.declare import fields_of
+from app.models.store.journal import next_deed_id
 from app.models.words import FileWords
-from app.services import listing
-from app.services.importing.known import Known
-from app.services.importing.plan import Plan, import_fields
-from app.services.importing.rows import ReadRow, RowReader, facet_record
-from app.services.records import find
+from app.services.importing.known import UID, Alike, Known
+from app.services.importing.plan import Plan
+from app.services.importing.planner import Planned, Planner
+from app.services.importing.repeats import refuse_repeats
+from app.services.importing.review import Reviewer
+from app.services.importing.rows import ReadRow, RowReader
+from app.services.importing.writes import Difference, Shape, Write
+from app.services.records import DOUBT, find
 from app.services.today import today
 
 Progress = Callable[[int, int], bool]
 """Called with (rows done, rows in all); returns False to stop."""
+
+STEP = 200  # rows
 
 
 class Outcome(StrEnum):
@@ -37,19 +41,12 @@ class Outcome(StrEnum):
     AMBIGUOUS = "ambiguous"
 
 
-@dataclass(frozen=True)
-class Difference:
-    """One field that a row changes, as people read it."""
-
-    path: str
-    label: Label
-    old: str
-    new: str
-
-
 @dataclass
 class Judged:
-    """One row and what will happen to it."""
+    """One row and what will happen to it.
+
+    `reason`: by what a known record was known; `candidates`: the ids of those whom an ambiguous row may be.
+    """
 
     row: ReadRow
     outcome: Outcome
@@ -57,6 +54,7 @@ class Judged:
     reason: Label | None = None
     differences: list[Difference] = field(default_factory=list)
     candidates: Sequence[int] = ()
+    writes: list[Write] = field(default_factory=list)
 
     @property
     def doubtful(self) -> bool:
@@ -66,10 +64,11 @@ class Judged:
 
 @dataclass
 class Trial:
-    """All rows judged."""
+    """All rows judged, and at which point of the file's history (`next_deed`)."""
 
     plan: Plan
     rows: list[Judged]
+    next_deed: int
 
     def counts(self) -> dict[str, int]:
         """new, changed, unchanged, wrong, doubtful, ambiguous."""
@@ -83,27 +82,25 @@ class Trial:
 
 
 def trial(session: Session, plan: Plan, progress: Progress | None = None) -> Trial:
-    """Judge every row of a plan; writes nothing. Raises CANCELLED when `progress` says stop."""
-    reader = RowReader(plan, FileWords(session, today()))
+    """Judge every row of a plan; writes nothing. Raises CANCELLED when `progress` says stop.
+
+    Raises NOT_FOUND or AMBIGUOUS when the plan's branch, or a record chosen for a row, is not one in the file.
+    """
+    words = FileWords(session, today())
     if plan.unit:
-        plan = replace(plan, unit=find(session, _unit_type(plan), plan.unit).uid)
-        reader.plan = plan
+        plan = replace(plan, unit=find(session, OrgUnit, plan.unit).uid)
+    reader = RowReader(plan, words)
     read = []
     for number, row in enumerate(plan.rows, start=1):
         read.append(reader.read(row))
-        if progress and number % 200 == 0 and not progress(number, len(plan.rows)):
+        if progress and number % STEP == 0 and not progress(number, len(plan.rows)):
             raise cancelled()
-    _refuse_repeats(plan, read)
-    known = Known(session, plan.record)
-    judged = [_judge(session, plan, known, row) for row in read]
-    _compare(session, plan, [one for one in judged if one.record_id is not None])
-    return Trial(plan, judged)
-
-
-def _unit_type(plan: Plan) -> type[Record]:
-    from app.models import OrgUnit
-
-    return OrgUnit
+    shape = Shape(plan.record)
+    refuse_repeats(plan, shape, read)
+    judge = _Judge(session, plan, shape, words)
+    judged = [judge.who(row) for row in read]
+    judge.what(judged)
+    return Trial(plan, judged, next_deed_id(session.connection()))
 
 
 def cancelled() -> KnownError:
@@ -116,125 +113,131 @@ def cancelled() -> KnownError:
     )
 
 
-def _refuse_repeats(plan: Plan, rows: Sequence[ReadRow]) -> None:
-    """The same number twice in the sheet: the copy is wrong; with different names, every one of them is."""
-    if not plan.record.match_paths:
-        return
-    key = plan.record.match_paths[0]
-    by_number: dict[Any, list[ReadRow]] = defaultdict(list)
-    for row in rows:
-        if row.values.get(key) is not None:
-            by_number[row.values[key]].append(row)
-    letter = next((column.letter for column in plan.columns if column.path == key), "")
-    for number, same in by_number.items():
-        if len(same) < 2:
-            continue
-        alike = len({row.values.get("name") for row in same}) == 1
-        for row in same[1:] if alike else same:
-            other = next(one for one in same if one is not row)
-            what = Label("和第 {row} 行的证件号码相同，只能留一行", row=other.number)
-            row.problems.append(Problem(what, key, row.number, letter, str(number)))
+class _Judge:
+    """Judges rows in two steps: first who each one is, then what it would write."""
 
+    def __init__(self, session: Session, plan: Plan, shape: Shape, words: FileWords) -> None:
+        self._session = session
+        self._plan = plan
+        self._shape = shape
+        self._words = words
+        self._known = Known(session, plan.record, plan.paths())
+        self._alike: Alike | None = None
+        self._claimed: dict[int, int] = {}
+        self._reviewer = Reviewer(plan, shape, words)
 
-def _judge(session: Session, plan: Plan, known: Known, row: ReadRow) -> Judged:
-    if row.wrong:
-        return Judged(row, Outcome.WRONG)
-    choice = plan.chosen.get(row.number)
-    if choice == "new":
-        return Judged(row, Outcome.NEW)
-    if choice:
-        return Judged(row, Outcome.UNCHANGED, find(session, plan.record, choice).id, Label("由人选定"))
-    ids, reason = known.match(row.values)
-    if len(ids) == 1:
-        return Judged(row, Outcome.UNCHANGED, ids[0], reason)
-    candidates = ids or known.namesakes(row.values)
-    if candidates:
-        what = Label("名册里有 {n} 位同名的人，要选这一行是哪一位", n=len(candidates))
-        if ids:
-            what = Label("名册里有 {n} 位的号码和这一行相同，要选是哪一位", n=len(ids))
-        row.problems.append(Problem(what, "name", row.number, "", str(row.values.get("name", ""))))
-        return Judged(row, Outcome.AMBIGUOUS, candidates=candidates)
-    return Judged(row, Outcome.NEW)
+    def who(self, row: ReadRow) -> Judged:
+        """Whether a row is new or a known record, and which; known ones count as unchanged for now."""
+        choice = self._plan.chosen.get(row.number)
+        if row.wrong or choice == "new":
+            return Judged(row, Outcome.WRONG if row.wrong else Outcome.NEW)
+        if choice:
+            return self._claim(Judged(row, Outcome.UNCHANGED, self._chosen(choice), Label("由人选定")))
+        match = self._known.match(row.values)
+        if match.ids and match.sure:
+            return self._claim(Judged(row, Outcome.UNCHANGED, match.ids[0], match.reason))
+        candidates = match.ids or self._known.namesakes(row.values)
+        if candidates:
+            row.problems.append(self._question(row, candidates, match.reason))
+            return Judged(row, Outcome.AMBIGUOUS, candidates=candidates)
+        return self._alike_or_new(row)
 
+    def _chosen(self, uid: str) -> int:
+        return find(self._session, self._plan.record, uid).id
 
-def _compare(session: Session, plan: Plan, judged: Sequence[Judged]) -> None:
-    """Old against new for the rows that are known; a blank never overwrites."""
-    paths = [path for path in import_fields(plan.record) if path != "uid"]
-    wanted = [one.record_id for one in judged if one.record_id is not None]
-    if not wanted:
-        return
-    view = listing.View(plan.record, columns=tuple(paths))
-    old = {row["id"]: row for row in listing.values(session, view, sorted(set(wanted)))}
-    words = FileWords(session, today())
-    fields = import_fields(plan.record)
-    children = [Children(session, plan.record, prefix, sorted(old)) for prefix in keyed_facets(plan.record)]
-    for one in judged:
-        assert one.record_id is not None
-        before = old[one.record_id]
-        keyed = _keyed_paths(children, one)
-        for path, value in one.row.values.items():
-            if path in keyed or path == "uid":
-                continue
-            if before.get(path) != value:
-                kind = fields[path].kind
-                one.differences.append(
-                    Difference(path, fields[path].label, kind.show(before.get(path), words), kind.show(value, words))
-                )
-        for path, name in one.row.new_units.items():
-            one.differences.append(
-                Difference(path, fields[path].label, fields[path].kind.show(before.get(path), words), name)
-            )
-        if one.differences:
-            one.outcome = Outcome.CHANGED
+    def _alike_or_new(self, row: ReadRow) -> Judged:
+        """A row without any key is the record that says the same; importing a list twice doubles nothing."""
+        record = self._plan.record
+        if record.match_paths or any(path in row.values for path in record.key_paths):
+            return Judged(row, Outcome.NEW)
+        if self._alike is None:
+            own = [path for path in self._plan.paths() if path != UID and "." not in path]
+            self._alike = Alike(self._session, record, own)
+        found = self._alike.find(row.values, self._claimed)
+        if found is None:
+            return Judged(row, Outcome.NEW)
+        return self._claim(Judged(row, Outcome.UNCHANGED, found, Label("内容相同")))
 
+    def _claim(self, judged: Judged) -> Judged:
+        """A record that two rows mean: the second one is wrong."""
+        assert judged.record_id is not None
+        other = self._claimed.setdefault(judged.record_id, judged.row.number)
+        if other != judged.row.number:
+            what = Label("和第{row}行是同一个人，只能留一行", row=other)
+            if not self._plan.record.match_paths:
+                what = Label("和第{row}行是同一条，只能留一行", row=other)
+            judged.row.problems.append(self._about(judged.row, what))
+            return Judged(judged.row, Outcome.WRONG)
+        return judged
 
-def _keyed_paths(children: Sequence[Children], one: Judged) -> set[str]:
-    """Paths of children known by a key (an event of the same type and day) that are already in the file."""
-    found: set[str] = set()
-    for known in children:
-        mine = {path: value for path, value in one.row.values.items() if path.startswith(known.prefix + ".")}
-        wanted = {name: mine.get(f"{known.prefix}.{name}") for name in known.key}
-        if mine and known.find(one.record_id or 0, wanted) is not None:
-            found |= set(mine)
-    return found
+    def _question(self, row: ReadRow, candidates: Sequence[int], reason: Label | None) -> Problem:
+        title = row.values.get(self._plan.record.title_path) or ""
+        what = Label("名册里有 {n} 位“{name}”。这一行是哪一位？", n=len(candidates), name=title)
+        if reason is not None and not self._plan.record.match_paths:
+            what = Label("有 {n} 个“{name}”。这一行是哪一个？", n=len(candidates), name=title)
+        elif reason is not None:
+            whose = self._words.link_title(self._plan.record.__name__, candidates[0])
+            what = Label("{reason}的是“{name}”，别的对不上。这一行是哪一位？", reason=reason, name=whose)
+        return self._about(row, what)
 
+    def _about(self, row: ReadRow, what: Label) -> Problem:
+        path = self._plan.record.title_path
+        value = str(row.values.get(path, ""))
+        return Problem(what, path if path in self._shape.fields else "", row.number, self._plan.letter(path), value)
 
-def keyed_facets(record: type[Record], prefix: str = "") -> list[str]:
-    """The paths of the facets whose children are known again by a key."""
-    found = []
-    for name, facet in record.facets.items():
-        if facet.key:
-            found.append(prefix + name)
-        found += keyed_facets(facet_record(record, name), f"{prefix}{name}.")
-    return found
+    def what(self, judged: Sequence[Judged]) -> None:
+        """What each row would write; rows that break a rule become wrong."""
+        ids = [one.record_id for one in judged if one.record_id is not None]
+        planner = Planner(self._session, self._shape, self._words, ids, members=self._plan.members)
+        for one in judged:
+            if one.outcome == Outcome.WRONG:
+                self._what_else_is_wrong(one, planner)
+            elif one.outcome == Outcome.NEW:
+                self._take(one, planner.new(one.row.values), None)
+            elif one.record_id is not None:
+                before = planner.before[one.record_id]
+                planned = planner.known(one.record_id, one.row.values)
+                one.row.problems += [self._reviewer.placed(one.row, "", problem) for problem in planned.problems]
+                if planned.writes:
+                    one.outcome, one.differences = Outcome.CHANGED, planned.differences
+                    self._take(one, planned, before)
+                else:
+                    one.row.problems = []
 
+    def _what_else_is_wrong(self, one: Judged, planner: Planner) -> None:
+        """All problems of a row at once: also what is missing, and what is doubtful."""
+        if not self._known.match(one.row.values).ids:
+            self._reviewer.missing(one.row, planner.new(one.row.values))
+        self._reviewer.doubts(one.row, None)
 
-class Children:
-    """The children of one keyed facet under some records, read once: an event of the same type and day is the same."""
+    def _take(self, one: Judged, planned: Planned, before: dict[str, object] | None) -> None:
+        row = one.row
+        row.problems += self._numbers_of_others(one)
+        doubtful = self._reviewer.doubts(row, before)
+        self._reviewer.missing(row, planned)
+        self._reviewer.rules(row, planned, before)
+        if row.wrong:
+            one.outcome, one.record_id, one.differences = Outcome.WRONG, None, []
+            return
+        one.writes = planned.writes
+        if DOUBT in fields_of(self._plan.record):
+            self._mark(one, doubtful, before)
 
-    def __init__(self, session: Session, record: type[Record], prefix: str, ids: Sequence[int]) -> None:
-        self.prefix = prefix
-        owner_path, _, name = prefix.rpartition(".")
-        owner = facet_record(record, owner_path) if owner_path else record
-        child = facet_record(owner, name)
-        self.key = owner.facets[name].key
-        joined = Joined(record)
-        owner_id, _ = joined.column(f"{owner_path}.id" if owner_path else "id")
-        link = next(link for kind, link in children_of(owner).values() if kind is child)
-        table = table_of(child)
-        query = select(joined.root.c.id, table.c.id, *(table.c[one] for one in self.key))
-        query = query.select_from(joined.source.join(table, table.c[link] == owner_id)).where(
-            table.c.deleted_at.is_(None)
-        )
-        self._rows: dict[int, list[tuple[int, tuple[Any, ...]]]] = defaultdict(list)
-        for start in range(0, len(ids), listing.PAGE):
-            for row in session.execute(query.where(joined.root.c.id.in_(ids[start : start + listing.PAGE]))):
-                self._rows[row[0]].append((row[1], tuple(row[2:])))
+    def _mark(self, one: Judged, doubtful: bool, before: dict[str, object] | None) -> None:
+        if doubtful != bool(before and before[DOUBT]):
+            if one.writes[0].place:
+                one.writes.insert(0, Write("", one.record_id))
+            one.writes[0].values[DOUBT] = doubtful or None
 
-    def find(self, record_id: int, key: Mapping[str, Any]) -> int | None:
-        """The child with this key; an unknown day matches any day."""
-        for child_id, values in self._rows.get(record_id, ()):
-            pairs = zip(self.key, values, strict=True)
-            if all(key.get(name) is None or key[name] == value for name, value in pairs):
-                return child_id
-        return None
+    def _numbers_of_others(self, one: Judged) -> list[Problem]:
+        """Doubts about numbers that somebody else has already, or had before going into the recycle bin."""
+        found = []
+        for path, whose in self._known.others(one.row.values, one.record_id):
+            title = self._words.link_title(self._plan.record.__name__, whose)
+            found.append(self._doubt(one.row, path, Label("这个号码已是“{title}”的，请核对", title=title)))
+        if one.outcome == Outcome.NEW and (gone := self._known.deleted(one.row.values)):
+            found.append(self._doubt(one.row, gone, Label("回收站里有同一个，要的是那一个就先恢复它，再导入")))
+        return found
+
+    def _doubt(self, row: ReadRow, path: str, what: Label) -> Problem:
+        return Problem(what, path, row.number, self._plan.letter(path), str(row.values[path]), Grade.CHECK)
