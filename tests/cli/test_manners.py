@@ -1,0 +1,226 @@
+"""What holds for every command: passwords, exit codes, the last line, ACK, global options, no Qt, no traceback."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Mapped
+
+from app.cli import commands
+from app.i18n import Label
+from app.models.declare import Record, field, forget_type
+from app.models.kinds import ShortText
+from tests.cli.conftest import Xiaojia, in_own_process
+from tests.conftest import MadeFile
+
+SAYS_WHAT_IS_LOADED = """
+import sys
+from app.__main__ import main
+code = main(sys.argv[1:])
+heavy = ("PySide6", "shiboken6", "reportlab", "pypinyin", "alembic", "babel", "python_calamine", "xlsxwriter")
+print("LOADED", *(name for name in heavy if name in sys.modules))
+sys.exit(code)
+"""
+
+
+def _loaded(*arguments: object, environment: dict[str, str]) -> set[str]:
+    ran = in_own_process(*arguments, program=SAYS_WHAT_IS_LOADED, environment=environment)
+    assert ran.code == 0, ran
+    return set(ran.out.splitlines()[-1].split()[1:])
+
+
+def test_info_starts_without_any_heavy_library(made_file: MadeFile, data_file: Path) -> None:
+    assert _loaded("info", data_file, environment={"XIAOJIA_PASSWORD": made_file.password}) == set()
+
+
+def test_no_command_ever_loads_qt(made_file: MadeFile, data_file: Path, tmp_path: Path) -> None:
+    password = {"XIAOJIA_PASSWORD": made_file.password}
+    lines = [
+        ("types",),
+        ("forms",),
+        ("add", data_file, "person", '{"name": "刘秀英"}'),
+        ("list", data_file, "person"),
+        ("export", data_file, "person", tmp_path / "p.xlsx"),
+        ("import", data_file, "person", tmp_path / "p.xlsx"),
+        ("print", data_file, "LIST:person", tmp_path / "p.pdf"),
+        ("backup", data_file, tmp_path),
+        ("check", data_file, "--deep"),
+    ]
+    for line in lines:
+        loaded = _loaded(*line, environment=password)
+        assert not loaded & {"PySide6", "shiboken6"}, line
+
+
+def test_every_command_has_its_function() -> None:
+    for command in commands.COMMANDS:
+        assert callable(commands.implementation(command.name)), command.name
+
+
+def test_global_options_stand_before_or_after_the_command(xiaojia: Xiaojia) -> None:
+    before = xiaojia.run("--json", "--quiet", "info", xiaojia.path)
+    after = xiaojia.run("info", xiaojia.path, "--quiet", "--json")
+    assert before.json == after.json and before.json["command"] == "info"
+
+
+def test_today_is_the_day_that_was_given(xiaojia: Xiaojia) -> None:
+    data = json.dumps({"name": "刘秀英", "birth_date": "2027-06-01"})
+    assert [one["field"] for one in xiaojia("add", "person", data, "--today", "2027-05-01")["warnings"]] == [
+        "birth_date"
+    ]
+    assert xiaojia("add", "person", data, "--today", "2027-07-01")["warnings"] == []
+
+
+def test_a_day_that_is_none_is_wrong_use(xiaojia: Xiaojia) -> None:
+    assert xiaojia.run("info", xiaojia.path, "--today", "2027-02-30").code == 2
+
+
+@pytest.mark.parametrize(
+    "line", [["nonsense"], ["info"], ["list", "FILE", "no-such-type"], ["add", "FILE", "person"], ["info", "FILE", "x"]]
+)
+def test_wrong_use_ends_with_two_and_still_a_line_of_json(xiaojia: Xiaojia, line: list[str]) -> None:
+    ran = xiaojia.run(*[str(xiaojia.path) if word == "FILE" else word for word in line], "--json")
+    assert ran.code == 2
+    assert ran.json["ok"] is False and ran.json["error"]["what"]
+    assert "Traceback" not in ran.err
+
+
+def test_the_password_comes_from_a_file_with_one_line_end(
+    xiaojia: Xiaojia, made_file: MadeFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XIAOJIA_PASSWORD", "not this one")
+    for number, content in enumerate([made_file.password, f"{made_file.password}\n", f"{made_file.password}\r\n"]):
+        secret = tmp_path / f"secret-{number}"
+        secret.write_bytes(content.encode())
+        assert xiaojia.run("info", xiaojia.path, "--password-file", secret).code == 0
+        monkeypatch.setenv("XIAOJIA_PASSWORD_FILE", str(secret))
+        assert xiaojia.run("info", xiaojia.path).code == 0
+        monkeypatch.delenv("XIAOJIA_PASSWORD_FILE")
+    (tmp_path / "two").write_text(f"{made_file.password}\n\n", encoding="utf-8")
+    assert xiaojia.refused("info", "--password-file", tmp_path / "two")["code"] == "wrong_password"
+
+
+def test_a_wrong_password_is_a_known_fault(xiaojia: Xiaojia, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XIAOJIA_PASSWORD", "wrong")
+    error = xiaojia.refused("info")
+    assert error["code"] == "wrong_password" and error["safe"] and error["next"]
+
+
+def test_without_a_password_and_without_a_terminal_it_is_wrong_use(data_file: Path) -> None:
+    ran = in_own_process("info", data_file, "--json")
+    assert ran.code == 2 and "--password-file" in ran.err
+
+
+def test_the_recovery_code_opens_the_file(
+    xiaojia: Xiaojia, made_file: MadeFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("XIAOJIA_PASSWORD")
+    written = tmp_path / "code"
+    code = made_file.recovery_code.lower()
+    written.write_text(f"{code[:5]} {code[5:]}\n", encoding="utf-8")
+    assert xiaojia("info", "--recovery-code-file", written)["schema"] >= 1
+
+
+def test_a_password_file_that_is_not_there_is_named_as_such(xiaojia: Xiaojia, tmp_path: Path) -> None:
+    assert xiaojia.refused("info", "--password-file", tmp_path / "none")["code"] == "not_found"
+
+
+def test_ack_comes_after_each_deed_and_names_it(xiaojia: Xiaojia) -> None:
+    ran = xiaojia.run("add", xiaojia.path, "person", '{"name": "张伟"}', "--json", "--ack")
+    assert ran.acks == [f"ACK add {ran.json['deed']}"]
+    assert ran.out.splitlines()[-1].startswith("{")
+
+
+def test_what_is_refused_or_only_read_is_not_acknowledged(xiaojia: Xiaojia) -> None:
+    assert xiaojia.run("add", xiaojia.path, "person", "{}", "--ack").acks == []
+    assert xiaojia.run("list", xiaojia.path, "person", "--ack").acks == []
+
+
+def test_without_json_a_fault_is_one_plain_paragraph(xiaojia: Xiaojia) -> None:
+    ran = xiaojia.run("show", xiaojia.path, "person", "没有这个人")
+    assert (ran.code, ran.out) == (1, "")
+    assert "没有找到" in ran.err and "Traceback" not in ran.err and "\n\n" not in ran.err
+
+
+def test_people_read_tables_with_the_labels_of_the_fields(xiaojia: Xiaojia) -> None:
+    xiaojia.add("person", {"name": "刘秀英", "sex": "女"})
+    lines = xiaojia.run("list", xiaojia.path, "person", "--fields", "name,sex").out.splitlines()
+    assert lines == ["姓名    性别", "刘秀英  女", "共 1 份"]
+
+
+def test_the_last_line_is_one_line_for_every_reader(xiaojia: Xiaojia) -> None:
+    xiaojia.add("person", {"name": "张伟", "remark": "一\u2028二\x85三\n四"})
+    ran = xiaojia.run("list", xiaojia.path, "person", "--fields", "name,remark", "--json")
+    assert json.loads(ran.out.splitlines()[-1])["rows"][0]["name"] == "张伟"
+
+
+@pytest.fixture
+def without_table() -> Iterator[str]:
+    """A record type that the file has no table for: whatever asks for it meets a bug."""
+
+    class Nowhere(Record, label=Label("没有的表")):
+        name: Mapped[str] = field(ShortText(), Label("名称"), required=True)
+
+    yield Nowhere.type_name
+    forget_type(Nowhere)
+
+
+def test_a_bug_leaves_a_report_without_what_the_union_keeps(
+    xiaojia: Xiaojia, without_table: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XIAOJIA_DATA_DIR", str(tmp_path))
+    ran = xiaojia.run("list", xiaojia.path, without_table, "--where", "name=11010519491231002X", "--json")
+    report = Path(ran.json["error"]["report"])
+    text = report.read_text(encoding="utf-8")
+    assert ran.code == 3 and str(report) in ran.err and report.is_relative_to(tmp_path)
+    assert "OperationalError" in text and "app/cli/list_commands.py:" in text and "sqlalchemy/" in text
+    assert "11010519491231002X" not in text + ran.err and str(tmp_path) not in text and "Traceback" not in ran.err
+
+
+def test_a_bug_that_cannot_be_written_down_is_still_told(
+    xiaojia: Xiaojia, without_table: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XIAOJIA_DATA_DIR", "/proc/nowhere")
+    monkeypatch.setattr(tempfile, "tempdir", "/proc/nowhere")
+    ran = xiaojia.run("list", xiaojia.path, without_table)
+    assert ran.code == 3 and ran.err and "Traceback" not in ran.err
+
+
+class _Interrupted:
+    """A keyboard on which Ctrl+C is pressed."""
+
+    @property
+    def buffer(self) -> _Interrupted:
+        return self
+
+    def read(self) -> bytes:
+        raise KeyboardInterrupt
+
+
+def test_an_interrupt_ends_with_130_and_keeps_nothing(xiaojia: Xiaojia, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", _Interrupted())
+    ran = xiaojia.run("add", xiaojia.path, "person", "-", "--json")
+    assert ran.code == 130 and ran.json["error"]["code"] == "cancelled"
+    assert xiaojia("list", "person")["total"] == 0
+
+
+def test_help_ends_well(xiaojia: Xiaojia) -> None:
+    ran = xiaojia.run("--help")
+    assert ran.code == 0 and "restore-deleted" in ran.out
+    assert xiaojia.run("list", "--help").code == 0
+
+
+def test_without_a_screen_a_bare_start_says_in_one_line_how_to_get_the_window() -> None:
+    environment = dict.fromkeys(("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"), "")
+    ran = in_own_process(environment=environment)
+    assert ran.code == 2 and "xvfb" in ran.err and len(ran.err.splitlines()) == 1
+
+
+def test_two_programs_do_not_share_a_file(xiaojia: Xiaojia, made_file: MadeFile) -> None:
+    from app.models.store.lock import acquire
+
+    with acquire(xiaojia.path):
+        assert xiaojia.refused("info")["code"] == "locked"
