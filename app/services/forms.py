@@ -57,16 +57,17 @@ class Looked:
 
 
 def form_items(session: Session, record: type[Record], prefix: str = "") -> list[FormItem]:
-    """The fields of a form in the order of declaration, the facets' fields behind the type's own."""
+    """The fields of a form in the order of declaration; those of the facets stand behind the first group."""
     words = FileWords(session, today())
     items = []
     for spec in fields_of(record).values():
         owner = isinstance(spec.kind, kinds.Link) and spec.kind.owner and prefix
         if (spec.has(Face.FORM) or (prefix and spec.has(Face.LIST))) and not owner:
             items.append(FormItem(prefix + spec.key, spec, _choices(spec, words)))
+    first = next((at for at, item in enumerate(items) if item.spec.group != items[0].spec.group), len(items))
     for name, facet in record.facets.items():
         if not facet.key:
-            items += form_items(session, record_type(facet.target), f"{prefix}{name}.")
+            items[first:first] = form_items(session, record_type(facet.target), f"{prefix}{name}.")
     return items
 
 
