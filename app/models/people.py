@@ -109,6 +109,7 @@ class Person(Record, label=Label("人员")):
         found = [doubt for doubt in doubts if resident or doubt.field != "id_no"]
         if row.get("birth_date") and days.first_day(row["birth_date"]) > today:
             found.append(_doubt("birth_date", Label("出生日期还没有到，请核对"), row))
+        found += _not_yet(("work_start", "hired_on", "consent_on", "deceased_on"), row, today)
         if not resident or not row.get("id_no"):
             return found
         facts = resident_id.resident_id_facts(row["id_no"])
@@ -135,6 +136,12 @@ class Person(Record, label=Label("人员")):
 
 def _doubt(name: str, what: Label, row: Mapping[str, Any]) -> Problem:
     return Problem(what, field=name, value=str(row[name]), grade=Grade.CHECK)
+
+
+def _not_yet(names: Sequence[str], row: Mapping[str, Any], today: date) -> list[Problem]:
+    """The doubts about days that lie in the future and cannot."""
+    late = [name for name in names if row.get(name) and days.first_day(str(row[name])) > today]
+    return [_doubt(name, Label("这一天还没有到，请核对"), row) for name in late]
 
 
 GIVEN = ("name", "id_no")
@@ -188,6 +195,11 @@ class Membership(Record, label=Label("会籍")):
     is_current: Mapped[bool | None] = field(YesNo(), Label("现会籍"), faces=HIDDEN, derived=True)
 
     facets = {"change": Facet("MembershipChange", "is_latest", key=("type", "on"))}
+
+    @classmethod
+    def review(cls, row: Mapping[str, Any], doubts: Sequence[Problem], today: date) -> list[Problem]:
+        """Nobody has joined before the day has come."""
+        return [*doubts, *_not_yet(("joined_on",), row, today)]
 
     def gather(self, session: Session) -> None:
         """Status and end, from the changes."""
@@ -251,3 +263,8 @@ class MembershipChange(Record, label=Label("会籍变动")):
     handled_by: Mapped[str | None] = field(ShortText(), Label("经办人"))
     remark: Mapped[str | None] = field(LongText(), Label("备注"))
     is_latest: Mapped[bool | None] = field(YesNo(), Label("最近变动"), faces=HIDDEN, derived=True)
+
+    @classmethod
+    def review(cls, row: Mapping[str, Any], doubts: Sequence[Problem], today: date) -> list[Problem]:
+        """What has happened has a day that has come."""
+        return [*doubts, *_not_yet(("on",), row, today)]
