@@ -17,7 +17,6 @@ from typing import Any, ClassVar
 import uuid_utils
 from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, String, Table, inspect
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, Session, declared_attr, mapped_column
-from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from app.errors import Problem
 from app.i18n import Label
@@ -227,7 +226,9 @@ def forget_type(record: type[Record]) -> None:
     _TYPES.pop(record.type_name, None)
     Base.metadata.remove(table_of(record))
     # SQLAlchemy's public door lets go of whole registries only; without this the class's name stays taken.
-    Base.registry._dispose_manager_and_mapper(record.__mapper__.class_manager)
+    manager = record.__mapper__.class_manager
+    Base.registry._dispose_manager_and_mapper(manager)
+    Base.registry._managers.pop(manager, None)  # else it is met again, without its mapper, until it is collected
     fields_of.cache_clear()
     children_of.cache_clear()
 
@@ -287,11 +288,7 @@ def gathers(record: type[Record]) -> bool:
 
 def defaults_of(record: type[Record]) -> dict[str, Any]:
     """The values that a new record has where none is given."""
-    return {
-        column.key: column.default.arg
-        for column in table_of(record).columns
-        if isinstance(column.default, ScalarElementColumnDefault)
-    }
+    return {name: default_of(record, name) for name in fields_of(record)}
 
 
 def search_text(record: type[Record], row: Mapping[str, Any]) -> str | None:

@@ -8,7 +8,7 @@ undone out of order, those would no longer fit.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Connection, select
 
@@ -35,29 +35,61 @@ def fixed_tables() -> set[str]:
     return {record.__tablename__ for record in record_types().values() if not record.undoable}
 
 
+@dataclass
+class _Traces:
+    """What a deed left: rows touched, rows made, rows linked to, owners that gather from rows touched."""
+
+    touched: set[Row] = field(default_factory=set)
+    made: set[Row] = field(default_factory=set)
+    linked: set[Row] = field(default_factory=set)
+    owners: set[Row] = field(default_factory=set)
+
+    def stand_on(self, earlier: _Traces) -> bool:
+        """Whether the earlier deed cannot be taken back while this one stands."""
+        return bool(self.touched & earlier.touched or self.linked & earlier.made or self.owners & earlier.owners)
+
+    def add(self, other: _Traces) -> None:
+        """Take another deed's traces in."""
+        self.touched |= other.touched
+        self.made |= other.made
+        self.owners |= other.owners
+
+
 def in_the_way(connection: Connection, target: int, later: Iterable[int]) -> set[int]:
-    """Those of the `later` deeds that stand on the deed `target`."""
+    """Those of the `later` deeds that stand on the deed `target`, or on another one that does.
+
+    Taken back from the newest on, they leave the way free.
+    """
     waiting = set(later)
-    if not waiting:
-        return set()
-    shapes = {record.__tablename__: _shape(record) for record in record_types().values()}
-    touched: set[Row] = set()
-    made: set[Row] = set()
-    owners: set[Row] = set()
-    for page in _pages(connection, JOURNAL.c.deed_id == target):
-        above = _owners_above(connection, shapes, [change for _, change in page])
-        owners = owners.union(*above.values())
-        touched |= {change.row for _, change in page}
-        made |= {change.row for _, change in page if change.op == journal.INSERT}
     found: set[int] = set()
-    for page in _pages(connection, JOURNAL.c.deed_id > target):
-        open_ones = [(deed, change) for deed, change in page if deed in waiting - found]
-        above = _owners_above(connection, shapes, [change for _, change in open_ones]) if owners else {}
-        for deed, change in open_ones:
-            links = _linked(shapes[change.table].links, change)
-            if change.row in touched or links & made or above.get(change.row, set()) & owners:
-                found.add(deed)
+    if not waiting:
+        return found
+    shapes = {record.__tablename__: _shape(record) for record in record_types().values()}
+    below = _Traces()
+    for deed, traces in _deeds(connection, shapes, target):
+        if deed == target:
+            below.add(traces)
+        elif deed in waiting and traces.stand_on(below):
+            found.add(deed)
+            below.add(traces)
     return found
+
+
+def _deeds(connection: Connection, shapes: Mapping[str, _Shape], first: int) -> Iterator[tuple[int, _Traces]]:
+    """What each deed left, from the first on."""
+    current, traces = first, _Traces()
+    for page in _pages(connection, JOURNAL.c.deed_id >= first):
+        above = _owners_above(connection, shapes, [change for _, change in page])
+        for deed, change in page:
+            if deed != current:
+                yield current, traces
+                current, traces = deed, _Traces()
+            traces.touched.add(change.row)
+            traces.linked |= _linked(shapes[change.table].links, change)
+            traces.owners |= above[change.row]
+            if change.op == journal.INSERT:
+                traces.made.add(change.row)
+    yield current, traces
 
 
 def _shape(record: type[Record]) -> _Shape:
@@ -68,7 +100,11 @@ def _shape(record: type[Record]) -> _Shape:
 
 def _pages(connection: Connection, condition: ColumnElement[bool]) -> Iterator[list[tuple[int, Change]]]:
     """The changes that take part, with their deeds, in pages so that memory stays low."""
-    query = select(JOURNAL).where(condition, JOURNAL.c.table.not_in(fixed_tables())).order_by(JOURNAL.c.id)
+    query = (
+        select(JOURNAL)
+        .where(condition, JOURNAL.c.table.not_in(fixed_tables()))
+        .order_by(JOURNAL.c.deed_id, JOURNAL.c.seq)
+    )
     for rows in connection.execute(query, execution_options={"yield_per": CHUNK}).mappings().partitions():
         yield [(row["deed_id"], journal.change_in(row)) for row in rows]
 
