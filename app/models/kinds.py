@@ -227,7 +227,7 @@ class Moment(Kind):
         return Reading((moment - _EPOCH) // timedelta(milliseconds=1))
 
     def show(self, value: Any, words: Words) -> str:
-        return "" if value is None else _local(value).strftime("%Y-%m-%d %H:%M")
+        return "" if value is None else show_moment(value)
 
     def write(self, value: Any, words: Words) -> str:
         return "" if value is None else _local(value).isoformat(timespec="milliseconds")
@@ -240,6 +240,11 @@ class Moment(Kind):
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def show_moment(milliseconds: int) -> str:
+    """A moment in the PC's zone, to the minute."""
+    return _local(milliseconds).strftime("%Y-%m-%d %H:%M")
 
 
 def _local(milliseconds: int) -> datetime:

@@ -14,11 +14,13 @@ from app.models import Organization
 from app.models.store import undo
 from app.models.store.keyfile import data_folder
 from app.models.store.recovery_code import grouped
+from app.models.store.undo import DeedLine
 from app.services import files, listing, pc_settings, story
 from app.services.backup import known_backups, restore
 from app.services.due import BACKUP_DAYS, backup_age
 from app.services.files import SUFFIX, NewFile, OpenFile, Unlock
 from app.services.today import today
+from app.views.deeds_dialog import LISTED, DeedsDialog
 from app.views.frame import MainWindow
 from app.views.jobs import DatabaseThread
 from app.views.kit.notices import Notice
@@ -48,6 +50,7 @@ class Desk(QObject):
         window.undo_asked.connect(self.undo)
         window.redo_asked.connect(self.redo)
         window.lock_asked.connect(self.lock)
+        window.history_asked.connect(self.show_history)
 
     # --- ways in
 
@@ -218,6 +221,18 @@ class Desk(QObject):
                 owner=self.window,
             )
 
+    def show_history(self) -> None:
+        """撤销历史: the last deeds, one of which can be taken back."""
+        if self.file is not None:
+            database = self.file.database
+            self.jobs.run(lambda: undo.deeds(database, LISTED), self._show_deeds, owner=self.window)
+
+    def _show_deeds(self, deeds: list[DeedLine]) -> None:
+        DeedsDialog(self.window, deeds, self._undo_one).open()
+
+    def _undo_one(self, deed_id: int) -> None:
+        self._turn(lambda database: undo.undo(database, deed_id), Label("已撤销。"))
+
     def lock(self) -> None:
         """Hide everything until the password is given again; what was typed stays."""
         if self.file is None:
@@ -234,11 +249,6 @@ class Desk(QObject):
             )
         )
         self.window.cover(cover)
-
-    def replace_file(self, file: OpenFile) -> None:
-        """The same file with other keys (a new password)."""
-        self.file = file
-        self.window.keep_file(file)
 
     def restore(self, backup: Path, unlock: Unlock) -> None:
         """Put a backup in the place of the open file; the present one is kept under a second name."""

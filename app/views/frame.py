@@ -35,6 +35,7 @@ class MainWindow(QMainWindow):
 
     undo_asked = Signal()
     redo_asked = Signal()
+    history_asked = Signal()
     lock_asked = Signal()
     help_asked = Signal(str)  # the page's key
     look_changed = Signal()  # theme or scale: keep it on this PC
@@ -98,10 +99,6 @@ class MainWindow(QMainWindow):
         """Show this file from now on; pages of another one are forgotten."""
         self._file = file
         self.forget_pages()
-
-    def keep_file(self, file: OpenFile) -> None:
-        """The same file with other keys: its pages stay."""
-        self._file = file
 
     def forget_pages(self) -> None:
         """Build every page anew when it is next shown."""

@@ -45,6 +45,7 @@ class Menus(QObject):
         self.undo = self._deed(Label("撤销"), window.undo, "Ctrl+Z", "arrow-back-up")
         self.redo = self._deed(Label("重做"), window.redo, "Ctrl+Y", "arrow-forward-up")
         self._looks = {each: self._look(each) for each in LOOKS}
+        history = self._deed(Label("撤销历史…"), window.history_asked.emit, icon="history")
         find = self._deed(Label("查找"), window.to_search, "Ctrl+F", "search")
         lock = self._deed(Label("锁定"), window.lock_asked.emit, "Ctrl+L", "lock")
         leave = self._deed(Label("退出"), window.close, "Ctrl+Q", "logout")
@@ -52,7 +53,7 @@ class Menus(QObject):
         # Parts of a menu are divided by a line; None is where the page's own deeds stand.
         self._parts: dict[str, list[Sequence[Deed] | None]] = {
             FILE: [None, [lock], [leave]],
-            EDIT: [[self.undo, self.redo], [find], None],
+            EDIT: [[self.undo, self.redo, history], [find], None],
             VIEW: [self._pages(), self._ways(), self._scales(), list(self._looks.values()), None],
             LIST: [None],
             TOOLS: [None],
