@@ -1,4 +1,4 @@
-"""Random deeds over all record types, by every way in which the program writes: services, objects, many rows, imports."""
+"""Random deeds over all record types, by every way of writing: services, objects, many rows at once, imports."""
 
 from __future__ import annotations
 
