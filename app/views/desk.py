@@ -22,6 +22,7 @@ from app.services.files import SUFFIX, NewFile, OpenFile, Unlock
 from app.services.today import today
 from app.views.deeds_dialog import LISTED, DeedsDialog
 from app.views.frame import MainWindow
+from app.views.help_dialog import HelpDialog
 from app.views.jobs import DatabaseThread
 from app.views.kit.notices import Notice
 from app.views.unlock.code import RecoveryCode
@@ -51,6 +52,7 @@ class Desk(QObject):
         window.redo_asked.connect(self.redo)
         window.lock_asked.connect(self.lock)
         window.history_asked.connect(self.show_history)
+        window.help_asked.connect(lambda _: self.show_help())
 
     # --- ways in
 
@@ -220,6 +222,11 @@ class Desk(QObject):
                 self.window.tell_fault,
                 owner=self.window,
             )
+
+    def show_help(self) -> None:
+        """F1: the keys."""
+        page = self.window.page
+        HelpDialog(self.window, [*self.window.actions(), *(page.actions() if page else [])]).open()
 
     def show_history(self) -> None:
         """撤销历史: the last deeds, one of which can be taken back."""
