@@ -157,15 +157,18 @@ def _follows(
 def save(
     database: Database, record: type[Record], record_id: int | None, texts: Mapping[str, str]
 ) -> tuple[int, str, list[Problem], bool]:
-    """Keep the changed texts in one deed: (id, title, doubts kept, whether it is new); raises `bad_input`."""
+    """Keep the changed texts in one deed: (id, title, doubts kept, whether it is new); raises `bad_input`.
+
+    A field without a text stays as it is: a form hands over only what was changed in it.
+    """
     with database.read() as session:
         before = load(session, record, record_id).texts
         items = form_items(session, record)
     writable = [item for item in items if not item.spec.derived]
     changed: dict[str, object] = {
-        item.path: texts.get(item.path, "")
+        item.path: texts[item.path]
         for item in writable
-        if record_id is None or texts.get(item.path, "") != before.get(item.path, "")
+        if item.path in texts and (record_id is None or texts[item.path] != before.get(item.path, ""))
     }
     name = "新增{type}" if record_id is None else "修改{type}"
     with database.write(name, type=record.record_label.msgid) as session:
