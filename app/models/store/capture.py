@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, event, func, insert, inspect, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import ORMExecuteState, Session
 
 from app.models import kinds
 from app.models.declare import (
@@ -51,6 +51,14 @@ def listen(session_type: type[Session]) -> None:
     event.listen(session_type, "before_flush", _before_flush)
     event.listen(session_type, "after_flush", _after_flush)
     event.listen(session_type, "after_flush_postexec", _after_flush_postexec)
+    event.listen(session_type, "do_orm_execute", _refuse_past_the_journal)
+
+
+def _refuse_past_the_journal(state: ORMExecuteState) -> None:
+    """Statements that change rows of records would leave no trace; `insert_many` and `update_many` journal theirs."""
+    table = getattr(state.statement, "table", None) if state.statement.is_dml else None
+    if getattr(table, "name", None) in {record.__tablename__ for record in record_types().values()}:
+        raise RuntimeError("records are not changed past the journal")
 
 
 def _before_flush(session: Session, context: object, instances: object) -> None:

@@ -23,6 +23,7 @@ from app.models.store.engine import (
     WRITE,
     check_header,
     connect,
+    hold,
     make_engine,
     set_pragmas,
 )
@@ -108,6 +109,7 @@ class Database:
                     next=Label("用“升级”打开它；升级前会先留一份副本。"),
                 )
             set_pragmas(raw)
+            hold(raw)
             return cls(path, raw, **options)
         except BaseException:
             raw.close()

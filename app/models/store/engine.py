@@ -72,6 +72,13 @@ def set_pragmas(connection: Any, *, skip: tuple[str, ...] = ()) -> None:
             raise AssertionError(f"pragma {name} is {found!r}, not {expected!r}")
 
 
+def hold(connection: Any) -> None:
+    """Take the file for this program alone from now on (`locking_mode` keeps what the first lock took); or LOCKED."""
+    with known_faults(Label("打开资料")):
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("COMMIT")
+
+
 def check_header(connection: Any, *, newest: int = SCHEMA_VERSION) -> int:
     """The file's schema version; refuses files that are not ours or newer than this program."""
     application = connection.execute("PRAGMA application_id").fetchone()[0]
