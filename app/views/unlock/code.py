@@ -16,12 +16,15 @@ ASKED = (1, 3)
 
 
 class RecoveryCode(Cover):
-    """Shows the code in its groups; goes on once it was printed or two of its groups were typed from the paper."""
+    """Shows the code in its groups; goes on once it was printed or two of its groups were typed from the paper.
+
+    `printable`: somebody listens to `print_asked`.
+    """
 
     print_asked = Signal()
     confirmed = Signal()
 
-    def __init__(self, grouped: str) -> None:
+    def __init__(self, grouped: str, *, printable: bool = False) -> None:
         super().__init__(
             Label("恢复码"),
             Label("第 2 步，共 2 步。忘了密码，只有它能打开资料。印出来或抄在纸上，和公章放在一起。"),
@@ -34,7 +37,8 @@ class RecoveryCode(Cover):
         self._code.setAccessibleName(str(Label("恢复码")))
         self.body.addWidget(Area("card", column(self._code, margins=(12, 16, 12, 16))))
         self._print = Deed(Label("打印恢复码"), self.print_asked.emit, icon="printer", parent=self)
-        self.body.addLayout(row(Button(self._print), STRETCH))
+        if printable:
+            self.body.addLayout(row(Button(self._print), STRETCH))
         self.typed = [QLineEdit() for _ in ASKED]
         words = [Label("照着纸填第 {n} 组", n=at + 1) for at in ASKED]
         for each, line in zip(words, self.typed, strict=True):
@@ -55,7 +59,7 @@ class RecoveryCode(Cover):
         if right or self._printed:
             self.go_on.on()
         else:
-            self.go_on.off(Label("先打印，或者照着纸把这两组填对"))
+            self.go_on.off(Label("照着纸把这两组填对，才能往下走"))
 
 
 def _folded(text: str) -> str:
