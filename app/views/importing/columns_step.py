@@ -1,0 +1,277 @@
+"""Which sheet, which row holds the headings, and which column is which field: guessed, shown, and changeable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QSplitter, QWidget
+
+from app.errors import KnownError
+from app.i18n import Label
+from app.models.values.text import plain_text
+from app.services.importing import source as sources
+from app.services.importing.source import Source
+from app.services.sheets.book import column_letter
+from app.services.sheets.columns import ColumnMatch, How
+from app.views import theme
+from app.views.forms.choices import ChoiceEditor
+from app.views.forms.source import Choice, FormField
+from app.views.importing.steps import State, Step
+from app.views.kit.deeds import button
+from app.views.kit.layout import STRETCH, column, row
+from app.views.kit.note import Note
+from app.views.kit.plain_table import PlainTable
+from app.views.kit.text import ElidedText, Text
+
+LEFT_OUT = "-"
+SHOWN_ROWS = 20
+EXAMPLES = 3
+COLUMNS_CHARS = 26
+HOW = {
+    How.EXACT: (Label("认出"), "good"),
+    How.SYNONYM: (Label("认出"), "good"),
+    How.GUESS: (Label("猜的"), "warning"),
+    How.MAP: (Label("你选的"), "accent"),
+    How.NONE: (Label("不导入"), "secondary"),
+}
+
+
+class ColumnsStep(Step):
+    """认表头和列."""
+
+    title = Label("认表头和列")
+
+    def __init__(self, state: State) -> None:
+        super().__init__(state)
+        self._lines: list[_ColumnLine] = []
+        self._shown: Source | None = None
+        self._first = 1  # the number of the first row shown
+        self._sheets = QComboBox()
+        self._sheets.setAccessibleName(str(Label("工作表")))
+        self._sheets.activated.connect(self._choose_sheet)
+        self._sheet_words = Text(Label("工作表"))
+        self._preview = PlainTable(Label("表里的前 20 行"))
+        self._preview.current_changed.connect(self._name_header)
+        self._header = button(Label("把选中的这一行当标题"), self._choose_header)
+        self._notes = Note()
+        self._fault = Note("error")
+        self._twice = Note("error")
+        self._grid = QGridLayout()
+        self._matched = Text(role="strong")
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._grid.setContentsMargins(0, 0, theme.NORMAL, 0)
+        self._grid.setVerticalSpacing(theme.NARROW)
+        self._grid.setColumnStretch(0, 1)
+        inside = QWidget()
+        inside.setProperty("area", "scrolled")
+        inside.setLayout(column(self._grid, STRETCH))
+        scroll = QScrollArea()
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        left, right = QWidget(), QWidget()
+        top = row(self._sheet_words, self._sheets, STRETCH, self._header)
+        left.setLayout(column(top, self._preview))
+        right.setLayout(column(self._matched, self._twice, scroll))
+        right.setMinimumWidth(theme.theme().chars(COLUMNS_CHARS))
+        left.setMinimumWidth(theme.theme().chars(12))
+        split = QSplitter()
+        split.setChildrenCollapsible(False)
+        split.addWidget(left)
+        split.addWidget(right)
+        split.setStretchFactor(0, 1)
+        split.setStretchFactor(1, 1)
+        layout = column(self._fault, split, self._notes)
+        layout.setStretchFactor(split, 1)
+        self.setLayout(layout)
+        self.setFocusProxy(self._preview)
+
+    def came(self) -> None:
+        if self.state.read and self.state.read.source is not self._shown:
+            self._show(self.state.read.source)
+
+    def blocked(self) -> Label | None:
+        if twice := self._doubles():
+            return Label("“{label}”对到了两列，先改一处", label=twice[0])
+        if not any(line.path for line in self._lines):
+            return Label("一列都没有对上，先选一列")
+        return None
+
+    # --- show what was found
+
+    def _show(self, source: Source) -> None:
+        assert self.state.read is not None
+        self._shown = source
+        self.state.read = replace(self.state.read, source=source)
+        self._show_sheets(source)
+        self._show_preview(source)
+        self._show_columns(source)
+        self._fault.say("")
+        self._notes.say("\n".join(map(str, source.remarks())))
+        self._say_matched()
+        self.changed.emit()
+
+    def _show_sheets(self, source: Source) -> None:
+        self._sheets.clear()
+        for sheet in source.book.sheets:
+            name = Label("{name}（隐藏的）", name=sheet.name) if sheet.hidden else Label("{name}", name=sheet.name)
+            self._sheets.addItem(str(name), sheet.name)
+        self._sheets.setCurrentIndex(self._sheets.findData(source.sheet.name))
+        several = self._sheets.count() > 1
+        self._sheets.setVisible(several)
+        self._sheet_words.setVisible(several)
+
+    def _show_preview(self, source: Source) -> None:
+        first = max(1, source.header.row - SHOWN_ROWS // 2)
+        numbers = range(first, min(len(source.sheet.rows), first + SHOWN_ROWS - 1) + 1)
+        rows = [[plain_text(cell) for cell in source.sheet.row(number)] for number in numbers]
+        widest = max((len(cells) for cells in rows), default=1)
+        used = range(source.header.row, source.header.row + source.header.rows_used)
+        self._first = first
+        self._preview.show_rows(
+            [column_letter(at) for at in range(1, widest + 1)],
+            rows,
+            numbers=[str(number) for number in numbers],
+            marked=lambda at: first + at in used,
+            widest=9,
+            stretch=False,
+        )
+        self._preview.go_to(source.header.row - first)
+
+    def _show_columns(self, source: Source) -> None:
+        assert self.state.read is not None
+        for line in self._lines:
+            line.drop()
+        choices = [Choice(LEFT_OUT, str(Label("不导入")))]
+        choices += [Choice(path, label, keys) for path, label, keys in self.state.read.fields if path != "uid"]
+        if any(match.field == "uid" for match in source.columns):
+            choices += [Choice(path, label) for path, label, _ in self.state.read.fields if path == "uid"]
+        self._lines = [_ColumnLine(match, self._examples(source, match), choices) for match in source.columns]
+        for at, line in enumerate(self._lines):
+            line.put_into(self._grid, at)
+            line.editor.edited.connect(self._chosen)
+            line.editor.left.connect(self._chosen)
+
+    def _examples(self, source: Source, match: ColumnMatch) -> str:
+        at = next(one.index for one in source.plan().columns if one.letter == match.column)
+        cells = (source.sheet.row(number) for number in source.header.rows[:SHOWN_ROWS])
+        said = (plain_text(row[at]).strip() for row in cells if at < len(row))
+        return "、".join(list(dict.fromkeys(filter(None, said)))[:EXAMPLES])
+
+    def _say_matched(self) -> None:
+        found = sum(1 for line in self._lines if line.path)
+        self._matched.say(Label("{n} 列里对上了 {found} 列", n=len(self._lines), found=found))
+
+    # --- what the user chooses
+
+    def _choose_sheet(self) -> None:
+        self._understand(self._sheets.currentData(), None)
+
+    def _choose_header(self) -> None:
+        assert self._shown is not None
+        self._understand(self._shown.sheet.name, self._first + self._preview.current_row)
+
+    def _understand(self, sheet: str, header_row: int | None) -> None:
+        shown, record = self._shown, self.state.record
+        assert shown is not None
+        self.state.shell.jobs.run(
+            lambda: sources.understand(shown.book, record, sheet=sheet, header_row=header_row),
+            self._show_again,
+            self._failed,
+            owner=self,
+        )
+
+    def _show_again(self, source: Source) -> None:
+        """Show what was found now; columns that the user had chosen and that are still there stay chosen."""
+        mine = {(line.match.column, line.match.heading): line for line in self._lines if line.match.how is How.MAP}
+        kept = [
+            mine[key].match if (key := (match.column, match.heading)) in mine else match for match in source.columns
+        ]
+        self.state.chosen.clear()
+        self._show(replace(source, columns=kept))
+
+    def _failed(self, fault: KnownError) -> None:
+        self._fault.tell_fault(fault)
+
+    def _name_header(self, at: int) -> None:
+        if self._shown is None or at < 0:
+            return
+        number = self._first + at
+        if number == self._shown.header.row:
+            self._header.deed.rename(Label("第 {n} 行是标题", n=number))
+            self._header.deed.off(Label("要换标题，先选另一行"))
+        else:
+            self._header.deed.on()
+            self._header.deed.rename(Label("把第 {n} 行当标题", n=number))
+
+    def _chosen(self) -> None:
+        assert self._shown is not None and self.state.read is not None
+        for line in self._lines:
+            line.look()
+        columns = [line.match for line in self._lines]
+        if columns != self._shown.columns:
+            self._shown = replace(self._shown, columns=columns)
+            self.state.read = replace(self.state.read, source=self._shown)
+        twice = self._doubles()
+        self._twice.say(Label("“{label}”对到了两列，只能留一列。", label=twice[0]) if twice else "")
+        self._say_matched()
+        self.changed.emit()
+
+    def _doubles(self) -> Sequence[str]:
+        """The labels of fields that two columns fill."""
+        paths = [line.path for line in self._lines if line.path]
+        labels = {path: label for path, label, _ in self.state.read.fields} if self.state.read else {}
+        return [labels.get(path, path) for path in dict.fromkeys(paths) if paths.count(path) > 1]
+
+
+class _ColumnLine:
+    """One column of the sheet: what stands there, which field it fills, how that was found."""
+
+    def __init__(self, match: ColumnMatch, examples: str, choices: Sequence[Choice]) -> None:
+        self.match = match
+        heading = " ".join(match.heading.split())
+        self._heading = ElidedText(Label("{letter}　{heading}", letter=match.column, heading=heading), role="strong")
+        self._examples = ElidedText(examples, role="message", tone="secondary")
+        self._how = Text()
+        self._valid = {choice.value for choice in choices}
+        self.editor = ChoiceEditor(FormField(match.column, Label("栏目"), "code", choices=choices))
+        self.editor.show_raw(match.field or LEFT_OUT)
+        self.editor.describe(str(Label("{heading}填到", heading=heading)), examples)
+        self.editor.setFixedWidth(theme.theme().chars(11))
+        self._widgets = [self._heading, self._examples, self.editor, self._how]
+        self._say_how()
+
+    @property
+    def path(self) -> str | None:
+        """The field that the column fills."""
+        return self.match.field
+
+    def put_into(self, grid: QGridLayout, at: int) -> None:
+        """Take two rows of the grid."""
+        grid.addWidget(self._heading, 2 * at, 0)
+        grid.addWidget(self._examples, 2 * at + 1, 0)
+        grid.addWidget(self.editor, 2 * at, 1, 2, 1)
+        grid.addWidget(self._how, 2 * at, 2, 2, 1)
+
+    def drop(self) -> None:
+        """Leave the page."""
+        for widget in self._widgets:
+            widget.deleteLater()
+
+    def look(self) -> None:
+        """Take what the user has chosen; a text that is no field yet changes nothing."""
+        raw = self.editor.raw()
+        if raw not in self._valid or raw == (self.match.field or LEFT_OUT):
+            return
+        self.match = replace(self.match, field=None if raw == LEFT_OUT else raw, how=How.MAP)
+        self._say_how()
+
+    def _say_how(self) -> None:
+        words, tone = HOW[self.match.how]
+        self._how.say(words)
+        self._how.set_tone(tone)

@@ -1,0 +1,145 @@
+"""Keeping what was shown, and what came of it: taken back or mended from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from app.errors import ErrorCode, KnownError
+from app.i18n import Label
+from app.services.importing.apply import Imported
+from app.views import theme
+from app.views.importing import work
+from app.views.importing.steps import State, Step
+from app.views.jobs import Job
+from app.views.kit.deeds import Button, Deed
+from app.views.kit.layout import STRETCH, Area, column, row
+from app.views.kit.note import Note
+from app.views.kit.notices import ProgressStrip
+from app.views.kit.text import Picture, Text
+
+
+class ResultStep(Step):
+    """完成."""
+
+    title = Label("完成")
+    promise = Label("")
+
+    def __init__(self, state: State) -> None:
+        super().__init__(state)
+        self._job: Job | None = None
+        self._strip: ProgressStrip | None = None
+        self._head, self._detail = Text(role="title", wrap=True), Text(wrap=True)
+        self._fault, self._said = Note("error"), Note("good")
+        self._undo = Deed(Label("撤销本次导入"), self.take_back, icon="arrow-back-up", parent=self)
+        self._save = Deed(Label("存成 Excel 修改"), self.save_left_out, icon="download", parent=self)
+        self._save_button, self._undo_button = Button(self._save), Button(self._undo)
+        words = row(column(Picture("check", "good", 32), STRETCH), column(self._head, self._detail), spacing=theme.WIDE)
+        words.setStretch(1, 1)
+        card = column(words, row(self._undo_button, self._save_button, STRETCH), margins=(24, 24, 24, 24), spacing=16)
+        self._card = Area("card", card)
+        self._below = column()
+        self.setLayout(column(self._below, self._card, self._said, self._fault, STRETCH, spacing=theme.WIDE))
+        self._card.hide()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether rows are being written now."""
+        return self._job is not None
+
+    def keep(self, back: Callable[[KnownError], object]) -> None:
+        """Write what the trial showed; `back` is told when nothing was written after all."""
+        state, shell = self.state, self.state.shell
+        tried = state.tried
+        assert tried is not None
+        self._card.hide()
+        self._said.say("")
+        self._fault.say("")
+        self._strip = ProgressStrip(Label("正在导入"), Label("停止导入"), Label("停止后一行也不会导入。"))
+        self._below.addWidget(self._strip)
+
+        def failed(fault: KnownError) -> None:
+            self._end()
+            back(fault)
+
+        self._job = shell.jobs.run_long(
+            lambda report: work.keep(shell.database, tried, report),
+            self._kept,
+            failed,
+            on_progress=self._strip.show_progress,
+            owner=self,
+        )
+        self._strip.stop.connect(self.stop)
+        self.changed.emit()
+
+    def stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            if self._strip is not None:
+                self._strip.stopping()
+
+    def _end(self) -> None:
+        self._job = None
+        if self._strip is not None:
+            self._strip.deleteLater()
+            self._strip = None
+        self.changed.emit()
+
+    def _kept(self, result: Imported) -> None:
+        self._end()
+        self.state.result = result
+        told = {"new": result.new, "changed": result.changed, "unit": self.state.unit}
+        self._head.say(Label("新增 {new} {unit}，更新 {changed} {unit}。", **told))
+        left = result.skipped
+        self._detail.say(
+            Label("{n} 行没有导入。存成 Excel，照最后一列改好，再导一次就行。", n=left) if left else Label("全部导入。")
+        )
+        self._save.rename(Label("把 {n} 行存成 Excel 修改…", n=left))
+        self._save_button.setVisible(bool(left))
+        self._undo_button.setVisible(result.deed is not None)
+        self._card.show()
+        self._undo_button.setFocus()
+        self.state.shell.done(Label("新增 {new} {unit}，更新 {changed} {unit}。", **told))
+        self.changed.emit()
+
+    def take_back(self) -> None:
+        """Undo the whole import."""
+        shell, result = self.state.shell, self.state.result
+        if result is None or result.deed is None:
+            return
+        deed = result.deed
+        self._undo.off(Label("正在撤销"))
+        shell.jobs.run(
+            lambda: work.take_back(shell.database, deed), lambda _: self._taken_back(), self._failed, owner=self
+        )
+
+    def _taken_back(self) -> None:
+        self._undo.off(Label("已经撤销了"))
+        self._said.say(Label("已撤销本次导入，名册和导入前一样。"))
+        self.state.shell.say(Label("已撤销本次导入"))
+
+    def save_left_out(self) -> None:
+        """Keep the rows that were left out, with what is wrong, as a sheet to mend."""
+        state, shell = self.state, self.state.shell
+        if state.read is None or state.tried is None:
+            return
+        source, tried = state.read.source, state.tried
+        name = f"{Path(state.name).stem}{Label('-要改的行')}.xlsx"
+        chosen = shell.dialogs.save_path(self, Label("把没有导入的行存成 Excel"), name, "*.xlsx")
+        if chosen:
+            path = Path(chosen)
+            shell.jobs.run(
+                lambda: work.save_left_out(source, tried, path),
+                lambda n: self._said.say(Label("{n} 行存好了：{name}", n=n, name=path.name)),
+                self._failed,
+                owner=self,
+            )
+
+    def _failed(self, fault: KnownError) -> None:
+        self._undo.on()
+        self._fault.tell_fault(fault)
+
+
+def must_try_again(fault: KnownError) -> bool:
+    """Whether the file has changed since the trial."""
+    return fault.code is ErrorCode.STATE

@@ -1,0 +1,139 @@
+"""What the wizard has done in the database thread: reading, trying, keeping. Plain values in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from app.models import OrgUnit
+from app.models.declare import Record
+from app.models.store import undo
+from app.models.store.database import Database
+from app.models.values import pinyin
+from app.models.words import find_keys
+from app.services import exporting, listing
+from app.services.importing import apply as applying
+from app.services.importing import telling
+from app.services.importing.apply import Imported
+from app.services.importing.plan import UNIT_PATH, Plan, import_fields
+from app.services.importing.source import Source, open_source
+from app.services.importing.telling import Line
+from app.services.importing.trial import Outcome, Trial
+from app.services.importing.trial import trial as try_plan
+from app.services.listing import View
+from app.services.sheets.writing import write_problem_rows
+from app.views.jobs import Report
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Where the rows go: `unit` is the name of one branch for all of them, in the file already or not."""
+
+    unit: str = ""
+    unit_per_employer: bool = False
+    without_unit: bool = False
+    members: bool = True
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A trial, and its rows in words."""
+
+    trial: Trial
+    lines: Mapping[str, Sequence[Line]]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows by outcome."""
+        return self.trial.counts()
+
+    @property
+    def kept(self) -> int:
+        """How many rows the import will write."""
+        return self.counts["new"] + self.counts["changed"]
+
+    @property
+    def left_out(self) -> int:
+        """How many rows it leaves out."""
+        return self.counts["wrong"] + self.counts["ambiguous"]
+
+
+def branches(database: Database) -> list[str]:
+    """The names of the branches in the file."""
+    with database.read() as session:
+        view = View(OrgUnit, columns=("name",))
+        return [cells[0] for cells in listing.rows(session, view, listing.ids(session, view))]
+
+
+@dataclass(frozen=True)
+class Read:
+    """A file that was read, and the fields that its columns may fill: (path, label, what else finds it)."""
+
+    source: Source
+    fields: Sequence[tuple[str, str, str]]
+    branches: Sequence[str]
+
+
+def read(database: Database, path: Path, record: type[Record], report: Report) -> Read:
+    """Read a file and find its table."""
+    report(0, 0)
+    source = open_source(path, record)
+    labels = [(field_path, str(spec.label)) for field_path, spec in import_fields(record).items()]
+    readings = [pinyin.initials(pinyin.name_pinyin(label)) for _, label in labels]
+    fields = [(*one, keys) for one, keys in zip(labels, readings, strict=True)]
+    return Read(source, fields, branches(database))
+
+
+def try_it(database: Database, source: Source, choices: Choices, chosen: Mapping[int, str], report: Report) -> Tried:
+    """Judge every row; nothing is written."""
+    with database.read() as session:
+        is_new = bool(choices.unit) and not find_keys(session, OrgUnit, choices.unit)
+        found = try_plan(session, _plan(source, choices, chosen, is_new=is_new), _told(report))
+        return Tried(found, telling.tell(session, found))
+
+
+def _plan(source: Source, choices: Choices, chosen: Mapping[int, str], *, is_new: bool) -> Plan:
+    plan = source.plan(
+        unit=choices.unit if choices.unit and not is_new else None,
+        unit_per_employer=choices.unit_per_employer,
+        members=choices.members,
+        chosen=chosen,
+    )
+    if is_new:
+        return telling.in_new_branch(plan, choices.unit)
+    if choices.without_unit:
+        return replace(plan, columns=[column for column in plan.columns if column.path != UNIT_PATH])
+    return plan
+
+
+def keep(database: Database, tried: Tried, report: Report) -> Imported:
+    """Write what the trial showed, in one deed; rows that are wrong or ambiguous stay out."""
+    return applying.apply(database, tried.trial, skip_wrong=True, progress=_told(report))
+
+
+def take_back(database: Database, deed: int) -> None:
+    """Undo the import as a whole."""
+    undo.undo(database, deed)
+
+
+def save_blank(record: type[Record], path: Path) -> None:
+    """A table to be filled in."""
+    exporting.export_blank(record, path, overwrite=True)
+
+
+def save_left_out(source: Source, tried: Tried, path: Path) -> int:
+    """The rows that were left out, as they stand, with what is wrong; mended, the file can be imported."""
+    bad = [one for one in tried.trial.rows if one.outcome in (Outcome.WRONG, Outcome.AMBIGUOUS)]
+    places = source.plan().columns
+    rows = [[one.row.source.cell(column) for column in places] for one in bad]
+    headings = [match.heading for match in source.columns]
+    return write_problem_rows(path, headings, rows, [one.row.problems for one in bad], overwrite=True)
+
+
+def _told(report: Report) -> Callable[[int, int], bool]:
+    def progress(done: int, total: int) -> bool:
+        report(done, total)
+        return True
+
+    return progress
