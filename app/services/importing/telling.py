@@ -107,7 +107,7 @@ def _candidates(session: Session, record: type[Record], rows: Sequence[Judged]) 
     view = View(record, columns=(record.title_path, *telling[:FACTS]))
     uids = {found["id"]: found["uid"] for found in listing.values(session, view, wanted)}
     shown = dict(zip(wanted, listing.rows(session, view, wanted), strict=True))
-    return {at: Candidate(uid, "　".join(filter(None, shown[at]))) for at, uid in uids.items()}
+    return {at: Candidate(uid, "　".join(dict.fromkeys(filter(None, shown[at])))) for at, uid in uids.items()}
 
 
 def in_new_branch(plan: Plan, name: str) -> Plan:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QSplitter, QWidget
 
 from app.errors import KnownError
 from app.i18n import Label
@@ -20,7 +19,7 @@ from app.views.forms.choices import ChoiceEditor
 from app.views.forms.source import Choice, FormField
 from app.views.importing.steps import State, Step
 from app.views.kit.deeds import button
-from app.views.kit.layout import STRETCH, column, row
+from app.views.kit.layout import STRETCH, column, row, scrolled
 from app.views.kit.note import Note
 from app.views.kit.plain_table import PlainTable
 from app.views.kit.text import ElidedText, Text
@@ -66,14 +65,7 @@ class ColumnsStep(Step):
         self._grid.setContentsMargins(0, 0, theme.NORMAL, 0)
         self._grid.setVerticalSpacing(theme.NARROW)
         self._grid.setColumnStretch(0, 1)
-        inside = QWidget()
-        inside.setProperty("area", "scrolled")
-        inside.setLayout(column(self._grid, STRETCH))
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = scrolled(column(self._grid, STRETCH))
         left, right = QWidget(), QWidget()
         top = row(self._sheet_words, self._sheets, STRETCH, self._header)
         left.setLayout(column(top, self._preview))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from app.errors import KnownError
@@ -14,7 +15,7 @@ from app.views.importing.steps import State, Step
 from app.views.importing.work import Read
 from app.views.jobs import Job
 from app.views.kit.deeds import button
-from app.views.kit.layout import STRETCH, Area, column, row
+from app.views.kit.layout import STRETCH, Area, column, row, scrolled
 from app.views.kit.note import Note
 from app.views.kit.notices import ProgressStrip
 from app.views.kit.text import Picture, Text
@@ -41,6 +42,7 @@ class FileStep(Step):
             tone="secondary",
             wrap=True,
         )
+        formats.setAlignment(Qt.AlignmentFlag.AlignCenter)
         card = column(
             STRETCH,
             row(STRETCH, Picture("file-spreadsheet", "accent", 40), STRETCH),
@@ -55,7 +57,7 @@ class FileStep(Step):
         self._below = column()
         layout = column(Area("card", card), self._below, self._chosen, self._fault, spacing=theme.NORMAL)
         layout.setStretch(0, 1)
-        self.setLayout(layout)
+        self.setLayout(column(scrolled(layout)))
         self.setFocusProxy(self._browse)
 
     def blocked(self) -> Label | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Signal
+
 from app.errors import ErrorCode, KnownError
 from app.i18n import Label
 from app.services.importing.apply import Imported
@@ -24,9 +26,11 @@ class ResultStep(Step):
 
     title = Label("完成")
     promise = Label("")
+    kept = Signal()
 
     def __init__(self, state: State) -> None:
         super().__init__(state)
+        self.words: Label | None = None  # what was kept and not taken back
         self._job: Job | None = None
         self._strip: ProgressStrip | None = None
         self._head, self._detail = Text(role="title", wrap=True), Text(wrap=True)
@@ -90,6 +94,7 @@ class ResultStep(Step):
         self.state.result = result
         told = {"new": result.new, "changed": result.changed, "unit": self.state.unit}
         self._head.say(Label("新增 {new} {unit}，更新 {changed} {unit}。", **told))
+        self._undo.on()
         left = result.skipped
         self._detail.say(
             Label("{n} 行没有导入。存成 Excel，照最后一列改好，再导一次就行。", n=left) if left else Label("全部导入。")
@@ -98,9 +103,8 @@ class ResultStep(Step):
         self._save_button.setVisible(bool(left))
         self._undo_button.setVisible(result.deed is not None)
         self._card.show()
-        self._undo_button.setFocus()
-        self.state.shell.done(Label("新增 {new} {unit}，更新 {changed} {unit}。", **told))
-        self.changed.emit()
+        self.words = Label("新增 {new} {unit}，更新 {changed} {unit}。", **told)
+        self.kept.emit()
 
     def take_back(self) -> None:
         """Undo the whole import."""
@@ -114,6 +118,7 @@ class ResultStep(Step):
         )
 
     def _taken_back(self) -> None:
+        self.words = None
         self._undo.off(Label("已经撤销了"))
         self._said.say(Label("已撤销本次导入，名册和导入前一样。"))
         self.state.shell.say(Label("已撤销本次导入"))

@@ -177,8 +177,8 @@ class TrialStep(Step):
         headings = [str(Label("行")), *map(str, tab.headings)]
         rows = [[str(line.row), *line.cells] for line in lines]
         if choosing:
-            headings.insert(1, str(Label("选了")))
-            rows = [[cells[0], self._chosen_words(line), *cells[1:]] for cells, line in zip(rows, lines, strict=True)]
+            headings.insert(2, str(Label("选了")))
+            rows = [[*cells[:2], self._chosen_words(line), *cells[2:]] for cells, line in zip(rows, lines, strict=True)]
         self._says.say(tab.says if lines else Label("这一项没有。"))
         self._which.setVisible(choosing and bool(lines))
         self._table.show_rows(headings, rows, numbers=(), widest=22)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton
 
 from app.i18n import Label
 from app.services.importing.plan import EMPLOYER_PATH, UNIT_PATH
@@ -14,7 +14,7 @@ from app.views.forms.choices import ChoiceEditor
 from app.views.forms.source import Choice, FormField
 from app.views.importing.steps import State, Step
 from app.views.importing.work import Choices
-from app.views.kit.layout import STRETCH, Area, column, row
+from app.views.kit.layout import STRETCH, Area, column, row, scrolled
 from app.views.kit.text import Text
 
 
@@ -76,14 +76,9 @@ class WhereStep(Step):
             spacing=theme.NARROW,
             margins=(theme.WIDE, theme.WIDE, theme.WIDE, theme.WIDE),
         )
-        inside = QWidget()
-        inside.setProperty("area", "scrolled")
-        inside.setLayout(column(Area("card", units), Area("card", members), STRETCH, spacing=theme.WIDE))
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
-        self.setLayout(column(scroll))
+        self.setLayout(
+            column(scrolled(column(Area("card", units), Area("card", members), STRETCH, spacing=theme.WIDE)))
+        )
 
     def came(self) -> None:
         read = self.state.read

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.errors import KnownError
@@ -57,6 +57,7 @@ class ImportWizard(QWidget):
             self._stack.addWidget(step)
             step.changed.connect(self._refresh)
             step.finished.connect(self.go_on)
+        self._last.kept.connect(self._next_button.setFocus)
         self._show(0)
 
     def _lay_out(self) -> None:
@@ -136,6 +137,8 @@ class ImportWizard(QWidget):
         self.step.stop()
         if self.state.result is None:
             self.state.shell.say(Label("没有导入，资料没有改动"))
+        elif self._last.words is not None:
+            self.state.shell.done(self._last.words)
         self._on_closed()
 
     def _show(self, at: int) -> None:
@@ -162,6 +165,10 @@ class ImportWizard(QWidget):
         else:
             self._next.off(blocked)
         self.setAccessibleName(str(Label("第 {n} 步：{step}", n=self._at + 1, step=self.step.title)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.step.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.views.theme import NORMAL
 
@@ -63,3 +63,16 @@ class Area(QFrame):
 def line() -> QFrame:
     """A thin line between two parts."""
     return Area("line")
+
+
+def scrolled(layout: QLayout) -> QScrollArea:
+    """What is taller than a low window: it scrolls from top to bottom and never sideways."""
+    inside = QWidget()
+    inside.setProperty("area", "scrolled")
+    inside.setLayout(layout)
+    scroll = QScrollArea()
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setWidgetResizable(True)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(inside)
+    return scroll
