@@ -354,7 +354,7 @@ def test_a_draft_is_filed_in_the_same_deed_that_keeps_it(database: Database) -> 
     with database.read() as session:
         case = session.get_one(HardshipCase, saved.case_id)
         assert (case.stage, case.filed_on) == ("on_file", DAY)
-    assert [str(name) for name in undo.next_names(database)][0] == "建档：刘强"
+    assert str(undo.next_names(database)[0]) == "建档：刘强"
 
 
 def test_the_filing_day_that_was_typed_stays(database: Database) -> None:
