@@ -9,6 +9,7 @@ from app.views.forms.choices import RADIO_MOST, ChoiceEditor, CodesEditor, LinkE
 from app.views.forms.days import DayEditor
 from app.views.forms.editors import Editor, LineEditor, LongEditor, ResidentIdEditor
 from app.views.forms.source import FormField
+from app.views.forms.ticks import TicksEditor
 
 EDITORS: dict[str, Callable[[FormField], Editor]] = {
     "long_text": LongEditor,
@@ -16,6 +17,7 @@ EDITORS: dict[str, Callable[[FormField], Editor]] = {
     "partial_day": DayEditor,
     "code": ChoiceEditor,
     "codes": CodesEditor,
+    "ticks": TicksEditor,
     "link": LinkEditor,
     "resident_id": ResidentIdEditor,
 }
@@ -33,6 +35,7 @@ WIDTHS = {
     "number": 9,
     "code": 14,
     "codes": 0,
+    "ticks": 0,
     "link": 18,
     "text": 18,
     "long_text": 0,

@@ -1,0 +1,73 @@
+"""A checklist: every code of a short list stands open with a box to tick."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QCheckBox
+
+from app.i18n import Label
+from app.views import theme
+from app.views.forms.editors import ENTER, Editor
+from app.views.forms.source import Choice, FormField
+from app.views.kit.layout import column
+
+
+class TicksEditor(Editor):
+    """Several codes as boxes below each other; the raw text is the codes joined with commas, in the list's order."""
+
+    def __init__(self, field: FormField) -> None:
+        super().__init__()
+        self._boxes = [_Tick(each) for each in field.choices]
+        for made in self._boxes:
+            made.clicked.connect(self.edited)
+            made.went_on.connect(self.went_on)
+            made.left.connect(self.left)
+        self.control = self._boxes[0]
+        self.setLayout(column(*self._boxes, spacing=0))
+        self.setFocusProxy(self.control)
+
+    def raw(self) -> str:
+        return ",".join(made.choice.value for made in self._boxes if made.isChecked())
+
+    def show_raw(self, raw: str, label: str = "") -> None:
+        ticked = raw.split(",")
+        for made in self._boxes:
+            made.setChecked(made.choice.value in ticked)
+
+    def set_width(self, width: int) -> None:
+        """As wide as its words."""
+
+    def show_grade(self, grade: str) -> None:
+        for made in self._boxes:
+            if made.property("grade") != grade:
+                made.setProperty("grade", grade)
+                theme.refresh(made)
+
+    def describe(self, name: str, description: str) -> None:
+        for made in self._boxes:
+            made.setAccessibleName(str(Label("{name}：{what}", name=name, what=made.choice.label)))
+            made.setAccessibleDescription(description)
+
+    def lock(self) -> None:
+        for made in self._boxes:
+            made.setEnabled(False)
+
+
+class _Tick(QCheckBox):
+    went_on = Signal()
+    left = Signal()
+
+    def __init__(self, choice: Choice) -> None:
+        super().__init__(choice.label.replace("&", "&&"))
+        self.choice = choice
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ENTER and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.went_on.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
