@@ -104,8 +104,8 @@ class _Telling:
         database = self.made.file.database
         self.context.say(Label("正在建困难职工档案"))
         story.enter_standard(database, self.on)
-        story.open_cases(database, self.told, self.on)
         story.note_homes(database, self.told, self.on)
+        story.open_cases(database, self.told, self.on)
         yield self._print("F14")
 
     def _round(self) -> Iterator[Path]:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from app.cli.context import Context, absolute
 from app.cli.list_commands import view_of
 from app.cli.result import Result, problem_object
 from app.cli.wrong_use import WrongUseError
+from app.errors import Problem
 from app.i18n import Label
+from app.models import HardshipCase
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from app.services.casebook.trial import CaseTrial
     from app.services.importing.source import Source
     from app.services.importing.trial import Trial
+    from app.services.sheets.book import RawSheet
+    from app.services.sheets.columns import ColumnMatch
+
+_NOT_KEPT = ("wrong", "ambiguous")
+"""What becomes of the rows that an import leaves out."""
 
 
 def run_export(context: Context) -> Result:
@@ -26,7 +34,7 @@ def run_export(context: Context) -> Result:
     view = view_of(context)
     with context.database() as database, database.read() as session:
         if context.arguments.blank:
-            exporting.export_blank(view.record, out, overwrite=True)
+            exporting.export_blank(session, view.record, out, overwrite=True)
             rows = 0
         else:
             rows = exporting.export(session, view, out, overwrite=True)
@@ -39,6 +47,8 @@ def run_import(context: Context) -> Result:
 
     given = context.arguments
     record = context.record_type()
+    if record is HardshipCase:
+        return _import_cases(context)
     with context.database() as database:
         context.say(Label("正在读取表格"))
         read = source.open_source(
@@ -53,7 +63,8 @@ def run_import(context: Context) -> Result:
             judged = trial.trial(session, plan)
         values = _values(read, judged)
         if given.problems:
-            _write_problems(given.problems, read, judged)
+            bad = ((one.row.number, one.row.problems) for one in judged.rows if one.outcome in _NOT_KEPT)
+            _write_problems(given.problems, read.sheet, read.columns, bad)
         if given.trial:
             return Result(values)
         if values["skipped"] and not given.skip_wrong:
@@ -61,6 +72,51 @@ def run_import(context: Context) -> Result:
         context.say(Label("正在保存"))
         apply.apply(database, judged, skip_wrong=given.skip_wrong)
     return Result(values)
+
+
+def _import_cases(context: Context) -> Result:
+    """Hardship files with their families, incomes and expenses, from a workbook of four sheets."""
+    from app.services.casebook import reading, trial
+    from app.services.sheets.reading import read_workbook
+
+    given = context.arguments
+    with context.database() as database:
+        context.say(Label("正在读取表格"))
+        book = read_workbook(given.sheet_file)
+        context.say(Label("正在逐行检查"))
+        with database.read() as session:
+            judged = trial.trial(session, reading.read_sheets(session, book))
+        values = _case_values(judged)
+        if given.problems:
+            first = judged.sheets["cases"]
+            bad = ((one.line.number, one.problems) for one in judged.cases if one.outcome in _NOT_KEPT)
+            _write_problems(given.problems, first.raw, first.columns, bad)
+        if given.trial:
+            return Result(values)
+        if values["skipped"] and not given.skip_wrong:
+            return Result(values | {"skipped": 0}, fault=trial.refused(judged))
+        context.say(Label("正在保存"))
+        trial.apply(database, judged, skip_wrong=given.skip_wrong)
+    return Result(values)
+
+
+def _case_values(judged: CaseTrial) -> dict[str, Any]:
+    columns = [{"sheet": sheet.raw.name, **_column(one)} for sheet in judged.sheets.values() for one in sheet.columns]
+    first = judged.sheets["cases"]
+    return {"sheet": first.raw.name, "header_row": first.header.row, "columns": columns, **_counted(judged)}
+
+
+def _column(one: ColumnMatch) -> dict[str, Any]:
+    return {"column": one.column, "heading": one.heading, "field": one.field, "how": one.how.value}
+
+
+def _counted(judged: Trial | CaseTrial) -> dict[str, Any]:
+    counts = judged.counts()
+    return {
+        **{name: counts[name] for name in ("new", "changed", "unchanged", "wrong", "doubtful", "ambiguous")},
+        "skipped": counts["wrong"] + counts["ambiguous"],
+        "problems": [problem_object(problem) for problem in judged.problems()],
+    }
 
 
 def _map(written: list[str]) -> Mapping[str, str]:
@@ -75,31 +131,17 @@ def _map(written: list[str]) -> Mapping[str, str]:
 
 
 def _values(read: Source, judged: Trial) -> dict[str, Any]:
-    counts = judged.counts()
-    columns = [
-        {"column": one.column, "heading": one.heading, "field": one.field, "how": one.how.value} for one in read.columns
-    ]
-    return {
-        "sheet": read.sheet.name,
-        "header_row": read.header.row,
-        "columns": columns,
-        **{name: counts[name] for name in ("new", "changed", "unchanged", "wrong", "doubtful", "ambiguous")},
-        "skipped": counts["wrong"] + counts["ambiguous"],
-        "problems": [problem_object(problem) for problem in judged.problems()],
-    }
+    columns = [_column(one) for one in read.columns]
+    return {"sheet": read.sheet.name, "header_row": read.header.row, "columns": columns, **_counted(judged)}
 
 
-def _write_problems(out: Path, read: Source, judged: Trial) -> None:
+def _write_problems(
+    out: Path, sheet: RawSheet, columns: Sequence[ColumnMatch], bad: Iterable[tuple[int, Sequence[Problem]]]
+) -> None:
     """Write the rows that cannot be kept, with what is wrong, as a sheet to mend."""
-    from app.services.importing.trial import Outcome
+    from app.services.sheets.book import column_number
     from app.services.sheets.writing import write_problem_rows
 
-    bad = [one for one in judged.rows if one.outcome in (Outcome.WRONG, Outcome.AMBIGUOUS)]
-    headings = [one.heading for one in read.columns]
-    places = [one.index for one in judged.plan.columns]
-    rows = [[_at(read.sheet.row(one.row.number), place) for place in places] for one in bad]
-    write_problem_rows(out, headings, rows, [one.row.problems for one in bad], overwrite=True)
-
-
-def _at(cells: Any, place: int) -> Any:
-    return cells[place] if place < len(cells) else None
+    rows = list(bad)
+    cells = [[sheet.cell(number, column_number(one.column)) for one in columns] for number, _ in rows]
+    write_problem_rows(out, [one.heading for one in columns], cells, [found for _, found in rows], overwrite=True)

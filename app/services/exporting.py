@@ -9,10 +9,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.models import kinds
+from app.models import HardshipCase, kinds
 from app.models.declare import Face, Field, Record, fields_of, record_type
 from app.models.words import FileWords, find_keys
 from app.services import listing
+from app.services.casebook import writing as casebook
+from app.services.casebook.columns import as_written
 from app.services.importing.plan import import_fields
 from app.services.listing import View
 from app.services.sheets.workbook import ColumnKind, Table, Value
@@ -45,11 +47,16 @@ def export(session: Session, view: View, path: Path, *, overwrite: bool = False)
     Which columns there are follows from the declaration, not from what the screen shows: those that an import reads,
     then those that follow from others, and last the uid by which a record is known again.
     """
+    if view.record is HardshipCase:
+        return casebook.export_cases(session, view, path, overwrite=overwrite)
     return write_tables(path, [table_of_view(session, view)], overwrite=overwrite)
 
 
-def export_blank(record: type[Record], path: Path, *, overwrite: bool = False) -> None:
+def export_blank(session: Session, record: type[Record], path: Path, *, overwrite: bool = False) -> None:
     """Write a table to be filled in: the columns that an import reads, and no rows."""
+    if record is HardshipCase:
+        casebook.export_blank_cases(session, path, overwrite=overwrite)
+        return
     columns = [_Column(name, spec) for name, spec in import_fields(record).items() if name != UID]
     write_tables(path, [_table(record, columns, ())], overwrite=overwrite)
 
@@ -99,6 +106,7 @@ class _Writer:
         self._session = session
         self._words = FileWords(session, today())
         self._links: dict[tuple[str, int], str] = {}
+        self._codes: dict[tuple[str, str], str] = {}
 
     def cell(self, column: _Column, value: Any) -> Value:
         """One cell."""
@@ -108,7 +116,15 @@ class _Writer:
             return stored
         if isinstance(kind, kinds.Link):
             return self._link(kind.target, value)
-        return kind.write(value, self._words) if column.kind is ColumnKind.TEXT else stored
+        return self._text(kind, value) if column.kind is ColumnKind.TEXT else stored
+
+    def _text(self, kind: kinds.Kind, value: Any) -> str:
+        if not isinstance(kind, kinds.Code | kinds.Codes):
+            return kind.write(value, self._words)
+        key = (kind.list_name, value)
+        if key not in self._codes:
+            self._codes[key] = as_written(kind, value, self._words)
+        return self._codes[key]
 
     def _link(self, target: str, record_id: int) -> str:
         """What people call the record, or its uid where that name could mean another one too."""

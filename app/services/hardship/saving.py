@@ -50,12 +50,17 @@ def save_draft(database: Database, draft: CaseDraft, move: Move | None = None) -
     with database.read() as session:
         name = session.get_one(Person, draft.person_id).name
     with database.write(_deed(draft, move), name=name) as session:
-        read = read_draft(session, draft, move)
-        if read.refused:
-            raise bad_input(read.problems)
-        case = _keep(session, read, move)
-        saved = SavedCase(case.id, _said(draft, move, name), tuple(read.doubts))
+        case, doubts = keep_draft(session, draft, move)
+        saved = SavedCase(case.id, _said(draft, move, name), tuple(doubts))
     return saved
+
+
+def keep_draft(session: Session, draft: CaseDraft, move: Move | None = None) -> tuple[HardshipCase, list[Problem]]:
+    """Keep a draft within a deed that is open already: the file and its doubts. Raises what `save_draft` raises."""
+    read = read_draft(session, draft, move)
+    if read.refused:
+        raise bad_input(read.problems)
+    return _keep(session, read, move), read.doubts
 
 
 def _deed(draft: CaseDraft, move: Move | None) -> str:
