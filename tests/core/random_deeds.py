@@ -22,6 +22,9 @@ from app.models.declare import (
 from app.models.people import complete_person
 from app.models.store.database import Database, WriteSession
 from app.services import records
+from app.services.importing.apply import apply
+from app.services.importing.plan import Column, Plan, SheetRow
+from app.services.importing.trial import trial
 from app.services.numbering import next_number
 from tests.core.sample_values import IDS, row_of, typed, value_of
 
@@ -59,7 +62,7 @@ class RandomDeeds:
         chance = self.rng.random()
         if chance < 0.06:
             self._print()
-        elif chance < 0.0:
+        elif chance < 0.12:
             self._import()
         else:
             weights = [weight for weight, _ in self._ways]

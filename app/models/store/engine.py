@@ -80,7 +80,9 @@ def hold(connection: Any) -> None:
 
 
 def check_header(connection: Any, *, newest: int = SCHEMA_VERSION) -> int:
-    """The file's schema version; refuses files that are not ours or newer than this program."""
+    """The file's schema version; refuses files that are empty, not ours or newer than this program."""
+    if not connection.execute("PRAGMA page_count").fetchone()[0]:
+        raise damaged()  # SQLite takes an empty file for a new one
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if application != APPLICATION_ID:

@@ -149,7 +149,8 @@ def _row_counts(connection: Connection) -> dict[str, int]:
 
 def _ids_used(connection: Connection) -> dict[str, int]:
     """The greatest id ever given out in each table."""
-    return dict(connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence").tuples().all())
+    rows = connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence")
+    return {str(name): int(seq) for name, seq in rows}
 
 
 def _keep_ids_used(connection: Connection, used: dict[str, int]) -> None:
