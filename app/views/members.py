@@ -9,7 +9,11 @@ from app.models import Person
 from app.models.store.database import Database
 from app.services import recycle_bin
 from app.services.listing import Condition
-from app.views.page import Shell
+from app.views.importing.wizard import ImportWizard
+from app.views.kit.deeds import Deed
+from app.views.kit.instead import PageWithGuest
+from app.views.page import PageView, Shell
+from app.views.printing import Order, ask_print
 from app.views.record_list.source import ListWords
 from app.views.record_page import RecordPage, RecordParts, RecordWords
 from app.views.sources import RecordForm, RecordRows
@@ -46,19 +50,50 @@ def prepare(database: Database) -> RecordForm:
     return RecordForm(database, Person)
 
 
-def build(shell: Shell, form: RecordForm) -> RecordPage:
+def build(shell: Shell, form: RecordForm) -> PageView:
     """The page of the members."""
-    rows = RecordRows(shell.database, Person, where=MEMBERS, views=CONDITIONS)
-    page = RecordPage(shell, WORDS, RecordParts(rows, form, TYPES, views=VIEWS))
-    page.delete_asked.connect(lambda ids: remove(shell, ids))
-    return page
+    return MembersPage(shell, form)
 
 
-def remove(shell: Shell, ids: Sequence[int]) -> None:
-    """Put people into the recycle bin: one deed for all of them."""
-    database = shell.database
-    shell.jobs.run(
-        lambda: recycle_bin.put_away(database, Person, ids),
-        lambda count: shell.done(Label("已把 {n} 名会员移到回收站。", n=count)),
-        shell.tell_fault,
-    )
+class MembersPage(PageWithGuest):
+    """The register of members; the import stands in its place while it runs."""
+
+    def __init__(self, shell: Shell, form: RecordForm) -> None:
+        self._rows = RecordRows(shell.database, Person, where=MEMBERS, views=CONDITIONS)
+        self.take_in = Deed(Label("导入…"), self.start_import, icon="download")
+        self.print_out = Deed(Label("打印…"), self.ask_print, key="Ctrl+P", icon="printer")
+        parts = RecordParts(
+            self._rows,
+            form,
+            TYPES,
+            views=VIEWS,
+            deeds=[self.take_in, self.print_out],
+            empty_deeds=[Deed(Label("从 Excel 导入…"), self.start_import, icon="download", kind="main")],
+        )
+        self.page = RecordPage(shell, WORDS, parts)
+        super().__init__(self.page)
+        self.page.delete_asked.connect(self.remove)
+
+    def start_import(self) -> None:
+        """Take a sheet in; until its last button nothing is written."""
+        wizard = ImportWizard(self.shell, Person, self.guest_left)
+        self.show_guest(wizard, wizard)
+
+    def ask_print(self) -> None:
+        """The official roster, or the list just as it is shown."""
+        view = self._rows.view(self.page.list.query)
+        orders = [
+            Order("F01", Label("会员花名册"), {"view": view}),
+            Order("LIST:person", Label("眼前这份名单"), {"view": view}, has_number=False),
+        ]
+        ask_print(self, self.shell, str(WORDS.title), orders).open()
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Put people into the recycle bin: one deed for all of them."""
+        database = self.shell.database
+        self.shell.jobs.run(
+            lambda: recycle_bin.put_away(database, Person, ids),
+            lambda count: self.shell.done(Label("已把 {n} 名会员移到回收站。", n=count)),
+            self.shell.tell_fault,
+            owner=self,
+        )

@@ -1,0 +1,91 @@
+"""A few fields and one deed in a dialog; it stays open, with everything typed, until the deed was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.errors import ErrorCode, KnownError
+from app.i18n import Label
+from app.views import theme
+from app.views.forms.body import FormBody
+from app.views.forms.source import FormField
+from app.views.jobs import DatabaseThread
+from app.views.kit.ask import Dialog, tell_fault
+from app.views.kit.deeds import Button, Deed, button
+from app.views.kit.text import Text
+
+WIDE_CHARS, MOST_ROWS = 29, 12
+
+Texts = Mapping[str, str]
+
+
+class Asking(Dialog):
+    """`work` runs in the database thread with the texts of the fields; `done` gets its result and the texts."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: Label,
+        words: Label | str,
+        fields: Sequence[FormField],
+        deed: Label,
+    ) -> None:
+        super().__init__(parent, title)
+        self.fields = FormBody(fields)
+        self._work: Callable[[Texts], Any] = lambda texts: None
+        self._done: Callable[[Any, Texts], object] = lambda result, texts: None
+        self._jobs: DatabaseThread | None = None
+        self._deed = Deed(deed, self.go, kind="main", parent=self)
+        self._main = Button(self._deed)
+        self._main.setDefault(True)
+        if str(words):
+            self.body.addWidget(Text(words, wrap=True))
+        self.body.addWidget(self.fields)
+        self.body.setStretchFactor(self.fields, 1)
+        self._buttons.addStretch(1)
+        self._buttons.addWidget(self._main)
+        self._buttons.addWidget(button(Label("取消"), self.reject))
+        self.fields.finished.connect(self._main.setFocus)
+        self._fit(len(fields))
+
+    def begin(
+        self,
+        texts: Texts,
+        jobs: DatabaseThread,
+        work: Callable[[Texts], Any],
+        done: Callable[[Any, Texts], object],
+    ) -> None:
+        """Show it, filled with these texts."""
+        self._jobs, self._work, self._done = jobs, work, done
+        self.fields.show_texts(texts)
+        self.open()
+        self.fields.focus_first()
+
+    def go(self) -> None:
+        """Do it with what stands in the fields."""
+        assert self._jobs is not None
+        texts = self.fields.texts()
+        self._deed.off(Label("正在保存"))
+        self._jobs.run(lambda: self._work(texts), lambda result: self._kept(result, texts), self._refused, owner=self)
+
+    def _kept(self, result: Any, texts: Texts) -> None:
+        self.accept()
+        self._done(result, texts)
+
+    def _refused(self, fault: KnownError) -> None:
+        self._deed.on()
+        self.fields.show_problems(fault.problems)
+        named = any(problem.field in self.fields.rows for problem in fault.problems)
+        if fault.code is ErrorCode.BAD_INPUT and named:
+            self.fields.first_refusal()
+        else:
+            tell_fault(self, fault)
+
+    def _fit(self, rows: int) -> None:
+        look = theme.theme()
+        self.fields.setMinimumWidth(look.chars(WIDE_CHARS))
+        wanted = self.fields.widget().sizeHint().height() + theme.NORMAL
+        self.fields.setMinimumHeight(min(wanted + look.line, MOST_ROWS * look.row_height))

@@ -1,0 +1,82 @@
+"""A page with an ordinary page inside, in whose place a wizard may stand for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.views.kit.deeds import Deed
+from app.views.kit.layout import column
+from app.views.page import PageView
+
+
+class Guest(Protocol):
+    """What stands in the place of the page: it may refuse to be left while it writes."""
+
+    def leave(self, then: Callable[[], object]) -> None:
+        """Go on with `then` when it can be left."""
+        ...
+
+
+class PageWithGuest(PageView):
+    """Shows `inner`; while a guest is there, everything is the guest's."""
+
+    def __init__(self, inner: PageView) -> None:
+        super().__init__(inner.shell)
+        self.inner = inner
+        self._guest: tuple[QWidget, Guest] | None = None
+        self._stack = QStackedWidget()
+        self._stack.addWidget(inner)
+        self.setLayout(column(self._stack, spacing=0))
+        inner.status_changed.connect(self.status_changed)
+        inner.deeds_changed.connect(self.deeds_changed)
+
+    def show_guest(self, widget: QWidget, guest: Guest) -> None:
+        """Show a wizard in the place of the page."""
+        self._guest = (widget, guest)
+        self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+        self.deeds_changed.emit()
+        widget.setFocus()
+
+    def guest_left(self) -> None:
+        """The wizard is done: the page again."""
+        if self._guest is not None:
+            widget, _ = self._guest
+            self._guest = None
+            self._stack.setCurrentWidget(self.inner)
+            self._stack.removeWidget(widget)
+            widget.deleteLater()
+            self.deeds_changed.emit()
+            self.inner.came()
+
+    def menu_deeds(self) -> Mapping[str, Sequence[Deed]]:
+        return {} if self._guest else self.inner.menu_deeds()
+
+    def areas(self) -> Sequence[QWidget]:
+        return [self._guest[0]] if self._guest else self.inner.areas()
+
+    def came(self) -> None:
+        if self._guest:
+            self._guest[0].setFocus()
+        else:
+            self.inner.came()
+
+    def records_changed(self, types: frozenset[str]) -> None:
+        self.inner.records_changed(types)
+
+    def show_record(self, record_id: int) -> None:
+        if self._guest is None:
+            self.inner.show_record(record_id)
+
+    def to_search(self) -> None:
+        if self._guest is None:
+            self.inner.to_search()
+
+    def leave(self, then: Callable[[], object]) -> None:
+        if self._guest:
+            self._guest[1].leave(then)
+        else:
+            self.inner.leave(then)
