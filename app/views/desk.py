@@ -51,6 +51,7 @@ class Desk(QObject):
         window.undo_asked.connect(self.undo)
         window.redo_asked.connect(self.redo)
         window.lock_asked.connect(self.lock)
+        window.restore_asked.connect(self.restore)
         window.history_asked.connect(self.show_history)
         window.help_asked.connect(lambda _: self.show_help())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEd
 from app.errors import KnownError
 from app.i18n import Label
 from app.models.store.database import Database
-from app.services.files import OpenFile
+from app.services.files import OpenFile, Unlock
 from app.views import theme
 from app.views.jobs import DatabaseThread
 from app.views.kit.ask import tell_fault
@@ -39,6 +40,7 @@ class MainWindow(QMainWindow):
     lock_asked = Signal()
     help_asked = Signal(str)  # the page's key
     look_changed = Signal()  # theme or scale: keep it on this PC
+    restore_asked = Signal(object, object)  # the backup, how to unlock it
     left = Signal()  # the window is closed, nothing unsaved is in it
 
     def __init__(self, jobs: DatabaseThread, pages: Sequence[Page], dialogs: FileDialogs | None = None) -> None:
@@ -219,6 +221,10 @@ class MainWindow(QMainWindow):
     def tell_fault(self, fault: KnownError) -> None:
         """Show a known fault."""
         tell_fault(self, fault)
+
+    def ask_restore(self, backup: Path, unlock: Unlock) -> None:
+        """Ask for a backup in the place of the file; pages are built anew afterwards."""
+        self.restore_asked.emit(backup, unlock)
 
     def add_notice(self, notice: Notice) -> None:
         """Show something lasting in the banner."""

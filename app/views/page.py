@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Signal
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.errors import KnownError
 from app.i18n import Label
 from app.models.store.database import Database
-from app.services.files import OpenFile
+from app.services.files import OpenFile, Unlock
 from app.views.jobs import DatabaseThread
 from app.views.kit.deeds import Deed
 from app.views.kit.file_dialogs import FileDialogs
@@ -51,6 +52,10 @@ class Shell(Protocol):
 
     def tell_fault(self, fault: KnownError) -> None:
         """Show a known fault that has no better place."""
+        ...
+
+    def ask_restore(self, backup: Path, unlock: Unlock) -> None:
+        """Close the file, put this backup in its place, open it again."""
         ...
 
     def add_notice(self, notice: Notice) -> None:

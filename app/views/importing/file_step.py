@@ -79,7 +79,7 @@ class FileStep(Step):
         if chosen:
             path = Path(chosen)
             shell.jobs.run(
-                lambda: work.save_blank(record, path),
+                lambda: work.save_blank(shell.database, record, path),
                 lambda _: self._chosen.say(Label("空表存好了：{name}。填好再来导入。", name=path.name)),
                 self._failed,
                 owner=self,

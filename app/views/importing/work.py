@@ -117,9 +117,10 @@ def take_back(database: Database, deed: int) -> None:
     undo.undo(database, deed)
 
 
-def save_blank(record: type[Record], path: Path) -> None:
+def save_blank(database: Database, record: type[Record], path: Path) -> None:
     """A table to be filled in."""
-    exporting.export_blank(record, path, overwrite=True)
+    with database.read() as session:
+        exporting.export_blank(session, record, path, overwrite=True)
 
 
 def save_left_out(source: Source, tried: Tried, path: Path) -> int:

@@ -1,0 +1,262 @@
+"""备份: onto a stick and read back from there; which backups there are; where the data lie; going back to a backup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QHideEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.errors import KnownError
+from app.i18n import Label
+from app.models.store.database import Database
+from app.models.store.place import Kind
+from app.services.drives import Drive
+from app.views import backup_work as work
+from app.views import theme
+from app.views.backup_work import Facts, Made
+from app.views.kit.deeds import Deed, button
+from app.views.kit.header import HeaderLine
+from app.views.kit.layout import STRETCH, Area, column, row, scrolled
+from app.views.kit.note import Note
+from app.views.kit.plain_table import PlainTable
+from app.views.kit.step_progress import StepProgress, Steps
+from app.views.kit.text import Picture, Text
+from app.views.page import FILE, PageView, Shell
+from app.views.restore_page import RestorePanel
+
+LOOK_EVERY_MS = 3000
+BACKUPS = "*.xjbak"
+SHOWN_BACKUPS = 5
+
+
+def prepare(database: Database) -> Facts:
+    """What the page shows at first."""
+    return work.facts(database)
+
+
+def build(shell: Shell, facts: Facts) -> BackupPage:
+    """The page of the backups."""
+    return BackupPage(shell, facts)
+
+
+class BackupPage(PageView):
+    """Sticks, known backups, where the data lie."""
+
+    def __init__(self, shell: Shell, facts: Facts) -> None:
+        super().__init__(shell)
+        self._facts = facts
+        self._drives: Sequence[Drive] | None = None
+        self._steps: Steps | None = None
+        self._progress: StepProgress | None = None
+        self.folder_deed = Deed(Label("备份到别的文件夹…"), self.ask_folder, icon="folder", parent=self)
+        self.restore_deed = Deed(Label("从备份恢复…"), self.ask_restore, icon="history", kind="danger", parent=self)
+        self._header = HeaderLine(Label("备份"), [])
+        self._fault, self._good, self._warning = Note("error"), Note("good"), Note("warning")
+        self._sticks = column(spacing=theme.NORMAL)
+        self._sticks_area = Area("card", name=str(Label("备份到U盘")))
+        self._known = PlainTable(Label("做过的备份"))
+        self._none = Text(Label("还没有做过备份。"), tone="secondary")
+        self._where = Text(wrap=True)
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._clock = QTimer(self)
+        self._clock.setInterval(LOOK_EVERY_MS)
+        self._clock.timeout.connect(self.look_for_sticks)
+        self._show_facts(facts)
+        self._show_sticks([])
+
+    def _lay_out(self) -> None:
+        card = column(
+            Text(Label("备份到U盘"), role="heading"),
+            self._sticks,
+            row(button(Label("备份到别的文件夹…"), self.ask_folder, icon="folder"), STRETCH),
+            margins=(theme.WIDE, theme.WIDE, theme.WIDE, theme.WIDE),
+        )
+        self._sticks_area.setLayout(card)
+        opened = button(Label("打开所在的文件夹"), self.open_folder, kind="link", icon="folder-open")
+        kept = column(
+            Text(Label("我的资料在哪里"), role="heading"),
+            self._where,
+            row(opened, STRETCH),
+            margins=(theme.WIDE, theme.WIDE, theme.WIDE, theme.WIDE),
+        )
+        back = column(
+            Text(Label("回到以前的备份"), role="heading"),
+            Text(Label("资料弄坏了、误删太多时才用。现在的资料会换个名字留着，不会丢。"), tone="secondary", wrap=True),
+            row(button(Label("从备份恢复…"), self.ask_restore, kind="danger", icon="history"), STRETCH),
+            margins=(theme.WIDE, theme.WIDE, theme.WIDE, theme.WIDE),
+        )
+        known = column(
+            Text(Label("做过的备份"), role="heading"),
+            self._none,
+            self._known,
+            margins=(theme.WIDE, theme.WIDE, theme.WIDE, theme.WIDE),
+        )
+        self._running = column()
+        whole = column(
+            self._running, self._good, self._warning, self._fault, self._sticks_area, Area("card", known),
+            Area("card", kept), Area("card", back), STRETCH,
+            spacing=theme.WIDE, margins=(theme.WIDE, 0, theme.WIDE, theme.WIDE),
+        )  # fmt: skip
+        listed = QWidget()
+        listed.setLayout(column(self._header, scrolled(whole), spacing=0))
+        self._stack.addWidget(listed)
+        self.setLayout(column(self._stack, spacing=0))
+
+    # --- what the window asks
+
+    def menu_deeds(self) -> Mapping[str, Sequence[Deed]]:
+        return {FILE: [self.folder_deed, self.restore_deed]}
+
+    def came(self) -> None:
+        self.look_for_sticks()
+        self._clock.start()
+        self._read_facts()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._clock.stop()
+
+    def leave(self, then: Callable[[], object]) -> None:
+        if self._steps is not None:
+            self.shell.say(Label("正在备份。等它做完，或者先停止。"))
+        else:
+            then()
+
+    # --- what there is
+
+    def _read_facts(self) -> None:
+        database = self.shell.database
+        self.shell.jobs.run(lambda: work.facts(database), self._show_facts, owner=self)
+
+    def _show_facts(self, facts: Facts) -> None:
+        self._facts = facts
+        self._header.count(_age_words(facts.age))
+        self._where.say(
+            Label("{path}\n改了什么会立刻存到这里。程序不上网，资料不会自己离开这台电脑。", path=facts.path)
+        )
+        self._none.setVisible(not facts.known)
+        self._known.setVisible(bool(facts.known))
+        headings = [Label("什么时候"), Label("文件名"), Label("放在哪里"), Label("试恢复"), Label("现在")]
+        self._known.show_rows([str(each) for each in headings], [one.cells for one in facts.known], numbers=())
+        look = theme.theme()
+        rows = min(len(facts.known), SHOWN_BACKUPS) + 1
+        self._known.setFixedHeight((look.row_height + 1) * rows + look.row_height + 4)
+
+    def look_for_sticks(self) -> None:
+        """See which sticks are plugged in."""
+        if self._steps is None:
+            self.shell.jobs.run(work.sticks, self._show_sticks, owner=self)
+
+    def _show_sticks(self, drives: Sequence[Drive]) -> None:
+        shown = [(drive.root, str(drive.words)) for drive in drives]
+        if self._drives is not None and shown == [(drive.root, str(drive.words)) for drive in self._drives]:
+            return
+        self._drives = drives
+        while self._sticks.count():
+            old = self._sticks.takeAt(0).widget()
+            if old is not None:
+                old.deleteLater()
+        for at, drive in enumerate(drives):
+            self._sticks.addWidget(self._stick(drive, is_first=at == 0))
+        if not drives:
+            words = Text(Label("没有看到U盘。插上U盘，几秒钟后会出现在这里。"), tone="secondary", wrap=True)
+            self._sticks.addWidget(words)
+
+    def _stick(self, drive: Drive, *, is_first: bool) -> QWidget:
+        made = QWidget()
+        folder = drive.root
+        deed = button(Label("备份到这个U盘"), lambda: self.make(folder), kind="main" if is_first else "")
+        deed.setAccessibleName(str(Label("备份到这个U盘：{name}", name=drive.words)))
+        made.setLayout(row(Picture("device-usb", "accent", 24), Text(drive.words, role="strong"), deed, STRETCH))
+        return made
+
+    def open_folder(self) -> None:
+        """Show the folder of the file in the desktop's own window."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._facts.path.parent)))
+
+    # --- making one
+
+    def ask_folder(self) -> None:
+        """Back up into a folder that the user names."""
+        chosen = self.shell.dialogs.folder(self, Label("备份放到哪个文件夹"))
+        if chosen:
+            self.make(Path(chosen))
+
+    def make(self, folder: Path) -> None:
+        """Back up into this folder; nothing is called good before it was restored on trial."""
+        if self._steps is not None:
+            return
+        opened, steps = self.shell.file, Steps(self)
+        for note in (self._good, self._warning, self._fault):
+            note.say("")
+        self._steps = steps
+        self._progress = StepProgress(
+            Label("正在备份"), Label("停止备份"), Label("停止后，没做完的会清掉；电脑里的资料和以前的备份都不动。")
+        )
+        self._running.addWidget(self._progress)
+        self._sticks_area.setEnabled(False)
+        steps.told.connect(self._progress.show_step)
+        steps.job = self.shell.jobs.run_long(
+            lambda _: work.make(opened, folder, steps.progress, steps.cancelled), self._made, self._failed, owner=self
+        )
+        self._progress.stop.connect(self.stop)
+
+    def stop(self) -> None:
+        """Stop between two pieces of the work."""
+        if self._steps is not None and self._steps.job is not None and self._progress is not None:
+            self._steps.job.cancel()
+            self._progress.stopping()
+
+    def _made(self, made: Made) -> None:
+        self._end()
+        told = {"members": f"{made.members:,}", "cases": f"{made.cases:,}"}
+        if made.kind is Kind.REMOVABLE:
+            words = "备份成功。已试恢复：会员 {members} 人，困难职工 {cases} 户。现在可以拔U盘。"
+        else:
+            words = "备份成功。已试恢复：会员 {members} 人，困难职工 {cases} 户。"
+        self._good.say(Label(words, **told))
+        if made.kind not in (Kind.REMOVABLE, Kind.NETWORK):
+            self._warning.say(Label("这个备份放在这台电脑里，电脑坏了会一起没有。最好再备份到U盘。"))
+        self._read_facts()
+
+    def _failed(self, fault: KnownError) -> None:
+        self._end()
+        self._fault.tell_fault(fault)
+
+    def _end(self) -> None:
+        self._steps = None
+        self._sticks_area.setEnabled(True)
+        if self._progress is not None:
+            self._progress.deleteLater()
+            self._progress = None
+        self.look_for_sticks()
+
+    # --- going back to one
+
+    def ask_restore(self) -> None:
+        """Choose a backup to go back to."""
+        if self._steps is not None:
+            self.shell.say(Label("正在备份。等它做完，或者先停止。"))
+            return
+        chosen = self.shell.dialogs.open_path(self, Label("选一个备份"), BACKUPS)
+        if chosen:
+            panel = RestorePanel(self.shell, Path(chosen), self._close_restore)
+            self._stack.addWidget(panel)
+            self._stack.setCurrentWidget(panel)
+
+    def _close_restore(self) -> None:
+        panel = self._stack.currentWidget()
+        self._stack.setCurrentIndex(0)
+        if isinstance(panel, RestorePanel):
+            self._stack.removeWidget(panel)
+            panel.deleteLater()
+
+
+def _age_words(age: int | None) -> Label:
+    if age is None:
+        return Label("还没有备份过")
+    return Label("今天备份过") if age == 0 else Label("上次备份 {n} 天前", n=age)

@@ -1,0 +1,167 @@
+"""What the backup page has done in the database thread. Plain values in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from app.errors import ErrorCode, KnownError
+from app.i18n import Label
+from app.models import CondolenceRound, HardshipCase, Organization, Person
+from app.models.declare import Record
+from app.models.store import place
+from app.models.store.database import Database
+from app.models.store.keyfile import KeyFile
+from app.models.store.place import Kind
+from app.services import backup, listing
+from app.services.backup import BackupResult, Cancelled, Progress, known_backups
+from app.services.drives import Drive, removable_drives
+from app.services.due import backup_age
+from app.services.files import OpenFile, Unlock
+from app.services.listing import Condition, View
+from app.services.today import today
+
+MEMBERS = (Condition("membership.status", "!=", ""),)
+TOLD: Sequence[tuple[type[Record], Label]] = (
+    (Person, Label("登记的人 {n} 人")),
+    (HardshipCase, Label("困难职工 {n} 户")),
+    (CondolenceRound, Label("慰问 {n} 批")),
+)
+
+
+@dataclass(frozen=True)
+class Known:
+    """One backup that succeeded, in words."""
+
+    path: Path
+    cells: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the page shows besides the sticks."""
+
+    union: str
+    path: Path
+    age: int | None
+    known: Sequence[Known]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A backup just made: what was proved of it."""
+
+    result: BackupResult
+    members: int
+    cases: int
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a restore: from when it is, and what it holds."""
+
+    when: Label
+    holds: Sequence[Label]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A backup that was restored on trial, beside the present file."""
+
+    path: Path
+    made_on: date
+    now: Side
+    then: Side
+    union: str
+    kept_in: Path
+
+
+def sticks() -> list[Drive]:
+    """What is plugged in now."""
+    return removable_drives()
+
+
+def facts(database: Database) -> Facts:
+    """What the page shows."""
+    known = known_backups(database)
+    age = backup_age(today(), known[-1] if known else None)
+    return Facts(_union(database), database.path, age, [_known(one) for one in reversed(known)])
+
+
+def _known(one: dict[str, str]) -> Known:
+    path = Path(one["place"]) / one["name"]
+    here = str(Label("还在")) if path.exists() else str(Label("现在看不到（U盘没插，或已移走）"))
+    return Known(path, [_moment(one["made_at"]), one["name"], one["place"], str(Label("试恢复过")), here])
+
+
+def _moment(written: str) -> str:
+    return f"{datetime.fromisoformat(written):%Y-%m-%d %H:%M}"
+
+
+def _union(database: Database) -> str:
+    with database.read() as session:
+        view = View(Organization, columns=("name",))
+        found = listing.rows(session, view, listing.ids(session, view, limit=1))
+    return found[0][0] if found else ""
+
+
+def make(opened: OpenFile, folder: Path, progress: Progress, cancelled: Cancelled) -> Made:
+    """Back up, and count what the backup was proved to hold: its digests are those of the file at this moment."""
+    result = backup.backup(opened, folder, progress=progress, cancelled=cancelled)
+    with opened.database.read() as session:
+        members = listing.count(session, View(Person, where=MEMBERS))
+        cases = listing.count(session, View(HardshipCase))
+    return Made(result, members, cases, place.classify_place(folder / "x").kind)
+
+
+def unlock_with(opened: OpenFile, password: str) -> Unlock:
+    """The key of a backup: our own file's, or what a password opens."""
+
+    def unlock(keys: KeyFile) -> bytes:
+        if password:
+            return keys.unlock_password(password)
+        if keys.file_id != opened.keys.file_id:
+            raise other_file()
+        keys.check(opened.dek)
+        return opened.dek
+
+    return unlock
+
+
+def other_file() -> KnownError:
+    """A backup of another file: only its own password opens it."""
+    return KnownError(
+        ErrorCode.WRONG_PASSWORD,
+        Label("这是另一份资料的备份，要用那份资料的密码才能打开。"),
+        safe=Label("备份文件和电脑里的资料都没有改动。"),
+        next=Label("填那份资料的密码，再看一次。"),
+    )
+
+
+def compare(opened: OpenFile, path: Path, password: str, progress: Progress, cancelled: Cancelled) -> Compared:
+    """Restore the backup on trial, and put both sides beside each other."""
+    found = backup.verify(path, unlock_with(opened, password), progress=progress, cancelled=cancelled)
+    with opened.database.read() as session:
+        now = {record.type_name: listing.count(session, View(record)) for record, _ in TOLD}
+    made = datetime.fromisoformat(found.made_at)
+    return Compared(
+        path,
+        made.date(),
+        Side(Label("今天 {time}", time=f"{datetime.now():%H:%M}"), _holds(now)),
+        Side(Label("{day} {time} 做的", day=spoken(made.date()), time=f"{made:%H:%M}"), _holds(found.counts)),
+        _union(opened.database),
+        opened.database.path.parent,
+    )
+
+
+def spoken(day: date) -> Label:
+    """A day in a sentence: 11月22日, with its year unless that is this one."""
+    told = {"year": day.year, "month": day.month, "day": day.day}
+    return Label("{month}月{day}日" if day.year == today().year else "{year}年{month}月{day}日", **told)
+
+
+def _holds(counts: dict[str, int]) -> list[Label]:
+    return [Label(words.msgid, n=f"{counts.get(record.type_name, 0):,}") for record, words in TOLD]
