@@ -63,7 +63,9 @@ def test_who_are_said_to_be_no_members_become_none_and_no_branch_is_made_for_the
     assert found(database, OrgUnit, "name") == []
 
 
-def test_a_known_person_who_is_no_member_becomes_one_only_when_the_sheet_says_something_of_it(database: Database) -> None:
+def test_a_known_person_who_is_no_member_becomes_one_only_when_the_sheet_says_something_of_it(
+    database: Database,
+) -> None:
     with database.write("准备") as session:
         add_person(session, "张伟", member=False, id_no=ZHANG)
 
@@ -132,7 +134,12 @@ def test_all_go_to_the_branch_chosen_by_the_user(database: Database) -> None:
 
 
 def test_each_employer_becomes_a_branch_when_the_user_wants_it_so(database: Database) -> None:
-    rows = [("姓名", "工作单位", "部门"), ("张伟", "甲公司", "一车间"), ("王芳", "乙公司", "二车间"), ("李娜", None, "三车间")]
+    rows = [
+        ("姓名", "工作单位", "部门"),
+        ("张伟", "甲公司", "一车间"),
+        ("王芳", "乙公司", "二车间"),
+        ("李娜", None, "三车间"),
+    ]
 
     take(database, rows, unit_per_employer=True)
 

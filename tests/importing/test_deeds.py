@@ -95,7 +95,10 @@ def test_wrong_and_ambiguous_rows_refuse_the_whole_import(database: Database) ->
     before = digests(database)
 
     with pytest.raises(KnownError) as refused:
-        take(database, [("姓名", "手机", "身份证号"), ("张伟", "1.38E+10", ZHANG), ("李娜", None, None), ("王芳", None, WANG)])
+        take(
+            database,
+            [("姓名", "手机", "身份证号"), ("张伟", "1.38E+10", ZHANG), ("李娜", None, None), ("王芳", None, WANG)],
+        )
 
     assert refused.value.code == ErrorCode.BAD_INPUT and len(refused.value.problems) == 2
     assert str(refused.value.what) == "有 1 行不能导入，1 行要先选是哪一位，所以一行也没有导入。"

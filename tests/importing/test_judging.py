@@ -17,6 +17,7 @@ from tests.factories import add_round
 from tests.importing.tables import ZHANG, counted, found, judge, only, outcomes, people, take, told
 
 CUT = "110105194912310000"
+MISTYPED = ZHANG[:17] + ("1" if ZHANG[17] != "1" else "2")
 
 
 def test_a_sheet_without_names_brings_nobody_new(database: Database) -> None:
@@ -70,7 +71,12 @@ def test_all_problems_of_a_row_are_told_at_once(database: Database) -> None:
 @pytest.mark.parametrize(
     ("heading", "cell", "said", "sentence"),
     [
-        ("身份证号", ZHANG[:17] + ("1" if ZHANG[17] != "1" else "2"), None, "最后一位对不上，多半有一位输错。请对照身份证"),
+        (
+            "身份证号",
+            ZHANG[:17] + ("1" if ZHANG[17] != "1" else "2"),
+            None,
+            "最后一位对不上，多半有一位输错。请对照身份证",
+        ),
         ("身份证号", ZHANG[:17], None, "少1位：要18位，现在17位。可以先保存，标为待核实"),
         ("手机号码", "1380000", "1380000", "手机号要11位，现在7位，请核对"),
         ("出生日期", "2030-01-01", "2030-01-01", "出生日期还没有到，请核对"),
@@ -196,7 +202,12 @@ def test_a_link_to_what_the_file_lacks_is_told(database: Database) -> None:
 
 
 def test_branches_of_one_sheet_may_name_each_other_in_any_order(database: Database) -> None:
-    rows = [("名称", "类别", "上级"), ("一组", "工会小组", "一车间"), ("一车间", None, "总厂"), ("二组", None, "一车间")]
+    rows = [
+        ("名称", "类别", "上级"),
+        ("一组", "工会小组", "一车间"),
+        ("一车间", None, "总厂"),
+        ("二组", None, "一车间"),
+    ]
 
     take(database, rows, OrgUnit)
 

@@ -30,11 +30,15 @@ from tests.importing.tables import (
 def test_a_person_is_known_again_by_the_resident_number_however_it_is_written(database: Database) -> None:
     take(database, PEOPLE)
 
-    judged = judge(database, [("姓名", "身份证号", "手机"), ("张伟", f" '{ZHANG[:6]} {ZHANG[6:14]} {ZHANG[14:]}", "13900000001")])
+    judged = judge(
+        database, [("姓名", "身份证号", "手机"), ("张伟", f" '{ZHANG[:6]} {ZHANG[6:14]} {ZHANG[14:]}", "13900000001")]
+    )
 
     row = only(judged)
     assert row.outcome == Outcome.CHANGED and str(row.reason) == "证件号码相同"
-    assert [(str(one.label), one.old, one.new) for one in row.differences] == [("移动电话", "13800000001", "13900000001")]
+    assert [(str(one.label), one.old, one.new) for one in row.differences] == [
+        ("移动电话", "13800000001", "13900000001")
+    ]
 
 
 def test_the_old_number_of_fifteen_digits_is_the_same_person_and_overwrites_nothing(database: Database) -> None:
@@ -138,7 +142,8 @@ def test_one_person_met_under_two_numbers_is_taken_once(database: Database) -> N
     take(database, [("姓名", "身份证号", "会员证号"), ("张伟", ZHANG, "K001")])
 
     judged = judge(
-        database, [("姓名", "身份证号", "会员证号", "学历"), ("张伟", ZHANG, None, "本科"), ("张伟", None, "K001", "大专")]
+        database,
+        [("姓名", "身份证号", "会员证号", "学历"), ("张伟", ZHANG, None, "本科"), ("张伟", None, "K001", "大专")],
     )
 
     assert outcomes(judged) == [Outcome.CHANGED, Outcome.WRONG]
@@ -169,7 +174,12 @@ def test_the_same_card_number_for_two_people_is_doubtful(database: Database) -> 
 
 @pytest.mark.parametrize("nothing", ["无", "/", "-", "—"])
 def test_a_number_that_says_there_is_none_tells_nobody_apart(database: Database, nothing: str) -> None:
-    rows = [("姓名", "身份证号", "会员编号"), ("张伟", ZHANG, nothing), ("王芳", WANG, nothing), ("李娜", nothing, nothing)]
+    rows = [
+        ("姓名", "身份证号", "会员编号"),
+        ("张伟", ZHANG, nothing),
+        ("王芳", WANG, nothing),
+        ("李娜", nothing, nothing),
+    ]
 
     take(database, rows)
 

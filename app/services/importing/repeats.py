@@ -10,7 +10,7 @@ from app.errors import Grade, Problem
 from app.i18n import Label
 from app.models import kinds
 from app.models.values import text
-from app.services.importing.known import identity
+from app.services.importing.known import UID, identity
 from app.services.importing.plan import Plan
 from app.services.importing.rows import ReadRow
 from app.services.importing.writes import Shape
@@ -19,17 +19,32 @@ from app.services.importing.writes import Shape
 def refuse_repeats(plan: Plan, shape: Shape, rows: Sequence[ReadRow]) -> None:
     """A number that stands in several rows: a copy is wrong; with different names, every one of them is.
 
-    Where the rows tell their people apart by a number that comes first, the same card number is only doubtful.
+    Where the rows tell their people apart by the uid or a number that comes first, the same one is only doubtful. Of
+    types that have a name instead of a number, only a copy of the whole row is wrong: groups of two branches may bear
+    one name.
     """
+    if not plan.record.match_paths:
+        _refuse_copies(plan, rows)
+        return
     used = set(plan.paths())
     numbers = [path for path in plan.record.match_paths if path in used]
     for path in numbers:
         for same in _alike(rows, path, shape.fields[path].kind):
-            if path != numbers[0] and _apart(same, numbers[0]):
+            if any(_apart(same, earlier) for earlier in (UID, *numbers[: numbers.index(path)])):
                 _say(plan, shape, path, same, Grade.CHECK)
             else:
                 copies = same[1:] if _one_name(same, plan.record.title_path) else same
                 _say(plan, shape, path, [same[0], *copies] if copies is not same else same, Grade.MUST, copies)
+
+
+def _refuse_copies(plan: Plan, rows: Sequence[ReadRow]) -> None:
+    first: dict[frozenset[tuple[str, Any]], int] = {}
+    for row in rows:
+        if any(path in row.values for path in plan.record.key_paths):
+            other = first.setdefault(frozenset(row.values.items()), row.number)
+            if other != row.number:
+                what = Label("和第{row}行一样，只能留一行", row=other)
+                row.problems.append(Problem(what, row=row.number))
 
 
 def _alike(rows: Sequence[ReadRow], path: str, kind: kinds.Kind) -> Iterable[list[ReadRow]]:

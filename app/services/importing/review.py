@@ -76,6 +76,21 @@ class Reviewer:
             for doubt in spec.kind.read(spec.kind.write(before[path], self._words), self._words).checks
         ]
 
+    def forgive(self, row: ReadRow, before: Mapping[str, Any]) -> None:
+        """A cell that says what the file holds is no problem, though it cannot be read (its code was deleted since)."""
+        row.problems = [
+            problem
+            for problem in row.problems
+            if problem.grade != Grade.MUST or problem.field in row.values or not self._holds(before, problem)
+        ]
+
+    def _holds(self, before: Mapping[str, Any], problem: Problem) -> bool:
+        stored = before.get(problem.field)
+        if stored is None:
+            return False
+        kind = self._shape.fields[problem.field].kind
+        return problem.value.strip() in (str(stored), kind.write(stored, self._words))
+
     def missing(self, row: ReadRow, planned: Planned) -> None:
         """Refuse what makes a new record without one of its required fields."""
         for write in planned.writes:

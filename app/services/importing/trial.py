@@ -129,11 +129,13 @@ class _Judge:
     def who(self, row: ReadRow) -> Judged:
         """Whether a row is new or a known record, and which; known ones count as unchanged for now."""
         choice = self._plan.chosen.get(row.number)
-        if row.wrong or choice == "new":
-            return Judged(row, Outcome.WRONG if row.wrong else Outcome.NEW)
+        match = self._known.match(row.values)
+        if row.wrong:
+            return Judged(row, Outcome.WRONG, match.ids[0] if match.ids and match.sure else None, match.reason)
+        if choice == "new":
+            return Judged(row, Outcome.NEW)
         if choice:
             return self._claim(Judged(row, Outcome.UNCHANGED, self._chosen(choice), Label("由人选定")))
-        match = self._known.match(row.values)
         if match.ids and match.sure:
             return self._claim(Judged(row, Outcome.UNCHANGED, match.ids[0], match.reason))
         candidates = match.ids or self._known.namesakes(row.values)
@@ -167,7 +169,7 @@ class _Judge:
             if not self._plan.record.match_paths:
                 what = Label("和第{row}行是同一条，只能留一行", row=other)
             judged.row.problems.append(self._about(judged.row, what))
-            return Judged(judged.row, Outcome.WRONG)
+            judged.outcome, judged.record_id, judged.reason = Outcome.WRONG, None, None
         return judged
 
     def _question(self, row: ReadRow, candidates: Sequence[int], reason: Label | None) -> Problem:
@@ -191,24 +193,33 @@ class _Judge:
         planner = Planner(self._session, self._shape, self._words, ids, members=self._plan.members)
         for one in judged:
             if one.outcome == Outcome.WRONG:
-                self._what_else_is_wrong(one, planner)
+                self._wrong(one, planner)
             elif one.outcome == Outcome.NEW:
                 self._take(one, planner.new(one.row.values), None)
-            elif one.record_id is not None:
-                before = planner.before[one.record_id]
-                planned = planner.known(one.record_id, one.row.values)
-                one.row.problems += [self._reviewer.placed(one.row, "", problem) for problem in planned.problems]
-                if planned.writes:
-                    one.outcome, one.differences = Outcome.CHANGED, planned.differences
-                    self._take(one, planned, before)
-                else:
-                    one.row.problems = []
+            elif one.outcome == Outcome.UNCHANGED:
+                self._compare(one, planner)
 
-    def _what_else_is_wrong(self, one: Judged, planner: Planner) -> None:
-        """All problems of a row at once: also what is missing, and what is doubtful."""
-        if not self._known.match(one.row.values).ids:
+    def _wrong(self, one: Judged, planner: Planner) -> None:
+        """What cannot be read but says what the file holds is no problem; else all problems of the row at once."""
+        if one.record_id is not None:
+            self._reviewer.forgive(one.row, planner.before[one.record_id])
+            if not one.row.wrong and self._claim(one).record_id is not None:
+                self._compare(one, planner)
+                return
+        else:
             self._reviewer.missing(one.row, planner.new(one.row.values))
         self._reviewer.doubts(one.row, None)
+        one.record_id = one.reason = None
+
+    def _compare(self, one: Judged, planner: Planner) -> None:
+        assert one.record_id is not None
+        planned = planner.known(one.record_id, one.row.values)
+        one.row.problems += [self._reviewer.placed(one.row, "", problem) for problem in planned.problems]
+        if planned.writes:
+            one.outcome, one.differences = Outcome.CHANGED, planned.differences
+            self._take(one, planned, planner.before[one.record_id])
+        else:
+            one.outcome, one.row.problems = Outcome.UNCHANGED, []
 
     def _take(self, one: Judged, planned: Planned, before: dict[str, object] | None) -> None:
         row = one.row
@@ -217,7 +228,7 @@ class _Judge:
         self._reviewer.missing(row, planned)
         self._reviewer.rules(row, planned, before)
         if row.wrong:
-            one.outcome, one.record_id, one.differences = Outcome.WRONG, None, []
+            one.outcome, one.record_id, one.reason, one.differences = Outcome.WRONG, None, None, []
             return
         one.writes = planned.writes
         if DOUBT in fields_of(self._plan.record):
