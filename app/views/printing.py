@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QWidget
 from app.errors import NOTHING_CHANGED, ErrorCode, KnownError, Problem, bad_input
 from app.i18n import Label
 from app.models.store.database import Database
+from app.views.forms.asking import Asking
 from app.views.forms.source import Choice, FormField
 from app.views.kit.ask import Answer, ask, tell_fault
-from app.views.forms.asking import Asking
 from app.views.page import Shell
 
 if TYPE_CHECKING:
@@ -78,7 +78,8 @@ def ask_print(parent: QWidget, shell: Shell, title: str, orders: Sequence[Order]
 
 def file_name(title: str, order: Order, *, draft: bool) -> str:
     """The name that is proposed for the file."""
-    name = Label("{title}{form}（草稿）.pdf" if draft else "{title}{form}.pdf", title=title, form=order.name)
+    told = {"title": title, "form": order.name}
+    name = Label("{title}{form}（草稿）.pdf", **told) if draft else Label("{title}{form}.pdf", **told)
     return "".join(one for one in str(name) if one not in '\\/:*?"<>|')
 
 
@@ -150,9 +151,7 @@ def press_to_file(database: Database, chosen: Chosen) -> Print:
     from app.reports import press
 
     request = press.request_for(chosen.order.code, **chosen.order.options)
-    done = press.print_form(
-        database, request, draft=chosen.draft, reason=chosen.reason, leave_gaps=chosen.leave_gaps
-    )
+    done = press.print_form(database, request, draft=chosen.draft, reason=chosen.reason, leave_gaps=chosen.leave_gaps)
     kept = Label("打印已经存档，编号 {number}，可以补打。", number=done.number) if done.number else NOTHING_CHANGED
     with known_faults(Label("存成PDF"), safe=kept):
         durable.write_whole(chosen.path, done.printed.pdf)

@@ -1,0 +1,1 @@
+"""慰问: the rounds, and one round with its list."""

@@ -1,0 +1,116 @@
+"""The small dialogs of a round: amounts, groups, and what became of the people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.errors import Problem, bad_input
+from app.i18n import Label
+from app.services.today import today
+from app.views.forms.asking import Asking, Texts
+from app.views.forms.source import Choice, FormField
+from app.views.jobs import DatabaseThread
+from app.views.rounds.keys import numbered
+from app.views.rounds.work import RoundState, RoundWork
+
+EVERYBODY, CHOSEN, GROUP = "everybody", "chosen", "group:"
+WIDE = 26
+
+Done = Callable[[Label], object]
+
+
+def ask_amounts(
+    parent: QWidget, jobs: DatabaseThread, work: RoundWork, state: RoundState, chosen: Sequence[int], done: Done
+) -> Asking:
+    """Cash, goods and their value for all, for a group or for those who are selected."""
+    whom = {
+        EVERYBODY: Label("全部 {n} 人", n=state.tally.person_times),
+        CHOSEN: Label("选中的 {n} 人", n=len(chosen)),
+        **{GROUP + name: Label("{group}的人", group=name) for name in state.groups},
+    }
+    fields = [
+        FormField("whom", Label("给谁"), "code", choices=_choices(whom), width=18, required=True),
+        FormField("cash", Label("慰问金（元）"), "money"),
+        FormField("goods", Label("慰问品名称及数量"), width=WIDE, hint=Label("例 大米10公斤、花生油5升")),
+        FormField("goods_value", Label("慰问品折价（元）"), "money"),
+    ]
+
+    def give(texts: Texts) -> int:
+        picked = texts["whom"]
+        if picked not in whom:
+            raise bad_input([Problem(Label("从列表里选给谁"), "whom")])
+        if picked.startswith(GROUP):
+            return work.set_amounts(texts, group=picked.removeprefix(GROUP))
+        return work.set_amounts(texts, record_ids=chosen if picked == CHOSEN else None)
+
+    def say(warnings: int, texts: Texts) -> None:
+        given = whom[texts["whom"]]
+        if warnings:
+            done(Label("已定好{whom}的金额，有 {n} 处提醒。", whom=given, n=warnings))
+        else:
+            done(Label("已定好{whom}的金额。", whom=given))
+
+    made = Asking(parent, Label("定金额"), Label("留空的一项就是不发。"), fields, Label("定金额"))
+    start = CHOSEN if len(chosen) > 1 else EVERYBODY
+    made.begin({**state.usual, "whom": start}, jobs, give, say)
+    return made
+
+
+def ask_group(
+    parent: QWidget, jobs: DatabaseThread, work: RoundWork, state: RoundState, chosen: Sequence[int], done: Done
+) -> Asking:
+    """Which visiting group the selected people go into; a new name makes a new group."""
+    names = list(dict.fromkeys([*state.groups, *numbered()]))
+    fields = [FormField("group", Label("慰问组"), "code", choices=[Choice(one, one) for one in names], width=18)]
+    words = Label("选中的 {n} 人分到哪一组？可以写新的组名；留空就是不分组。数字键 1 到 9 能直接分。", n=len(chosen))
+    made = Asking(parent, Label("分组"), words, fields, Label("分组"))
+
+    def say(_: Any, texts: Texts) -> None:
+        done(grouped(len(chosen), texts["group"]))
+
+    made.begin({}, jobs, lambda texts: work.put_in_group(chosen, texts["group"]), say)
+    return made
+
+
+def grouped(count: int, group: str) -> Label:
+    """What is said after people were put into a group."""
+    if not group:
+        return Label("{n} 人不再分组。", n=count)
+    return Label("已把 {n} 人分到“{group}”。", n=count, group=group)
+
+
+def ask_mark(
+    parent: QWidget,
+    jobs: DatabaseThread,
+    work: RoundWork,
+    choices: Mapping[str, Sequence[Choice]],
+    chosen: Sequence[int],
+    day: str,
+    done: Callable[[Label, str], object],
+) -> Asking:
+    """What became of the selected people; `done` also gets the day, which the space bar goes on with."""
+    statuses = {each.value: each.label for each in choices["status"]}
+    fields = [
+        FormField("to", Label("记成"), "code", choices=choices["status"], required=True),
+        FormField("visited_on", Label("发放日期"), "day"),
+        FormField("proxy", Label("代领人"), "name"),
+        FormField("relation", Label("代领人与本人关系"), "code", choices=choices["relation"]),
+        FormField("reason", Label("取消的原因"), width=WIDE, hint=Label("只有取消才要写")),
+    ]
+    words = Label("给选中的 {n} 人记下结果。代领人只在别人代领时写。", n=len(chosen))
+    made = Asking(parent, Label("标记"), words, fields, Label("记下"))
+
+    def say(_: Any, texts: Texts) -> None:
+        label = statuses.get(texts["to"], texts["to"])
+        done(Label("已把 {n} 人记成“{status}”。", n=len(chosen), status=label), texts["visited_on"])
+
+    start = {"to": "signed", "visited_on": day or today().isoformat()}
+    made.begin(start, jobs, lambda texts: work.mark(chosen, texts), say)
+    return made
+
+
+def _choices(whom: Mapping[str, Label]) -> list[Choice]:
+    return [Choice(value, str(label)) for value, label in whom.items()]

@@ -1,0 +1,213 @@
+"""What the deeds of a round's page do: ask what is to be asked, let the file do it, say what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from app.i18n import Label
+from app.models.values.days import chinese_day
+from app.services.today import today
+from app.views.printing import Order, ask_print
+from app.views.rounds import asks, finding
+from app.views.rounds.keys import group_of
+from app.views.rounds.not_visited import Missed, NotVisitedStep, missed
+from app.views.rounds.picking import PickingStep
+from app.views.rounds.proposal import ProposalStep
+from app.views.rounds.work import Preview
+
+if TYPE_CHECKING:
+    from app.views.rounds.round_page import RoundView
+
+FORMS = (
+    ("F20", Label("走访名单")),
+    ("F22", Label("签收表")),
+    ("F13", Label("公示")),
+)
+"""What is printed of a round (domain 03 §3.4)."""
+
+
+class RoundDoer(QObject):
+    """Acts for one page."""
+
+    def __init__(self, page: RoundView) -> None:
+        super().__init__(page)
+        self._page, self._shell, self._work = page, page.shell, page.work
+        self._day = ""  # the day that was last written in 标记; the space bar goes on with it
+
+    # --- who is on the list
+
+    def propose(self) -> None:
+        """Show whom the program proposes."""
+
+        def show(preview: Preview) -> None:
+            step = ProposalStep(preview)
+            step.taken.connect(self._take_proposed)
+            self._page.show_step(step)
+
+        self._run(self._work.preview, show)
+
+    def _take_proposed(self) -> None:
+        def done(count: int) -> None:
+            self._page.close_step()
+            self._shell.done(Label("已列入 {n} 户。", n=count))
+
+        self._run(self._work.take_proposed, done)
+
+    def pick(self) -> None:
+        """Let people be typed or pasted."""
+        database, round_id = self._work.database, self._work.round_id
+        step = PickingStep(
+            self._shell.jobs, lambda lines: finding.find(database, round_id, lines), self._shell.tell_fault
+        )
+        step.picked.connect(lambda people, texts: self._add(people, texts, step))
+        self._page.show_step(step)
+
+    def _add(self, people: Sequence[int], texts: Mapping[str, str], step: PickingStep) -> None:
+        def done(count: int) -> None:
+            step.added()
+            if not step.has_text:
+                self._page.close_step()
+            self._shell.done(Label("已添加 {n} 人。", n=count))
+
+        self._run(lambda: self._work.add(people, texts), done)
+
+    def remove(self) -> None:
+        """Take the selected people off the list."""
+        ids = self._page.chosen()
+        if self._may(self._page.deeds.remove.isEnabled(), self._page.deeds.remove.toolTip()):
+            self._deed(lambda: self._work.remove(ids), Label("已把 {n} 人移出这一批。", n=len(ids)))
+
+    def show_not_visited(self) -> None:
+        """Show whom no round of the year reached yet."""
+        state, database = self._page.state, self._work.database
+
+        def show(rows: Sequence[Missed]) -> None:
+            step = NotVisitedStep(state.year, rows, None if state.is_open else Label("这一批的名单不能再改"))
+            step.picked.connect(self._add_missed)
+            self._page.show_step(step)
+
+        self._run(lambda: missed(database, state.year), show)
+
+    def _add_missed(self, people: Sequence[int]) -> None:
+        def done(count: int) -> None:
+            self._page.close_step()
+            self._shell.done(Label("已添加 {n} 人。", n=count))
+
+        self._run(lambda: self._work.add(people, {}), done)
+
+    # --- what they get, and who visits them
+
+    def ask_amounts(self) -> None:
+        """Ask for amounts."""
+        page = self._page
+        asks.ask_amounts(page, self._shell.jobs, self._work, page.state, page.chosen(), self._shell.done)
+
+    def ask_group(self) -> None:
+        """Ask for a group."""
+        page = self._page
+        asks.ask_group(page, self._shell.jobs, self._work, page.state, page.chosen(), self._shell.done)
+
+    def group_by_key(self, number: int) -> None:
+        """A digit puts the selected people into a group."""
+        deed, ids = self._page.deeds.group, self._page.chosen()
+        if self._may(deed.isEnabled(), deed.toolTip()):
+            group = group_of(number, self._page.state.groups)
+            self._deed(lambda: self._work.put_in_group(ids, group), asks.grouped(len(ids), group))
+
+    # --- what became of them
+
+    def ask_mark(self) -> None:
+        """Ask what became of the selected people."""
+
+        def done(words: Label, day: str) -> None:
+            self._day = day
+            self._shell.done(words)
+
+        page = self._page
+        asks.ask_mark(page, self._shell.jobs, self._work, page.choices, page.chosen(), self._day, done)
+
+    def mark_quickly(self, status: str) -> None:
+        """Mark the selected people without a question."""
+        ids = self._page.chosen()
+        label = self._page.status_label(status)
+        texts = {"to": status, "visited_on": "" if status == "planned" else self._day}
+        self._deed(lambda: self._work.mark(ids, texts), Label("已把 {n} 人记成“{status}”。", n=len(ids), status=label))
+
+    def tick(self) -> None:
+        """Space: the current person has signed; go on to the next. Several selected rows are marked at once."""
+        page, deed = self._page, self._page.deeds.signed
+        if not self._may(deed.isEnabled(), deed.toolTip()):
+            return
+        if len(page.chosen()) > 1:
+            self.mark_quickly("signed")
+            return
+        record_id, name, status = page.current()
+        page.next_row()
+        if status == page.status_label("signed"):
+            self._shell.say(Label("“{name}”已经签收过了", name=name))
+        elif status == page.status_label("cancelled"):
+            self._shell.say(Label("“{name}”已取消，没有记签收", name=name))
+        elif record_id is not None:
+            texts = {"to": "signed", "visited_on": self._day}
+            told = {"name": name, "day": self._day or chinese_day(today())}
+            self._deed(lambda: self._work.mark([record_id], texts), Label("“{name}”已签收，{day}。", **told))
+
+    # --- warnings
+
+    def next_warning(self, steps: int = 1) -> None:
+        """Go to the next person with a warning and no reason, round and round."""
+        if not self._page.go_to_unanswered(steps, set()):
+            self._shell.say(Label("没有要写原因的了"))
+
+    def keep_reasons(self, typed: Mapping[int, str], then: Callable[[], object] | None = None) -> None:
+        """Keep reasons; then go on to the next person who wants one."""
+
+        def done(count: int) -> None:
+            self._shell.done(Label("已写明 {n} 人仍要发放的原因。", n=count))
+            if then is not None:
+                then()
+            else:
+                self._page.go_to_unanswered(1, set(typed))
+
+        self._run(lambda: self._work.keep_reasons(typed), done)
+
+    # --- the round as a whole
+
+    def print(self) -> None:
+        """Ask which form."""
+        state = self._page.state
+        orders = [Order(code, name, {"of": state.uid}) for code, name in FORMS]
+        ask_print(self._page, self._shell, state.title, orders)
+
+    def go_on(self) -> None:
+        """To the next stage."""
+        self._advance(self._page.state.following)
+
+    def go_back(self) -> None:
+        """To the stage before."""
+        self._advance(self._page.state.former)
+
+    def _advance(self, stage: str | None) -> None:
+        if stage is not None:
+            words = Label("这一批已转到“{stage}”。", stage=self._page.state.label(stage))
+            self._deed(lambda: self._work.advance(stage), words)
+
+    def edit_round(self) -> None:
+        """Show the round itself as a form."""
+        self._page.edit_asked.emit(self._work.round_id)
+
+    # --- in the database thread
+
+    def _may(self, enabled: bool, reason: str) -> bool:
+        if not enabled:
+            self._shell.say(Label("{reason}", reason=reason))
+        return enabled
+
+    def _deed(self, work: Callable[[], object], words: Label) -> None:
+        self._run(work, lambda _: self._shell.done(words))
+
+    def _run(self, work: Callable[[], Any], done: Callable[[Any], object]) -> None:
+        self._shell.jobs.run(work, done, self._shell.tell_fault, owner=self._page)

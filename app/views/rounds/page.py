@@ -1,0 +1,187 @@
+"""慰问: the list of the rounds; opening one shows it in the place of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.i18n import Label
+from app.models import CondolenceRecord, CondolenceRound
+from app.models.store.database import Database
+from app.services import recycle_bin
+from app.views.forms.source import Saved
+from app.views.kit.deeds import Deed
+from app.views.kit.layout import column
+from app.views.page import PageView, Shell
+from app.views.record_list.source import ListWords
+from app.views.record_page import RecordPage, RecordParts, RecordWords
+from app.views.rounds.record_form import RecordOfRoundForm
+from app.views.rounds.round_form import RoundForm
+from app.views.rounds.round_page import RoundParts, RoundView
+from app.views.rounds.work import RoundState, RoundWork
+from app.views.sources import RecordForm, RecordRows
+
+TYPES = frozenset({"condolence_round"})
+WORDS = RecordWords(
+    Label("慰问"),
+    Label("新建批次…"),
+    ListWords(
+        Label("慰问批次"),
+        Label("批"),
+        Label("还没有慰问批次"),
+        Label("一次慰问是一批：提出名单，定金额，打印走访名单和签收表，走访后打勾。"),
+        icon="gift",
+        search_hint=Label("搜批次名称"),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What the page knows of the file before it is built."""
+
+    round_form: RoundForm
+    parts: RoundParts
+
+
+def prepare(database: Database) -> Prepared:
+    """Read the choices of the forms; runs in the database thread."""
+    choices = {field.name: field.choices for field in RecordForm(database, CondolenceRecord).fields}
+    return Prepared(RoundForm(database), RoundParts(RecordOfRoundForm(database), choices))
+
+
+def build(shell: Shell, prepared: Prepared) -> RoundsPage:
+    """The page of the rounds."""
+    return RoundsPage(shell, prepared)
+
+
+class RoundList(RecordPage):
+    """The list of the rounds: Enter opens the round itself, its form is for what stands in its head."""
+
+    round_opened = Signal(int)
+    form_left = Signal()
+
+    def __init__(self, shell: Shell, form: RoundForm) -> None:
+        self._edit_deed = Deed(Label("批次资料…"), self._edit_current, icon="pencil")
+        rows = RecordRows(shell.database, CondolenceRound)
+        parts = RecordParts(rows, form, TYPES, name_field="title", row_deeds=[self._edit_deed], more=[self._edit_deed])
+        super().__init__(shell, WORDS, parts)
+        self._edit_deed.setParent(self)
+        self.delete_asked.connect(self._remove)
+
+    def open(self, record_id: int) -> None:
+        """Show the round."""
+        self.leave(lambda: self.round_opened.emit(record_id))
+
+    def edit(self, record_id: int) -> None:
+        """Show the round's own form."""
+        self.list.table.show_record(record_id)
+        self._open_form(record_id)
+
+    def _edit_current(self) -> None:
+        current = self.list.table.chosen.current_id()
+        if current is None:
+            self.shell.say(Label("先选一个批次"))
+        else:
+            self.edit(current)
+
+    def _saved(self, saved: Saved, go_on: bool) -> None:
+        super()._saved(saved, go_on)
+        if not go_on:
+            self._close_form()
+            self.round_opened.emit(saved.record_id)
+
+    def _remove(self, ids: Sequence[int]) -> None:
+        database = self.shell.database
+        self.shell.jobs.run(
+            lambda: recycle_bin.put_away(database, CondolenceRound, ids),
+            lambda count: self.shell.done(Label("已把 {n} 批慰问移到回收站。", n=count)),
+            self.shell.tell_fault,
+            owner=self,
+        )
+
+
+class RoundsPage(PageView):
+    """The list of the rounds, or one of them."""
+
+    def __init__(self, shell: Shell, prepared: Prepared) -> None:
+        super().__init__(shell)
+        self._parts = prepared.parts
+        self.rounds = RoundList(shell, prepared.round_form)
+        self.round: RoundView | None = None
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.rounds)
+        self.setLayout(column(self._stack, spacing=0))
+        self.rounds.round_opened.connect(self.open_round)
+        self.rounds.status_changed.connect(self.status_changed)
+
+    @property
+    def shown(self) -> PageView:
+        """The page in view."""
+        return self.round or self.rounds
+
+    def open_round(self, round_id: int) -> None:
+        """Show a round in the place of the list."""
+        work = RoundWork(self.shell.database, round_id)
+
+        def show(state: RoundState | None) -> None:
+            if state is not None:
+                self._show_round(RoundView(self.shell, work, state, self._parts))
+
+        self.shell.jobs.run(work.look, show, self.shell.tell_fault, owner=self)
+
+    def _show_round(self, made: RoundView) -> None:
+        self._drop_round()
+        self.round = made
+        made.closed.connect(self.close_round)
+        made.edit_asked.connect(lambda round_id: made.leave(lambda: self._edit(round_id)))
+        made.status_changed.connect(self.status_changed)
+        made.deeds_changed.connect(self.deeds_changed)
+        self._stack.addWidget(made)
+        self._stack.setCurrentWidget(made)
+        self.deeds_changed.emit()
+        made.came()
+
+    def close_round(self) -> None:
+        """Back to the list, where the same round is selected."""
+        self._drop_round()
+        self.deeds_changed.emit()
+        self.rounds.came()
+
+    def _edit(self, round_id: int) -> None:
+        self.close_round()
+        self.rounds.edit(round_id)
+
+    def _drop_round(self) -> None:
+        if self.round is not None:
+            self._stack.removeWidget(self.round)
+            self.round.deleteLater()
+            self.round = None
+
+    # --- what the window asks
+
+    def menu_deeds(self) -> Mapping[str, Sequence[Deed]]:
+        return self.shown.menu_deeds()
+
+    def areas(self) -> Sequence[QWidget]:
+        return self.shown.areas()
+
+    def came(self) -> None:
+        self.shown.came()
+
+    def records_changed(self, types: frozenset[str]) -> None:
+        self.rounds.records_changed(types)
+        if self.round is not None:
+            self.round.records_changed(types)
+
+    def show_record(self, record_id: int) -> None:
+        self.leave(lambda: self.open_round(record_id))
+
+    def to_search(self) -> None:
+        self.shown.to_search()
+
+    def leave(self, then: Callable[[], object]) -> None:
+        self.shown.leave(then)

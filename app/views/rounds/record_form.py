@@ -1,0 +1,70 @@
+"""One person of a round's list as a form: amounts, group, reasons; the warnings stand at the reason."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from app.errors import Grade, Problem
+from app.i18n import Label
+from app.models import CondolenceRecord, CondolenceRound, Person
+from app.models.store.database import Database
+from app.services import records
+from app.services.rounds.ledger import note_warnings
+from app.services.rounds.result import require_open
+from app.views.forms.source import Loaded, Saved
+from app.views.rounds.rows import AND
+from app.views.sources import RecordForm
+
+GROUPS = {
+    "cash": Label("慰问"),
+    "goods": Label("慰问"),
+    "goods_value": Label("慰问"),
+    "group": Label("走访"),
+    "planned_on": Label("走访"),
+    "proposal_reason": Label("原因"),
+    "reason": Label("原因"),
+    "remark": Label("原因"),
+}
+# What may still be written down when the list can no longer be changed.
+ALWAYS = frozenset({"reason", "remark"})
+
+
+class RecordOfRoundForm(RecordForm):
+    """What somebody is given in a round; made in the database thread. What became of it is noted with 标记."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database, CondolenceRecord)
+        self._items = {name: item for name, item in self._items.items() if name in GROUPS}
+        found = {field.name: field for field in self._fields}
+        self._fields = tuple(replace(found[name], group=group) for name, group in GROUPS.items())
+
+    def load(self, record_id: int | None) -> Loaded:
+        """One of the list, with the warnings."""
+        loaded = super().load(record_id)
+        with self._database.read() as session:
+            stored = session.get_one(CondolenceRecord, record_id).warning
+        return replace(loaded, problems=at_reason(json.loads(stored or "[]")))
+
+    def save(self, record_id: int | None, texts: Mapping[str, str]) -> Saved:
+        """Keep what was changed in one deed, and look at the warnings again."""
+        assert record_id is not None
+        with self._database.read() as session:
+            name = session.get_one(Person, session.get_one(CondolenceRecord, record_id).person_id).name
+        with self._database.write("修改慰问内容：{name}", name=name) as session:
+            found = session.get_one(CondolenceRecord, record_id)
+            round = session.get_one(CondolenceRound, found.round_id)
+            if not set(texts) <= ALWAYS:
+                require_open(session, round)
+            records.edit(session, found, texts)
+            if found.status != "cancelled":
+                note_warnings(session, round, [found])
+            warnings = json.loads(found.warning or "[]")
+        return Saved(record_id, name, Label("已保存“{title}”", title=name), at_reason(warnings))
+
+
+def at_reason(warnings: Iterable[str]) -> tuple[Problem, ...]:
+    """The warnings as one thing to look at, beside the field for the reason."""
+    said = AND.join(warnings)
+    return (Problem(Label("{text}", text=said), "reason", grade=Grade.CHECK),) if said else ()

@@ -1,0 +1,97 @@
+"""The list of one round: its records, those who are cancelled at the end, warnings as sentences."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from app.i18n import Label
+from app.models import CondolenceRecord
+from app.models.store.database import Database
+from app.services import listing
+from app.services.listing import Condition, View
+from app.views.record_list.source import Block, Column, Figures, Query
+from app.views.sources import RecordRows
+
+WARNING, REASON, STATUS = "warning", "reason", "status"
+COLUMNS = (
+    "person.name",
+    "person.membership.org_unit",
+    "proposal_reason",
+    "group",
+    "cash",
+    "goods",
+    "goods_value",
+    STATUS,
+    "visited_on",
+    "proxy",
+    WARNING,
+    REASON,
+)
+LABELS = {
+    "person.membership.org_unit": Label("所在分会"),
+    "goods": Label("慰问品"),
+    REASON: Label("原因"),
+}
+# What stands between two warnings of one person.
+AND = "；"
+
+Facts = Mapping[str, Any]
+VIEWS: dict[str, tuple[Label, Callable[[Facts], bool]]] = {
+    "": (Label("全部"), lambda one: True),
+    "planned": (Label("待走访"), lambda one: one[STATUS] == "planned"),
+    "given": (Label("已走访、已签收"), lambda one: one[STATUS] in ("visited", "signed")),
+    "warned": (Label("有提醒"), lambda one: bool(one[WARNING]) and one[STATUS] != "cancelled"),
+    "cancelled": (Label("已取消"), lambda one: one[STATUS] == "cancelled"),
+}
+
+
+class RoundRows(RecordRows):
+    """The records of one round. Row numbers are the 序号 of the printed list, because the cancelled come last."""
+
+    def __init__(self, database: Database, round_uid: str) -> None:
+        super().__init__(database, CondolenceRecord, where=(Condition("round", "=", round_uid),), columns=COLUMNS)
+        self._shown = tuple(map(_column, super().columns))
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """All columns of the list."""
+        return self._shown
+
+    def ids(self, query: Query) -> Sequence[int]:
+        """The records of the view, in the order of the printed list unless another one is asked for."""
+        wanted = VIEWS[query.view][1]
+        with self._database.read() as session:
+            found = listing.ids(session, self.view(query))
+            facts = listing.values(session, View(CondolenceRecord, columns=(STATUS, WARNING)), found)
+        kept = [one for one in facts if wanted(one)]
+        if not query.sort:
+            kept.sort(key=lambda one: bool(one[STATUS] == "cancelled"))
+        return [one["id"] for one in kept]
+
+    def rows(self, ids: Sequence[int]) -> Sequence[Sequence[str]]:
+        """The written cells; warnings as sentences."""
+        at = COLUMNS.index(WARNING)
+        return [[*cells[:at], said(cells[at]), *cells[at + 1 :]] for cells in super().rows(ids)]
+
+    def figures(self, query: Query, blocks: Sequence[Block]) -> Figures:
+        """Figures of cells; the whole of a ready-made view is told by its ids."""
+        whole = self.ids(query) if any(block.ids is None for block in blocks) else ()
+        named = [replace(block, ids=whole if block.ids is None else block.ids) for block in blocks]
+        return super().figures(query, named)
+
+
+def said(stored: str) -> str:
+    """The warnings of a record in one line."""
+    return AND.join(json.loads(stored)) if stored else ""
+
+
+def _column(found: Column) -> Column:
+    return replace(
+        found,
+        label=LABELS.get(found.name, found.label),
+        sortable=found.name != WARNING,
+        filterable=found.filterable or found.name == "group",
+    )

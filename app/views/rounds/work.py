@@ -1,0 +1,238 @@
+"""What the page of a round asks of the file. Every method runs in the database thread and gives back plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from app.i18n import Label
+from app.models import CondolenceRecord, CondolenceRound, Person
+from app.models.condolence import ROUND_MOVES
+from app.models.store.database import Database, WriteSession
+from app.models.values.money import show_money, write_yuan
+from app.models.words import FileWords
+from app.services import listing, records, rounds
+from app.services.figures import Tally, figures
+from app.services.listing import View
+from app.services.rounds.result import read_typed, records_of
+from app.services.today import today
+
+T = TypeVar("T")
+
+STAGES = ("draft", "open", "done", "archived")
+AMOUNTS = ("cash", "goods", "goods_value")
+
+
+@dataclass(frozen=True)
+class RoundState:
+    """A round as its page shows it. Amounts in fen; `usual` are the round's amounts as raw texts.
+
+    `stages` are (code, label) in their order; `unanswered` the records with a warning and no reason, in the order of
+    the list.
+    """
+
+    round_id: int
+    uid: str
+    title: str
+    year: int
+    status: str
+    stages: tuple[tuple[str, str], ...]
+    tally: Tally
+    budget: int | None
+    groups: tuple[str, ...]
+    usual: Mapping[str, str]
+    waiting: int
+    warned: int
+    unanswered: tuple[int, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the list may still be changed."""
+        return self.status in ("draft", "open")
+
+    def label(self, stage: str) -> str:
+        """What a stage is called."""
+        return dict(self.stages)[stage]
+
+    @property
+    def following(self) -> str | None:
+        """The stage that comes next."""
+        onward = STAGES[STAGES.index(self.status) + 1 :]
+        return next((one for one in onward if one in ROUND_MOVES.get(self.status, ())), None)
+
+    @property
+    def former(self) -> str | None:
+        """The stage that one may go back to."""
+        before = STAGES[: STAGES.index(self.status)]
+        return next((one for one in before if one in ROUND_MOVES.get(self.status, ())), None)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What proposing would put on the list, and what it leaves out, as written cells; nothing is kept yet."""
+
+    rows: tuple[tuple[str, ...], ...]
+    dropped: tuple[tuple[str, ...], ...]
+
+
+PROPOSED = (
+    Label("姓名"), Label("所在分会"), Label("列入原因"), Label("慰问金（元）"), Label("慰问品"), Label("折价（元）"),
+    Label("提醒"),
+)  # fmt: skip
+DROPPED = (Label("姓名"), Label("所在分会"), Label("没有列入的原因"))
+
+
+@dataclass(frozen=True)
+class RoundWork:
+    """The deeds of one round; people are named by their records on its list."""
+
+    database: Database
+    round_id: int
+
+    # --- reading
+
+    def look(self) -> RoundState | None:
+        """The round as it stands; None when it is gone (deleted, or its beginning was undone)."""
+        with self.database.read() as session:
+            found = session.get(CondolenceRound, self.round_id)
+            if found is None or found.deleted_at is not None:
+                return None
+            words = FileWords(session, today())
+            listed = [one for one in records_of(session, found) if one.status != "cancelled"]
+            counted = figures(session, found)
+            return RoundState(
+                found.id,
+                found.uid,
+                found.title,
+                found.year,
+                found.status,
+                tuple((code, words.code_label("round_status", code)) for code in STAGES),
+                counted.tally,
+                found.budget,
+                tuple(part.key for part in counted.by_group if part.key),
+                amounts(found),
+                sum(one.status == "planned" for one in listed),
+                sum(bool(one.warning) for one in listed),
+                tuple(one.id for one in listed if one.warning and not one.reason),
+            )
+
+    def preview(self) -> Preview:
+        """What proposing the households on file would do."""
+        with self.database.read() as session:
+            proposal = rounds.propose(session, session.get_one(CondolenceRound, self.round_id))
+            people = [one.person.id for one in proposal.rows] + [one.person.id for one in proposal.dropped]
+            view = View(Person, columns=("membership.org_unit",))
+            units = {each: cells[0] for each, cells in zip(people, listing.rows(session, view, people), strict=True)}
+            rows = tuple(
+                (
+                    one.person.name,
+                    units[one.person.id],
+                    one.reason,
+                    "" if one.cash is None else show_money(one.cash),
+                    one.goods or "",
+                    "" if one.goods_value is None else show_money(one.goods_value),
+                    "；".join(map(str, one.warnings)),
+                )
+                for one in proposal.rows
+            )
+            dropped = tuple((one.person.name, units[one.person.id], str(one.reason)) for one in proposal.dropped)
+        return Preview(rows, dropped)
+
+    def amounts_of(self, record_id: int) -> dict[str, str]:
+        """What one of the list gets, as raw texts."""
+        with self.database.read() as session:
+            return amounts(session.get_one(CondolenceRecord, record_id))
+
+    # --- deeds
+
+    def take_proposed(self) -> int:
+        """Put the households that are proposed on the list; how many."""
+
+        def take(session: WriteSession, found: CondolenceRound) -> int:
+            proposal = rounds.propose(session, found)
+            rounds.apply(session, found, proposal)
+            return len(proposal.rows)
+
+        return self._do("列入在档困难职工：{title}", take)
+
+    def add(self, person_ids: Sequence[int], texts: Mapping[str, str]) -> int:
+        """Put people picked by hand on the list, with the round's own amounts; how many."""
+
+        def take(session: WriteSession, found: CondolenceRound) -> int:
+            people = [session.get_one(Person, each) for each in person_ids]
+            given = {"group": texts.get("group") or None, "reason": texts.get("reason") or None}
+            rounds.add(session, found, people, **given)
+            return len(people)
+
+        return self._do("加入慰问名单：{title}", take)
+
+    def set_amounts(
+        self, texts: Mapping[str, str], *, record_ids: Sequence[int] | None = None, group: str | None = None
+    ) -> int:
+        """Give amounts to these records, to a group, or to the whole list; how many warnings stand now."""
+
+        def give(session: WriteSession, found: CondolenceRound) -> int:
+            given = {name: texts.get(name) or None for name in AMOUNTS}
+            people = None if record_ids is None else people_of(session, record_ids)
+            return len(rounds.set_amounts(session, found, people=people, group=group, **given).warnings)
+
+        return self._do("定慰问金额：{title}", give)
+
+    def put_in_group(self, record_ids: Sequence[int], group: str) -> None:
+        """Put them into a visiting group; an empty name takes them out of theirs."""
+        self._do(
+            "分慰问组：{title}",
+            lambda session, found: rounds.group(session, found, group, people_of(session, record_ids)),
+        )
+
+    def mark(self, record_ids: Sequence[int], texts: Mapping[str, str]) -> None:
+        """Mark what became of them: `to`, `visited_on`, `proxy`, `relation` and `reason` as typed."""
+
+        def note(session: WriteSession, found: CondolenceRound) -> None:
+            day = read_typed(session, {"visited_on": texts.get("visited_on") or None})["visited_on"]
+            notes = {name: texts.get(name) or None for name in ("proxy", "relation", "reason")}
+            rounds.mark(session, found, people_of(session, record_ids), texts["to"], on=day, **notes)
+
+        return self._do("记慰问情况：{title}", note)
+
+    def remove(self, record_ids: Sequence[int]) -> None:
+        """Take them off the list."""
+        self._do(
+            "移出慰问名单：{title}",
+            lambda session, found: rounds.remove(session, found, people_of(session, record_ids)),
+        )
+
+    def advance(self, stage: str) -> None:
+        """Go to another stage."""
+        self._do("改批次状态：{title}", lambda session, found: rounds.advance(session, found, stage))
+
+    def keep_reasons(self, typed: Mapping[int, str]) -> int:
+        """Keep why something is handed out although there is a warning; how many."""
+
+        def keep(session: WriteSession, found: CondolenceRound) -> int:
+            for record_id, reason in typed.items():
+                records.edit(session, session.get_one(CondolenceRecord, record_id), {"reason": reason})
+            return len(typed)
+
+        return self._do("写明仍要发放的原因：{title}", keep)
+
+    def _do(self, name: str, deed: Callable[[WriteSession, CondolenceRound], T]) -> T:
+        with self.database.read() as session:
+            title = session.get_one(CondolenceRound, self.round_id).title
+        with self.database.write(name, title=title) as session:
+            return deed(session, session.get_one(CondolenceRound, self.round_id))
+
+
+def people_of(session: WriteSession, record_ids: Sequence[int]) -> list[Person]:
+    """Whose records these are."""
+    return [session.get_one(Person, session.get_one(CondolenceRecord, each).person_id) for each in record_ids]
+
+
+def amounts(found: CondolenceRound | CondolenceRecord) -> dict[str, str]:
+    """Cash, goods and their value as raw texts."""
+    return {
+        "cash": "" if found.cash is None else write_yuan(found.cash),
+        "goods": found.goods or "",
+        "goods_value": "" if found.goods_value is None else write_yuan(found.goods_value),
+    }
