@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from app.__main__ import main
@@ -47,6 +48,10 @@ class Xiaojia:
     def __init__(self, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.path = path
         self._capsys = capsys
+
+    def on(self, path: Path) -> Xiaojia:
+        """The same for another file."""
+        return Xiaojia(path, self._capsys)
 
     def __call__(self, command: str, *arguments: object) -> dict[str, Any]:
         """Run `command FILE …` with --json; it must succeed."""
@@ -90,6 +95,15 @@ def _remembered_keys() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(crypto, "stretch", cache(crypto.stretch))
         yield
+
+
+def pdf_text(path: Path) -> str:
+    """The words on all pages of a PDF."""
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return "\f".join(page.get_textpage().get_text_bounded() for page in document)
+    finally:
+        document.close()
 
 
 def in_own_process(

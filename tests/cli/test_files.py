@@ -56,7 +56,7 @@ def test_a_short_new_password_is_refused_and_the_old_one_stays(xiaojia: Xiaojia,
 
 
 def test_a_new_recovery_code_voids_the_old_one(
-    xiaojia: Xiaojia, made_file: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    xiaojia: Xiaojia, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = (xiaojia("recovery")["recovery_code"] for _ in range(2))
     monkeypatch.delenv("XIAOJIA_PASSWORD")

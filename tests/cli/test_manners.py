@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -17,42 +17,72 @@ from app.models.kinds import ShortText
 from tests.cli.conftest import Xiaojia, in_own_process
 from tests.conftest import MadeFile
 
-SAYS_WHAT_IS_LOADED = """
-import sys
+HEAVY = ("PySide6", "shiboken6", "reportlab", "pypinyin", "alembic", "babel", "python_calamine", "xlsxwriter")
+SAYS_WHAT_IS_LOADED = f"""
+import json, sys
 from app.__main__ import main
-code = main(sys.argv[1:])
-heavy = ("PySide6", "shiboken6", "reportlab", "pypinyin", "alembic", "babel", "python_calamine", "xlsxwriter")
-print("LOADED", *(name for name in heavy if name in sys.modules))
-sys.exit(code)
+for line in json.load(sys.stdin):
+    code = main(line)
+    print("LOADED", json.dumps([line[0], code, [name for name in {HEAVY} if name in sys.modules]]))
 """
 
 
-def _loaded(*arguments: object, environment: dict[str, str]) -> set[str]:
-    ran = in_own_process(*arguments, program=SAYS_WHAT_IS_LOADED, environment=environment)
+def _loaded(made_file: MadeFile, *lines: Sequence[object]) -> list[tuple[str, int, list[str]]]:
+    """Command, exit code and heavy libraries loaded after each of these lines, all in one process of their own."""
+    said = json.dumps([[str(word) for word in line] for line in lines])
+    password = {"XIAOJIA_PASSWORD": made_file.password}
+    ran = in_own_process(program=SAYS_WHAT_IS_LOADED, environment=password, stdin=said)
     assert ran.code == 0, ran
-    return set(ran.out.splitlines()[-1].split()[1:])
+    marked = [line.removeprefix("LOADED ") for line in ran.out.splitlines() if line.startswith("LOADED ")]
+    return [(command, code, names) for command, code, names in map(json.loads, marked)]
 
 
 def test_info_starts_without_any_heavy_library(made_file: MadeFile, data_file: Path) -> None:
-    assert _loaded("info", data_file, environment={"XIAOJIA_PASSWORD": made_file.password}) == set()
+    assert _loaded(made_file, ("info", data_file)) == [("info", 0, [])]
 
 
 def test_no_command_ever_loads_qt(made_file: MadeFile, data_file: Path, tmp_path: Path) -> None:
-    password = {"XIAOJIA_PASSWORD": made_file.password}
-    lines = [
+    file, out, title = data_file, tmp_path / "out", "2027年春节送温暖"
+    out.mkdir()
+    (out / "secret").write_text(made_file.password, encoding="utf-8")
+    lines: list[Sequence[object]] = [
+        ("new", out / "new.xiaojia", "--union", "示例"),
         ("types",),
         ("forms",),
-        ("add", data_file, "person", '{"name": "刘秀英"}'),
-        ("list", data_file, "person"),
-        ("export", data_file, "person", tmp_path / "p.xlsx"),
-        ("import", data_file, "person", tmp_path / "p.xlsx"),
-        ("print", data_file, "LIST:person", tmp_path / "p.pdf"),
-        ("backup", data_file, tmp_path),
-        ("check", data_file, "--deep"),
+        ("info", file),
+        ("add", file, "person", '{"name": "刘秀英", "memberships": [{}]}'),
+        ("add", file, "parameter", '{"key": "dibao_monthly", "value": "750"}'),
+        ("add", file, "hardship-case", '{"person": "刘秀英", "stage": "on_file", "filed_on": "2026-01-01"}'),
+        ("edit", file, "person", "刘秀英", '{"sex": "女"}'),
+        ("show", file, "person", "刘秀英"),
+        ("history", file, "person", "刘秀英"),
+        ("list", file, "person"),
+        ("count", file, "person", "--by", "sex"),
+        ("assess", file, "刘秀英"),
+        ("round", file, "new", "--title", title, "--year", "2027", "--occasion", "HARD"),
+        ("round", file, title, "propose", "--apply"),
+        ("figures", file),
+        ("export", file, "person", out / "p.xlsx"),
+        ("import", file, "person", out / "p.xlsx"),
+        ("export", file, "hardship-case", out / "h.xlsx"),
+        ("import", file, "hardship-case", out / "h.xlsx"),
+        ("print", file, "F22", out / "f22.pdf", "--of", title),
+        ("print", file, "LIST:person", out / "list.pdf"),
+        ("backup", file, out),
+        ("undo", file),
+        ("redo", file),
+        ("deeds", file),
+        ("check", file, "--deep"),
+        ("upgrade", file),
+        ("passwd", file, "--new-password-file", out / "secret"),
+        ("recovery", file),
+        ("demo", tmp_path / "demo", "--members", "20"),
     ]
-    for line in lines:
-        loaded = _loaded(*line, environment=password)
-        assert not loaded & {"PySide6", "shiboken6"}, line
+    loaded = _loaded(made_file, *lines)
+    assert [(command, code) for command, code, _ in loaded] == [(str(line[0]), 0) for line in lines]
+    assert not {name for _, _, names in loaded for name in names} & {"PySide6", "shiboken6"}
+    untried = {command.name for command in commands.COMMANDS} - {command for command, _, _ in loaded}
+    assert untried == {"delete", "restore-deleted", "verify", "restore"}  # loaded with their modules
 
 
 def test_every_command_has_its_function() -> None:
