@@ -75,6 +75,7 @@ class FormView(QWidget):
         self._close = icon_button(Label("收起"), "x", lambda: self.leave(self.closed.emit), hint="Esc")
         previous = icon_button(Label("上一个"), "chevron-left", lambda: self.step_asked.emit(-1), hint="Ctrl+PgUp")
         following = icon_button(Label("下一个"), "chevron-right", lambda: self.step_asked.emit(1), hint="Ctrl+PgDn")
+        self._ways = [self._back, self._close, previous, following]
         head = row(
             self._back, self._title, self._subtitle, STRETCH, previous, following, self._close, spacing=theme.NORMAL
         )
@@ -95,6 +96,12 @@ class FormView(QWidget):
         # A page is wide and often low: what is left to do then stands at the right of the buttons.
         self._foot.setDirection(QBoxLayout.Direction.RightToLeft if alone else QBoxLayout.Direction.TopToBottom)
         self._foot.setContentsMargins(12, 8 if alone else 4, 12, 10)
+
+    def be_only(self) -> None:
+        """The only record there is: no list to go back to, none before it and none after."""
+        self.be_page(True)
+        for way in self._ways:
+            way.setVisible(False)
 
     def _fit(self) -> None:
         self._sum.setFixedHeight(theme.theme().line + 4)

@@ -1,0 +1,230 @@
+"""设置: the union, standards, branches, code lists, password, and where the data lie."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from PySide6.QtWidgets import QComboBox, QTabWidget, QWidget
+
+from app.i18n import Label
+from app.models import OrgUnit, PolicyParameter
+from app.models.declare import Record
+from app.services import recycle_bin
+from app.views import settings_work as work
+from app.views import theme
+from app.views.forms.form import FormView
+from app.views.forms.source import Saved
+from app.views.keys_tab import KeysTab
+from app.views.kit.deeds import Deed
+from app.views.kit.layout import STRETCH, column, row
+from app.views.kit.text import Text
+from app.views.page import PageView, Shell
+from app.views.record_list.source import ListWords
+from app.views.record_page import RecordPage, RecordParts, RecordWords
+from app.views.settings_places import Place
+from app.views.settings_work import Prepared
+from app.views.sources import RecordForm, RecordRows
+from app.views.where_tab import WhereTab
+
+prepare = work.prepare
+
+
+def build(shell: Shell, prepared: Prepared) -> SettingsPage:
+    """The page of the settings."""
+    return SettingsPage(shell, prepared)
+
+
+class SettingsPage(PageView):
+    """Tabs in the order of `Place`."""
+
+    def __init__(self, shell: Shell, prepared: Prepared) -> None:
+        super().__init__(shell)
+        self.union = UnionTab(shell, prepared.union, prepared.union_id)
+        self.standards = _page(shell, PolicyParameter, prepared.standards, STANDARDS)
+        self.branches = _page(shell, OrgUnit, prepared.branches, BRANCHES)
+        self.codes = CodesTab(shell, prepared.codes)
+        self.keys, self.where = KeysTab(shell), WhereTab(shell)
+        self._parts: Sequence[PageView] = [
+            self.union, self.standards, self.branches, self.codes, self.keys, self.where,
+        ]  # fmt: skip
+        labels = ["工会", "标准", "分会（小组）", "代码表", "密码和恢复码", "资料在哪里"]
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setAccessibleName(str(Label("设置")))
+        for part, label in zip(self._parts, labels, strict=True):
+            self.tabs.addTab(part, str(Label(label)))
+            part.status_changed.connect(self.status_changed)
+        self.tabs.currentChanged.connect(lambda _: self._turned())
+        self.setLayout(column(self.tabs, spacing=0))
+
+    @property
+    def _shown(self) -> PageView:
+        return self._parts[max(0, self.tabs.currentIndex())]
+
+    def _turned(self) -> None:
+        self.deeds_changed.emit()
+        self._shown.came()
+
+    def menu_deeds(self) -> Mapping[str, Sequence[Deed]]:
+        return self._shown.menu_deeds()
+
+    def areas(self) -> Sequence[QWidget]:
+        return [self.tabs.tabBar(), *self._shown.areas()]
+
+    def came(self) -> None:
+        self._shown.came()
+
+    def records_changed(self, types: frozenset[str]) -> None:
+        for part in self._parts:
+            part.records_changed(types)
+
+    def show_record(self, record_id: int) -> None:
+        """Show a part of the page: one of `Place`."""
+        self.tabs.setCurrentIndex(Place(record_id))
+
+    def to_search(self) -> None:
+        self._shown.to_search()
+
+    def leave(self, then: Callable[[], object]) -> None:
+        for part in reversed(self._parts):
+            then = _after(part, then)
+        then()
+
+
+def _after(part: PageView, then: Callable[[], object]) -> Callable[[], object]:
+    return lambda: part.leave(then)
+
+
+class UnionTab(PageView):
+    """The union itself: one form."""
+
+    def __init__(self, shell: Shell, source: RecordForm, union_id: int | None) -> None:
+        super().__init__(shell)
+        self._id = union_id
+        self.form = FormView(source, shell.jobs)
+        self.form.be_only()
+        self.form.saved.connect(self._saved)
+        self.setLayout(column(self.form, spacing=0))
+
+    def came(self) -> None:
+        if not self.form.draft():
+            self.form.open_record(self._id)
+
+    def records_changed(self, types: frozenset[str]) -> None:
+        if "organization" in types and self.isVisible() and not self.form.draft():
+            self.form.open_record(self._id)
+
+    def leave(self, then: Callable[[], object]) -> None:
+        self.form.leave(then)
+
+    def _saved(self, saved: Saved, _: bool) -> None:
+        self._id = saved.record_id
+        self.shell.done(saved.said)
+
+
+STANDARDS = RecordWords(
+    Label("标准"),
+    Label("新增标准"),
+    ListWords(
+        Label("标准列表"),
+        Label("条"),
+        Label("还没有填标准"),
+        Label("先填本年的低保标准和依据文件：困难类别要用它算。慰问的上限也填在这里。"),
+        icon="coins",
+        search_hint=Label("搜标准、地区、文件号"),
+    ),
+)
+BRANCHES = RecordWords(
+    Label("分会（小组）"),
+    Label("新增分会（小组）"),
+    ListWords(
+        Label("分会（小组）列表"),
+        Label("个"),
+        Label("还没有分会（小组）"),
+        Label("会员可以归到分会和小组。导入会员时也能自动建好。"),
+        icon="building",
+        offers_new=True,
+        search_hint=Label("搜名称"),
+    ),
+)
+CODES = RecordWords(
+    Label("代码表"),
+    Label("新增代码"),
+    ListWords(
+        Label("代码列表"),
+        Label("个"),
+        Label("这张表里还没有代码"),
+        Label("填表时的选项都来自代码表。"),
+        icon="list-details",
+        search_hint=Label("搜名称"),
+    ),
+)
+
+
+def _page(shell: Shell, record: type[Record], form: RecordForm, words: RecordWords) -> RecordPage:
+    parts = RecordParts(RecordRows(shell.database, record), form, frozenset({record.__tablename__}))
+    page = RecordPage(shell, words, parts)
+    page.delete_asked.connect(lambda ids: _remove(shell, record, ids))
+    return page
+
+
+def _remove(shell: Shell, record: type[Record], ids: Sequence[int]) -> None:
+    """Put records into the recycle bin."""
+    database = shell.database
+    shell.jobs.run(
+        lambda: recycle_bin.put_away(database, record, ids),
+        lambda count: shell.done(Label("已把 {n} 条“{type}”移到回收站。", n=count, type=record.record_label)),
+        shell.tell_fault,
+    )
+
+
+class CodesTab(PageView):
+    """One code list at a time, chosen above its codes."""
+
+    def __init__(self, shell: Shell, form: RecordForm) -> None:
+        super().__init__(shell)
+        parts = RecordParts(work.CodeRows(shell.database), form, frozenset({"code_item"}), name_field="label")
+        self.page = RecordPage(shell, CODES, parts)
+        self.page.delete_asked.connect(self._refuse)
+        self.page.status_changed.connect(self.status_changed)
+        self.choice = QComboBox()
+        self.choice.setAccessibleName(str(Label("哪一张代码表")))
+        self.choice.setMaxVisibleItems(16)
+        self.choice.addItem(str(Label("全部")), "")
+        for name, title in work.list_titles().items():
+            self.choice.addItem(title, name)
+        self.choice.activated.connect(self._choose)
+        top = row(
+            Text(Label("哪一张代码表")), self.choice, STRETCH,
+            Text(Label("不用的代码把“使用中”改成“否”，不删。"), tone="secondary"),
+            margins=(theme.WIDE, theme.NORMAL, theme.WIDE, 0),
+        )  # fmt: skip
+        layout = column(top, self.page, spacing=0)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+
+    def _choose(self) -> None:
+        listed = self.page.list
+        listed.show_query(replace(listed.query, view=self.choice.currentData()))
+
+    def _refuse(self, _: object) -> None:
+        self.shell.say(Label("代码不删：以前填的资料还要用。把“使用中”改成“否”，就不再出现。"))
+
+    def menu_deeds(self) -> Mapping[str, Sequence[Deed]]:
+        return self.page.menu_deeds()
+
+    def areas(self) -> Sequence[QWidget]:
+        return [self.choice, *self.page.areas()]
+
+    def came(self) -> None:
+        self.page.came()
+
+    def records_changed(self, types: frozenset[str]) -> None:
+        self.page.records_changed(types)
+
+    def to_search(self) -> None:
+        self.page.to_search()
+
+    def leave(self, then: Callable[[], object]) -> None:
+        self.page.leave(then)

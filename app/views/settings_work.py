@@ -1,0 +1,122 @@
+"""What the settings page has done in the database thread. Plain values in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from app.i18n import Label
+from app.models import CodeItem, Organization, OrgUnit, PolicyParameter
+from app.models.store.database import Database
+from app.models.store.keyfile import KeyFile, save_keys
+from app.models.values.codes_data import shipped_code_lists
+from app.services import files, listing
+from app.services.backup import kept_files
+from app.services.files import OpenFile
+from app.services.listing import Condition, View
+from app.views.forms.source import Choice, FormField
+from app.views.sources import RecordForm, RecordRows
+
+# Lists whose codes the program itself goes by: to change them would break what it does.
+FIXED_LISTS = frozenset(
+    {"yes_no", "case_stage", "membership_status", "round_status", "round_record_status", "parameter_key", "legal_basis"}
+)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What the page must know of the file before it is built."""
+
+    union: RecordForm
+    union_id: int | None
+    standards: RecordForm
+    branches: RecordForm
+    codes: RecordForm
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """Where the file lies, and which older ones were kept beside it."""
+
+    path: Path
+    kept: Sequence[Path]
+
+
+def prepare(database: Database) -> Prepared:
+    """The forms of the page, with their choices."""
+    with database.read() as session:
+        union = listing.ids(session, View(Organization), limit=1)
+    return Prepared(
+        RecordForm(database, Organization),
+        union[0] if union else None,
+        RecordForm(database, PolicyParameter),
+        RecordForm(database, OrgUnit),
+        CodeForm(database),
+    )
+
+
+def list_titles() -> Mapping[str, str]:
+    """What the code lists are called, without those that the program itself goes by."""
+    found = {name: str(content["title"]) for name, content in shipped_code_lists().items()}
+    return {name: title for name, title in found.items() if name not in FIXED_LISTS}
+
+
+class CodeRows(RecordRows):
+    """The codes, each list by its title."""
+
+    def __init__(self, database: Database) -> None:
+        self._titles = list_titles()
+        views = {name: [Condition("list", "=", name)] for name in self._titles}
+        hidden = [Condition("list", "!=", name) for name in FIXED_LISTS]
+        columns = ("label", "code", "list", "sort_order", "active", "from", "to")
+        super().__init__(database, CodeItem, where=hidden, views=views, columns=columns)
+
+    def rows(self, ids: Sequence[int]) -> Sequence[Sequence[str]]:
+        """The written cells of these rows."""
+        return [
+            [*cells[:2], self._titles.get(cells[2], cells[2]), *cells[3:]] if len(cells) > 2 else cells
+            for cells in super().rows(ids)
+        ]
+
+
+class CodeForm(RecordForm):
+    """A code; which list it belongs to is chosen by its title."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database, CodeItem, leave_out=("origin",))
+        choices = tuple(Choice(name, title) for name, title in list_titles().items())
+        self._fields = tuple(
+            replace(field, kind="code", choices=choices) if field.name == "list" else field for field in self._fields
+        )
+
+    @property
+    def fields(self) -> Sequence[FormField]:
+        """The fields."""
+        return self._fields
+
+
+def change_password(opened: OpenFile, old: str, new: str) -> None:
+    """A new password, once the present one was right."""
+    files.check_new_password(new)
+    opened.keys.unlock_password(old)
+    files.change_password(opened, new)
+
+
+def propose_recovery_code(opened: OpenFile) -> tuple[KeyFile, str]:
+    """New keys with a new recovery code; nothing counts before `keep_recovery_code`."""
+    return opened.keys.with_new_recovery(opened.dek)
+
+
+def keep_recovery_code(opened: OpenFile, keys: KeyFile) -> None:
+    """From now on the new recovery code counts, and the old one is void."""
+    save_keys(keys, opened.database.path)
+    opened.keys = keys
+
+
+def whereabouts(database: Database) -> Whereabouts:
+    """Where the file lies."""
+    return Whereabouts(database.path, kept_files(database.path))
+
+
+SAVED_PASSWORD = Label("密码换好了，下次打开就用新密码。恢复码没有变；以前的备份还用旧密码。")
