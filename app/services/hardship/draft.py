@@ -37,7 +37,7 @@ COLUMNS = {
 # What the worker's own row says comes from the register and is changed there.
 FROM_REGISTER = ("name", "relation", "sex", "born", "id_no")
 STAGES = ("draft", "on_file", "closed")
-_OF_REMOVAL = ("removed_on", "removal_reason")
+OF_REMOVAL = ("removed_on", "removal_reason")
 # A stage is a deed of its own, and a household is named after its worker.
 _NOT_TYPED: dict[type[Record], tuple[str, ...]] = {HardshipCase: ("stage",), Household: ("name",)}
 
@@ -123,7 +123,7 @@ def form_items(session: Session, stage: str) -> list[FormItem]:
         if _is_typed(Household, item.spec)
     ]
     items = [item for item in forms.form_items(session, HardshipCase) if _is_typed(HardshipCase, item.spec)] + home
-    items = [item for item in items if stage == "closed" or item.path not in _OF_REMOVAL]
+    items = [item for item in items if stage == "closed" or item.path not in OF_REMOVAL]
     groups = list(dict.fromkeys(item.spec.group for item in items))
     return sorted(items, key=lambda item: groups.index(item.spec.group))
 

@@ -1,0 +1,302 @@
+"""The page of one household: filled in as a draft, looked at while one types, kept whole by 保存."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.errors import ErrorCode, Grade, KnownError, Problem
+from app.i18n import Label
+from app.models.store.database import Database
+from app.services.hardship import CaseDraft, Looked, Move, SavedCase
+from app.services.today import today
+from app.views.forms.asking import Asking
+from app.views.hardship import work
+from app.views.hardship.case_foot import CaseFoot, ResultLine
+from app.views.hardship.case_head import CaseHead
+from app.views.hardship.case_parts import TABS, CaseParts
+from app.views.hardship.work import OpenedCase
+from app.views.kit.ask import Answer, ask, tell_fault
+from app.views.kit.deeds import Deed
+from app.views.kit.layout import column
+from app.views.page import Shell
+
+# The draft is looked at this long after the last key.
+LOOK_AFTER_MS = 120
+
+
+class CasePage(QWidget):
+    """One file; `show_case` begins, `leave` ends (and asks when something was changed)."""
+
+    closed = Signal()
+    saved = Signal(int)  # the id of the file
+    step_asked = Signal(int)  # −1 previous, +1 next, in the list's order
+
+    def __init__(self, shell: Shell, database: Database) -> None:
+        super().__init__()
+        self._shell, self._database = shell, database
+        self._opened: OpenedCase | None = None
+        self._before = CaseDraft(0)
+        self._saving = False
+        self.parts: CaseParts | None = None
+        self._make_deeds()
+        self._head = CaseHead([self.file_deed, self.remove_deed], [self.back_deed, self.drop_deed])
+        self._result = ResultLine(self._explain, self._to_standards)
+        self._foot = CaseFoot(self.save_deed, self.drop_deed, self._result)
+        self._column: QVBoxLayout = column(self._head, self._foot, spacing=0)
+        self.setLayout(self._column)
+        self._head.left.connect(self._go_back)
+        self._head.step_asked.connect(self.step_asked)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(LOOK_AFTER_MS)
+        self._pause.timeout.connect(self.look)
+
+    def _make_deeds(self) -> None:
+        def deed(label: Label, run: Callable[[], object], key: str = "", kind: str = "", icon: str = "") -> Deed:
+            made = Deed(label, run, key=key, kind=kind, icon=icon, parent=self)
+            made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            self.addAction(made)
+            return made
+
+        self.save_deed = deed(Label("保存"), self.save, "Ctrl+S", "main")
+        self.drop_deed = deed(Label("放弃修改"), self.drop)
+        self.file_deed = deed(Label("建档"), lambda: self.save(Move("on_file")), icon="check")
+        self.remove_deed = deed(Label("撤档…"), self._ask_removal, icon="x")
+        self.back_deed = deed(Label("退回草稿"), lambda: self.save(Move("draft")))
+        self.tab_deeds = [deed(words, partial(self._show_tab, at), f"Ctrl+{at + 1}") for at, words in enumerate(TABS)]
+        deed(Label("下一处问题"), lambda: self._next_problem(1), "F8")
+        deed(Label("上一处问题"), lambda: self._next_problem(-1), "Shift+F8")
+        deed(Label("上一户"), lambda: self.step_asked.emit(-1), "Ctrl+PgUp")
+        deed(Label("下一户"), lambda: self.step_asked.emit(1), "Ctrl+PgDown")
+        deed(Label("离开"), self._go_back, "Esc")
+
+    # --- open and leave
+
+    @property
+    def case_id(self) -> int | None:
+        """The file shown; None for one not kept yet, or for none."""
+        return self._opened.sheet.draft.case_id if self._opened is not None else None
+
+    def show_case(self, opened: OpenedCase, *, focus: bool = False) -> None:
+        """Show a file from the beginning."""
+        self._build(opened)
+        assert self.parts is not None
+        self.parts.show_case(opened)
+        self._before = self.parts.draft(opened.sheet.draft)
+        self._head_of(opened)
+        self._take(self._before, opened.looked)
+        if focus:
+            self.parts.setCurrentIndex(0)
+            self.parts.focus_first(is_new=opened.sheet.draft.case_id is None)
+
+    def _build(self, opened: OpenedCase) -> None:
+        """The parts are made anew only when fields or choices are others."""
+        old = self._opened
+        self._opened = opened
+        if self.parts is not None and old is not None and (old.fields, old.columns) == (opened.fields, opened.columns):
+            return
+        if self.parts is not None:
+            self._column.removeWidget(self.parts)
+            self.parts.deleteLater()
+        self.parts = CaseParts(opened, self._to_standards)
+        self._column.insertWidget(1, self.parts, 1)
+        self.parts.edited.connect(self._edited)
+        self.parts.said.connect(self._shell.say)
+        self.parts.finished.connect(self._foot.save_button.setFocus)
+
+    def _head_of(self, opened: OpenedCase) -> None:
+        stage = opened.sheet.stage
+        self.file_deed.setVisible(stage == "draft")
+        self.remove_deed.setVisible(stage == "on_file")
+        self.back_deed.setVisible(stage == "on_file")
+        self._head.show_sheet(opened.sheet)
+
+    def reload(self) -> None:
+        """Something was changed elsewhere: read the file again, or only look, where something is unsaved."""
+        case_id = self.case_id
+        if self._opened is None or self._saving:
+            return
+        if case_id is None or self.changes():
+            self.look()
+            return
+
+        def again(opened: OpenedCase) -> None:
+            if self._opened is not None and not self.changes() and self.case_id == case_id:
+                same = opened.sheet == self._opened.sheet and opened.fields == self._opened.fields
+                self._refresh_around(opened) if same else self.show_case(opened)
+
+        self._shell.jobs.run(lambda: work.open_case(self._database, case_id), again, self._lost, owner=self)
+
+    def _refresh_around(self, opened: OpenedCase) -> None:
+        self._opened = opened
+        self._take(self.draft(), opened.looked)
+
+    def _lost(self, fault: KnownError) -> None:
+        """The file is no longer there."""
+        self._opened = None
+        self.closed.emit()
+        self._shell.tell_fault(fault)
+
+    def draft(self) -> CaseDraft:
+        """What stands on the screen."""
+        assert self.parts is not None and self._opened is not None
+        return self.parts.draft(self._opened.sheet.draft)
+
+    def changes(self) -> int:
+        """How many fields, cells and lines are not kept."""
+        return self.draft().changes(self._before) if self._opened is not None else 0
+
+    def leave(self, then: Callable[[], object]) -> None:
+        """Go on with `then`: at once when nothing was changed, else after the user has decided."""
+        changed = self.changes()
+        if not changed or self._opened is None:
+            then()
+            return
+
+        def drop_and_go() -> None:
+            self.drop()
+            then()
+
+        told = {"name": self._opened.sheet.name, "n": changed}
+        ask(
+            self,
+            Label("还没保存"),
+            Label("{name}的档案改了 {n} 处，还没保存。", **told),
+            [
+                Answer(Label("保存"), lambda: self.save(then=then), "main"),
+                Answer(Label("不保存"), drop_and_go),
+                Answer(Label("继续填"), self.setFocus),
+            ],
+        )
+
+    def drop(self) -> None:
+        """Show the file again as it is kept."""
+        if self._opened is not None:
+            self.show_case(self._opened)
+
+    def _go_back(self) -> None:
+        self.leave(self.closed.emit)
+
+    # --- while filling in
+
+    def _edited(self) -> None:
+        self._refresh()
+        self._pause.start()
+
+    def look(self) -> None:
+        """Look at what stands on the screen: what is wrong, where the household stands."""
+        if self._opened is None:
+            return
+        draft = self.draft()
+        self._shell.jobs.run(
+            lambda: work.look(self._database, draft),
+            lambda looked: self._take(draft, looked),
+            self._look_failed,
+            owner=self,
+        )
+
+    def _take(self, draft: CaseDraft, looked: Looked) -> None:
+        if self._opened is None or self.parts is None or draft != self.draft():
+            return  # typed on meanwhile: the next look is on its way
+        self.parts.take(looked, self._opened)
+        self._result.show_result(looked)
+        self._refresh()
+
+    def _look_failed(self, fault: KnownError) -> None:
+        if fault.code is ErrorCode.NOT_FOUND:
+            self._lost(fault)
+        else:
+            self._shell.tell_fault(fault)
+
+    def _refresh(self) -> None:
+        """Say what is left to do; switch the buttons."""
+        problems = self.parts.problems() if self.parts is not None else []
+        must = sum(problem.grade is Grade.MUST for problem in problems)
+        changed = self.changes()
+        if must:
+            self._foot.say(Label("还有 {n} 处要改 (F8)", n=must), "error")
+        elif problems:
+            self._foot.say(Label("{n} 处待核实 (F8)", n=len(problems)), "warning")
+        else:
+            self._foot.say(Label("改过，还没保存") if changed else "", "secondary")
+        if changed:
+            self.drop_deed.on()
+        else:
+            self.drop_deed.off(Label("还没有改动"))
+        self.save_deed.off(Label("正在保存")) if self._saving else self.save_deed.on()
+
+    # --- keep
+
+    def save(self, move: Move | None = None, *, then: Callable[[], object] | None = None) -> None:
+        """Keep everything in one deed, with a step to another stage; what is wrong is shown beside its cell."""
+        if self._saving or self._opened is None:
+            return
+        self._saving = True
+        self._refresh()
+        draft = self.draft()
+        self._shell.jobs.run(
+            lambda: work.keep(self._database, draft, move),
+            lambda kept: self._kept(*kept, then),
+            self._refused,
+            owner=self,
+        )
+
+    def _kept(self, saved: SavedCase, opened: OpenedCase, then: Callable[[], object] | None = None) -> None:
+        self._saving = False
+        self.show_case(opened)
+        self._shell.done(saved.said)
+        self.saved.emit(saved.case_id)
+        if then is not None:
+            then()
+
+    def _refused(self, fault: KnownError) -> None:
+        self._saving = False
+        self._show_refusal(fault.problems)
+        assert self.parts is not None
+        if fault.code is not ErrorCode.BAD_INPUT or not self.parts.first_refusal():
+            tell_fault(self, fault, Label("没有保存"))
+
+    def _show_refusal(self, problems: Sequence[Problem]) -> None:
+        assert self.parts is not None
+        self.parts.ask_for(problems)
+        self._refresh()
+
+    def _ask_removal(self) -> None:
+        """撤档: its day and its reason; what stands on the page is kept with it."""
+        assert self._opened is not None and self.parts is not None
+        if self.parts.first_refusal():
+            return
+        draft, database = self.draft(), self._database
+        words = Label("撤档后这一户不再列入慰问名单，档案留存十年。现在填的也一起保存。")
+        made = Asking(self, Label("撤档"), words, self._opened.removal, Label("撤档"))
+
+        def remove(texts: Mapping[str, str]) -> tuple[SavedCase, OpenedCase]:
+            return work.keep(database, draft, Move("closed", texts["removed_on"], texts["removal_reason"]))
+
+        made.begin({"removed_on": today().isoformat()}, self._shell.jobs, remove, lambda kept, _: self._kept(*kept))
+
+    # --- ways
+
+    def areas(self) -> Sequence[QWidget]:
+        """The areas that F6 goes round."""
+        return [self._head, *([self.parts] if self.parts is not None else []), self._foot]
+
+    def _to_standards(self) -> None:
+        self._shell.go_to("settings")
+
+    def _explain(self) -> None:
+        if self.parts is not None:
+            self.parts.show_reckoning()
+
+    def _show_tab(self, at: int) -> None:
+        if self.parts is not None:
+            self.parts.setCurrentIndex(at)
+            self.parts.setFocus()
+
+    def _next_problem(self, steps: int) -> None:
+        if self.parts is not None:
+            self.parts.next_problem(steps)

@@ -1,0 +1,275 @@
+"""The parts of a household's file as tabs: family, incomes and expenses, the file itself, what was received."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QSizePolicy, QTabWidget, QWidget
+
+from app.errors import Grade, Problem
+from app.i18n import Label
+from app.models.values.money import show_money
+from app.services.hardship import CaseDraft, Looked, Written
+from app.services.hardship.draft import FROM_REGISTER
+from app.services.hardship.facts import SELF
+from app.views import theme
+from app.views.forms.body import FormBody
+from app.views.forms.source import Choice
+from app.views.hardship.lines_model import LinesModel
+from app.views.hardship.lines_part import LinesPart, PartsColumn
+from app.views.hardship.lines_table import LinesTable
+from app.views.hardship.reckoning import Reckoning
+from app.views.hardship.timeline import Timeline
+from app.views.hardship.work import OpenedCase
+from app.views.kit.layout import row
+
+FAMILY, MONEY, FILE, RECEIVED = range(4)
+TABS = (Label("家庭"), Label("收入与支出"), Label("档案"), Label("得到过的慰问"))
+TYPES = {"members": "household-member", "incomes": "income-item", "expenses": "expense-item"}
+NAMES = {"members": Label("家庭成员"), "incomes": Label("收入"), "expenses": Label("刚性支出")}
+ON_TAB = {"members": FAMILY, "incomes": MONEY, "expenses": MONEY}
+PASTE = Label("可以从 Excel 复制几行粘贴进来")
+# Widths in 字; the last column of a table takes what is left.
+CHARS = {
+    "members": {
+        "name": 6, "relation": 6.3, "sex": 3.6, "born": 6.9, "id_no": 11.6, "identity": 6.9, "workplace": 8.2,
+        "monthly_income": 6, "health": 5.8, "idle_able": 6.2, "medical_insurance": 5.8, "is_head": 3.6, "remark": 8,
+    },
+    "incomes": {"member": 5.4, "kind": 8.6, "yuan": 6.8, "from": 6, "to": 6, "remark": 5},
+    "expenses": {"member": 5.4, "kind": 10.6, "yuan": 6.8, "remark": 5},
+}  # fmt: skip
+RECKONING_CHARS = (20, 30)
+
+
+class CaseParts(QTabWidget):
+    """All that can be filled in of one file; nothing here is kept."""
+
+    edited = Signal()
+    said = Signal(object)  # a Label
+    finished = Signal()  # Enter in the last field
+
+    def __init__(self, opened: OpenedCase, to_standards: Callable[[], object]) -> None:
+        super().__init__()
+        self.setDocumentMode(True)
+        self._asked: set[str] = set()
+        self._models = {
+            name: LinesModel(name, TYPES[name], columns, FROM_REGISTER if name == "members" else (), self)
+            for name, columns in opened.columns.items()
+        }
+        self.tables = {name: LinesTable(model, NAMES[name], CHARS[name]) for name, model in self._models.items()}
+        self._parts = {name: LinesPart(NAMES[name], table, PASTE) for name, table in self.tables.items()}
+        self.body = FormBody(opened.fields)
+        self.reckoning = Reckoning(to_standards)
+        self._timeline = Timeline()
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        money = QWidget()
+        left = PartsColumn(self._parts["incomes"], self._parts["expenses"])
+        line = row(left, self.reckoning, spacing=0, margins=(0, 0, theme.WIDE, theme.NORMAL))
+        line.setStretch(0, 3)
+        line.setStretch(1, 2)
+        money.setLayout(line)
+        self.reckoning.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        for words, widget in zip(
+            TABS, (PartsColumn(self._parts["members"]), money, self.body, self._timeline), strict=True
+        ):
+            self.addTab(widget, str(words))
+        theme.theme().changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        least, most = RECKONING_CHARS
+        self.reckoning.setMinimumWidth(theme.theme().chars(least))
+        self.reckoning.setMaximumWidth(theme.theme().chars(most))
+
+    def _connect(self) -> None:
+        for name, model in self._models.items():
+            model.edited.connect(self.edited)
+            self.tables[name].said.connect(self.said)
+        self._models["members"].renamed.connect(self._rename)
+        self.body.edited.connect(lambda _: self.edited.emit())
+        self.body.left.connect(lambda _: self.edited.emit())
+        self.body.finished.connect(self.finished)
+
+    def _rename(self, old: str, new: str) -> None:
+        for name in ("incomes", "expenses"):
+            self._models[name].rename(old, new)
+
+    # --- what it holds
+
+    def show_case(self, opened: OpenedCase) -> None:
+        """Show a file as it was opened."""
+        draft = opened.sheet.draft
+        self._asked.clear()
+        for name, model in self._models.items():
+            model.show(draft.rows(name))
+        self.body.show_texts({name: draft.texts.get(name, "") for name in self.body.rows})
+        self._timeline.show_received(opened.received)
+
+    def draft(self, base: CaseDraft) -> CaseDraft:
+        """What stands on the screen."""
+        members, incomes, expenses = (self._models[name].rows() for name in TYPES)
+        return replace(base, texts=self.body.texts(), members=members, incomes=incomes, expenses=expenses)
+
+    def take(self, looked: Looked, opened: OpenedCase) -> None:
+        """Show what came of looking at the draft."""
+        for name, model in self._models.items():
+            model.take_written(_of(name, looked.written), self.tables[name].open_cell())
+        self._write_fields(looked.written)
+        self._offer_members()
+        self._parts["members"].tell(Label("{n} 人", n=looked.persons))
+        self._parts["incomes"].tell(Label("共 {sum} 元", sum=show_money(looked.income)))
+        self._parts["expenses"].tell(Label("共 {sum} 元", sum=show_money(looked.expense)))
+        self.reckoning.show_result(looked, opened.sheet)
+        self.show_problems(looked.problems)
+        follows = [model.take_follows(_of(name, looked.follows)) for name, model in self._models.items()]
+        if any(follows):
+            self.edited.emit()
+
+    def _write_fields(self, written: Mapping[str, Written]) -> None:
+        """Days and amounts as they will be kept; choices show their words already."""
+        for name, made in self.body.rows.items():
+            chosen = made.field.choices or made.field.kind == "yes_no"
+            if name in written and not chosen and not made.editor.control.hasFocus():
+                made.editor.show_raw(written[name].raw)
+
+    def _offer_members(self) -> None:
+        """Incomes and expenses are somebody's of the family as it stands above."""
+        rows = self._models["members"].rows()
+        names = dict.fromkeys(row.texts.get("name", "") for row in rows if not row.is_self)
+        choices = [Choice(SELF, SELF, "br"), *(Choice(name, name) for name in names if name)]
+        for name in ("incomes", "expenses"):
+            self._models[name].offer("member", choices)
+
+    # --- what is wrong
+
+    def ask_for(self, problems: Iterable[Problem]) -> None:
+        """A saving was refused: from now on also say what was left blank."""
+        self._asked |= {problem.field for problem in problems}
+        self.show_problems(list(problems))
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Show what is due to be said; blanks only once they were asked for, and nothing of what is being typed."""
+        due = [problem for problem in problems if self._is_due(problem)]
+        for name, model in self._models.items():
+            model.show_problems(_by_cell(name, due))
+        self.body.show_problems([problem for problem in due if problem.field in self.body.rows])
+        cells = {f"{name}." for name in self._models}
+        general = [one for one in due if one.field not in self.body.rows and not one.field.startswith(tuple(cells))]
+        self._parts["members"].warn(general)
+        self._mark_tabs(due)
+
+    def _is_due(self, problem: Problem) -> bool:
+        name, _, place = problem.field.partition(".")
+        if name in self._models and place:
+            row_number, _, key = place.partition(".")
+            where = (int(row_number) - 1, key)
+            is_typed, text = self.tables[name].open_cell() == where, self._models[name].text(*where)
+        elif problem.field in self.body.rows:
+            made = self.body.rows[problem.field]
+            is_typed, text = made.editor.control.hasFocus() and made.problem is None, made.editor.raw()
+        else:
+            return True
+        return not is_typed and (bool(text) or problem.field in self._asked)
+
+    def _mark_tabs(self, problems: Sequence[Problem]) -> None:
+        marked: dict[int, Grade] = {}
+        for problem in problems:
+            at = ON_TAB.get(problem.field.partition(".")[0], FILE if problem.field in self.body.rows else FAMILY)
+            if problem.grade is Grade.MUST or at not in marked:
+                marked[at] = problem.grade
+        icons = {Grade.MUST: ("alert-circle", "error"), Grade.CHECK: ("alert-triangle", "warning")}
+        for at in range(self.count()):
+            self.setTabIcon(at, theme.theme().icon(*icons[marked[at]], 16) if at in marked else QIcon())
+
+    def problems(self) -> list[Problem]:
+        """All that is said to be wrong, in reading order."""
+        cells = [
+            model.problem(row, model.fields[at].name)
+            for model in self._models.values()
+            for row, at in model.wrong_cells()
+        ]
+        return [problem for problem in (*cells, *self.body.problems()) if problem is not None]
+
+    def next_problem(self, steps: int = 1) -> None:
+        """Go to the next thing that is wrong, round and round, through all tabs."""
+        places = self._places()
+        if places:
+            here = next((at for at, place in enumerate(places) if self._is_here(place)), -1 if steps > 0 else 0)
+            self._go_to(places[(here + steps) % len(places)])
+
+    def first_refusal(self) -> bool:
+        """Go to the first thing that keeps from saving; whether there is one on the page."""
+        places = [place for place in self._places() if self._grade_at(place) is Grade.MUST]
+        if places:
+            self._go_to(places[0])
+        return bool(places)
+
+    def _places(self) -> list[tuple[str, int, int]]:
+        """Table, row and column of wrong cells; fields as ("", number of the field, 0)."""
+        cells = [(name, row, at) for name, model in self._models.items() for row, at in model.wrong_cells()]
+        fields = [("", at, 0) for at, made in enumerate(self.body.rows.values()) if made.problem is not None]
+        return cells + fields
+
+    def _grade_at(self, place: tuple[str, int, int]) -> Grade:
+        name, at, column = place
+        problem = list(self.body.rows.values())[at].problem
+        if name:
+            problem = self._models[name].problem(at, self._models[name].fields[column].name)
+        return problem.grade if problem is not None else Grade.CHECK
+
+    def _is_here(self, place: tuple[str, int, int]) -> bool:
+        name, at, column = place
+        if not name:
+            return list(self.body.rows.values())[at].editor.control.hasFocus()
+        table = self.tables[name]
+        current = table.currentIndex()
+        return table.is_active() and (current.row(), current.column()) == (at, column)
+
+    def _go_to(self, place: tuple[str, int, int]) -> None:
+        name, at, column = place
+        self.setCurrentIndex(ON_TAB.get(name, FILE))
+        if name:
+            self.tables[name].focus_cell(at, column)
+        else:
+            self.body.go_to(list(self.body.rows.values())[at])
+
+    # --- where one is
+
+    def focus_first(self, *, is_new: bool) -> None:
+        """Begin in the family: a new file below the worker's own line."""
+        self.tables["members"].focus_cell(1 if is_new else 0, 0)
+
+    def show_reckoning(self) -> None:
+        """Go to the calculation."""
+        self.setCurrentIndex(MONEY)
+        self.reckoning.setFocus()
+
+
+def _of(table: str, written: Mapping[str, Written]) -> dict[tuple[int, str], Written]:
+    """What concerns the cells of one table, by row from 0 and field."""
+    found = {}
+    for place, each in written.items():
+        name, _, rest = place.partition(".")
+        if name == table:
+            number, _, key = rest.partition(".")
+            found[int(number) - 1, key] = each
+    return found
+
+
+def _by_cell(table: str, problems: Sequence[Problem]) -> dict[tuple[int, str], Problem]:
+    """The gravest problem of each cell of one table."""
+    found: dict[tuple[int, str], Problem] = {}
+    for problem in problems:
+        name, _, rest = problem.field.partition(".")
+        number, _, key = rest.partition(".")
+        if name == table and key:
+            place = (int(number) - 1, key)
+            if place not in found or (problem.grade is Grade.MUST and found[place].grade is not Grade.MUST):
+                found[place] = problem
+    return found

@@ -1,0 +1,160 @@
+"""How the cells of a table that is filled in are drawn, and the words below a line with something wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.errors import Grade
+from app.views.forms.row import ICONS
+from app.views.hardship.cell_editor import CellEditor
+from app.views.theme import theme
+
+if TYPE_CHECKING:
+    from app.views.hardship.lines_table import LinesTable
+
+Index = QModelIndex | QPersistentModelIndex
+PADDING = 7
+RIGHT = ("money", "number")
+GROUNDS = {Grade.MUST: "error_ground", Grade.CHECK: "warning_ground"}
+
+
+class LineCells(QStyledItemDelegate):
+    """Draws cells and makes their editors."""
+
+    def __init__(self, table: LinesTable) -> None:
+        super().__init__(table)
+        self._table = table
+
+    # --- drawing
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        look, table = theme(), self._table
+        box = table.cell_box(option.rect)  # type: ignore[attr-defined]
+        problem = table.lines.problem(index.row(), table.lines.fields[index.column()].name)
+        ground, ink = "base", "text"
+        if table.lines.is_locked(index):
+            ground, ink = "window", "secondary"
+        if problem is not None:
+            ground = GROUNDS[problem.grade]
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        if selected and problem is None:
+            ground, ink = ("selection", "on_selection") if table.is_active() else (
+                "selection_inactive", "on_selection_inactive")  # fmt: skip
+        painter.fillRect(box, look.colour(ground))
+        self._words(painter, box.adjusted(PADDING, 0, -PADDING, 0), index, ink)
+        if problem is not None:
+            painter.setPen(QPen(look.colour(ICONS[problem.grade][1]), 2))
+            painter.drawRect(QRectF(box).adjusted(1, 1, -1, -1))
+        if table.is_current(index):
+            frame = "accent" if table.is_active() else "border"
+            painter.setPen(QPen(look.colour("frame_on_selection" if selected and table.is_active() else frame), 2))
+            painter.drawRect(QRectF(box).adjusted(1, 1, -1, -1))
+
+    def _words(self, painter: QPainter, box: QRect, index: Index, ink: str) -> None:
+        text = str(index.data() or "")
+        if not text:
+            return
+        field = self._table.lines.fields[index.column()]
+        mode = Qt.TextElideMode.ElideMiddle if field.kind == "resident_id" else Qt.TextElideMode.ElideRight
+        side = Qt.AlignmentFlag.AlignRight if field.kind in RIGHT else Qt.AlignmentFlag.AlignLeft
+        painter.setPen(theme().colour(ink))
+        words = painter.fontMetrics().elidedText(text, mode, box.width())
+        painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter), words)
+
+    # --- editing
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        return self._table.make_editor(parent, index)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Once only: later changes of the model must not write over what is being typed."""
+        if isinstance(editor, CellEditor) and not editor.is_filled:
+            editor.is_filled = True
+            shown = str(index.data() or "") if editor.editor.__class__.__name__ == "ChoiceEditor" else ""
+            editor.editor.show_raw(str(index.data(Qt.ItemDataRole.EditRole) or ""), shown)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        """Nothing: what is typed goes into the model with every key."""
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        box = self._table.cell_box(option.rect)  # type: ignore[attr-defined]
+        wanted = self._table.editor_width(index)
+        room = self._table.viewport().width()
+        box.setWidth(max(box.width(), min(wanted, room - 2)))
+        box.moveRight(min(box.right(), room - 1))
+        editor.setGeometry(box)
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """The cell's editor knows its ways out itself."""
+        return False
+
+
+class LineHeadings(QHeaderView):
+    """Headings of one or two lines."""
+
+    def __init__(self, table: LinesTable) -> None:
+        super().__init__(Qt.Orientation.Horizontal, table)
+        self._table = table
+        self.setSectionsClickable(False)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(24)
+
+    def sizeHint(self) -> QSize:
+        look, hint = theme(), super().sizeHint()
+        lines = 2 if any(self._is_long(at) for at in range(self.count())) else 1
+        return QSize(hint.width(), lines * look.line + 11)
+
+    def _is_long(self, at: int) -> bool:
+        words = str(self._table.lines.headerData(at, Qt.Orientation.Horizontal))
+        return self.fontMetrics().horizontalAdvance(words) > self.sectionSize(at) - 2 * PADDING
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        look, field = theme(), self._table.lines.fields[logicalIndex]
+        painter.save()
+        painter.fillRect(rect, look.colour("window"))
+        painter.setPen(look.colour("grid"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.drawLine(rect.topRight(), rect.bottomRight())
+        painter.setPen(look.colour("text"))
+        side = Qt.AlignmentFlag.AlignRight if field.kind in RIGHT else Qt.AlignmentFlag.AlignLeft
+        words = str(self._table.lines.headerData(logicalIndex, Qt.Orientation.Horizontal))
+        flags = int(side | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWrapAnywhere)
+        painter.drawText(rect.adjusted(PADDING, 0, -PADDING, 0), flags, words)
+        painter.restore()
+
+
+def draw_messages(table: LinesTable, painter: QPainter, band: QRect, row: int) -> None:
+    """Below a line: what is wrong with its cells, each with its icon, in words."""
+    look = theme()
+    painter.fillRect(band, look.colour("base"))
+    painter.setFont(look.role_font("message"))
+    metrics = painter.fontMetrics()
+    at, side = band.left() + PADDING, look.icon_size(16)
+    for words, problem in table.messages(row):
+        icon, tone = ICONS[problem.grade]
+        room = band.right() - at - side - 8
+        if room < look.chars(3):
+            break
+        look.icon(icon, tone, 16).paint(painter, QRect(at, band.top() + (band.height() - side) // 2, side, side))
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+        painter.setPen(look.colour(tone))
+        painter.drawText(
+            QRect(at + side + 4, band.top(), room, band.height()), int(Qt.AlignmentFlag.AlignVCenter), shown
+        )
+        at += side + 4 + metrics.horizontalAdvance(shown) + look.chars(1.5)
+    painter.setPen(look.colour("grid"))
+    painter.drawLine(band.bottomLeft(), band.bottomRight())

@@ -1,0 +1,215 @@
+"""困难职工: the list of files; a file opens in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.i18n import Label
+from app.models import HardshipCase
+from app.models.store.database import Database
+from app.services import recycle_bin
+from app.services.listing import Condition
+from app.views.hardship import work
+from app.views.hardship.case_page import CasePage
+from app.views.hardship.choosing import MemberChooser
+from app.views.hardship.work import OpenedCase
+from app.views.kit.deeds import Deed, MenuButton
+from app.views.kit.header import HeaderLine
+from app.views.kit.layout import column
+from app.views.page import EDIT, LIST, VIEW, PageView, Shell
+from app.views.printing import Order, ask_print
+from app.views.record_list.panel import RecordList
+from app.views.record_list.source import ListWords
+from app.views.sources import RecordRows
+
+# What the list and an open file show.
+LISTED = frozenset({"hardship_case", "household", "person", "membership", "org_unit", "code_item"})
+OPENED = LISTED | {"household_member", "income_item", "expense_item", "policy_parameter", "condolence_record"}
+VIEWS = {
+    "": Label("全部档案"),
+    "on_file": Label("在档"),
+    "draft": Label("草稿"),
+    "closed": Label("已撤档"),
+}
+CONDITIONS = {stage: [Condition("stage", "=", stage)] for stage in VIEWS if stage}
+WORDS = ListWords(
+    Label("困难职工列表"),
+    Label("户"),
+    Label("还没有困难职工"),
+    Label("从会员里选人就可以建档。家庭和收支填好，属于哪一类会自己算出来。"),
+    icon="heart-handshake",
+    search_hint=Label("搜姓名、拼音、档案号、部门"),
+)
+ROSTER = Order("F14", Label("在档困难职工花名册"))
+
+
+def build(shell: Shell) -> HardshipPage:
+    """The page of the hardship files."""
+    return HardshipPage(shell, shell.database)
+
+
+class HardshipPage(PageView):
+    """The list, or one household's page."""
+
+    def __init__(self, shell: Shell, database: Database) -> None:
+        super().__init__(shell)
+        self._database = database
+        self._is_stale = True
+        self._make_deeds()
+        rows = RecordRows(database, HardshipCase, views=CONDITIONS)
+        self.list = RecordList(rows, shell.jobs, WORDS, empty_deeds=[self.new_deed])
+        self.columns_deed = Deed(Label("列设置…"), self.list.ask_columns, icon="columns", parent=self)
+        self.copy_deed = Deed(Label("复制"), self.list.copy, icon="copy", parent=self)
+        self._view = MenuButton(
+            VIEWS[""], [Deed(words, partial(self._show_view, key), parent=self) for key, words in VIEWS.items()]
+        )
+        self._header = HeaderLine(
+            Label("困难职工"),
+            [self.new_deed, self.print_deed],
+            search=self.list.search,
+            view=self._view,
+            more=[self.columns_deed],
+        )
+        listed = QWidget()
+        listed.setLayout(column(self._header, self.list, spacing=0))
+        self.case = CasePage(shell, database)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(listed)
+        self._stack.addWidget(self.case)
+        self.setLayout(column(self._stack, spacing=0))
+        self._connect()
+
+    def _make_deeds(self) -> None:
+        self.new_deed = Deed(Label("建档…"), self.new, key="Ctrl+N", icon="plus", kind="main", parent=self)
+        self.print_deed = Deed(Label("打印…"), self._print, key="Ctrl+P", icon="printer", parent=self)
+        self.addActions([self.new_deed, self.print_deed])
+
+    def _connect(self) -> None:
+        self.list.counted.connect(self._header.count)
+        self.list.status_changed.connect(self.status_changed)
+        self.list.failed.connect(self.shell.tell_fault)
+        self.list.said.connect(self.shell.say)
+        self.list.opened.connect(self.open)
+        self.list.delete_asked.connect(self._delete)
+        self.case.closed.connect(self._show_list)
+        self.case.saved.connect(lambda case_id: self.list.refresh(go_to=case_id))
+        self.case.step_asked.connect(self._step)
+
+    # --- what the window asks
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a file is shown."""
+        return self._stack.currentWidget() is self.case
+
+    def menu_deeds(self) -> Mapping[str, Sequence[Deed]]:
+        if self.is_open:
+            case = self.case
+            steps = [case.save_deed, case.drop_deed, case.file_deed, case.remove_deed, case.back_deed]
+            return {LIST: [self.new_deed, *steps], VIEW: case.tab_deeds}
+        return {LIST: [self.new_deed, self.print_deed, self.columns_deed], EDIT: [self.copy_deed]}
+
+    def areas(self) -> Sequence[QWidget]:
+        return self.case.areas() if self.is_open else [self._header, self.list]
+
+    def came(self) -> None:
+        if self._is_stale:
+            self._is_stale = False
+            self.list.refresh()
+        if self.is_open:
+            self.case.reload()
+        else:
+            self.list.teller.say()
+            self.list.take_focus()
+
+    def records_changed(self, types: frozenset[str]) -> None:
+        if types & LISTED:
+            self._is_stale = not self.isVisible()
+            if self.isVisible():
+                self.list.refresh()
+        if types & OPENED and self.is_open:
+            self.case.reload()
+
+    def show_record(self, record_id: int) -> None:
+        self.leave(lambda: self.open(record_id))
+
+    def to_search(self) -> None:
+        if not self.is_open:
+            self.list.search.setFocus()
+            self.list.search.selectAll()
+
+    def leave(self, then: Callable[[], object]) -> None:
+        if self.is_open:
+            self.case.leave(then)
+        else:
+            then()
+
+    # --- files
+
+    def new(self) -> None:
+        """Choose somebody and begin a file for him."""
+        self.leave(lambda: MemberChooser(self, self.shell, self.start).open())
+
+    def start(self, person_id: int) -> None:
+        """Begin a file for a member, or open the one that the household has."""
+        database = self._database
+        self.shell.jobs.run(
+            lambda: work.start_case(database, person_id), self._started, self.shell.tell_fault, owner=self
+        )
+
+    def _started(self, opened: OpenedCase) -> None:
+        self._show(opened)
+        if opened.sheet.draft.case_id is not None:
+            self.shell.say(Label("这一户已有档案 {number}，已经打开。", number=opened.sheet.number))
+
+    def open(self, case_id: int) -> None:
+        """Show the page of one household."""
+        database = self._database
+        self.shell.jobs.run(lambda: work.open_case(database, case_id), self._show, self.shell.tell_fault, owner=self)
+
+    def _show(self, opened: OpenedCase) -> None:
+        self._stack.setCurrentWidget(self.case)
+        self.case.show_case(opened, focus=True)
+        self.deeds_changed.emit()
+
+    def _show_list(self) -> None:
+        """Back to the list, where the same household is selected."""
+        self._stack.setCurrentIndex(0)
+        self.deeds_changed.emit()
+        self.list.teller.say()
+        self.list.take_focus()
+
+    def _step(self, steps: int) -> None:
+        """The next or previous household in the order of the list."""
+        ids, shown = self.list.model.ids, self.case.case_id
+        goal = self.list.model.row_of(shown) + steps if shown is not None else -1
+        if 0 <= goal < len(ids):
+            self.leave(lambda: self._go_to(ids[goal]))
+        else:
+            self.shell.say(Label("这是最后一户") if steps > 0 else Label("这是第一户"))
+
+    def _go_to(self, case_id: int) -> None:
+        self.list.table.show_record(case_id)
+        self.open(case_id)
+
+    # --- deeds of the list
+
+    def _show_view(self, name: str) -> None:
+        self._view.rename(VIEWS[name])
+        self.list.show_query(replace(self.list.query, view=name))
+
+    def _delete(self, ids: Sequence[int]) -> None:
+        database = self._database
+        self.shell.jobs.run(
+            lambda: recycle_bin.put_away(database, HardshipCase, ids),
+            lambda count: self.shell.done(Label("已把 {n} 户的档案移到回收站。", n=count)),
+            self.shell.tell_fault,
+            owner=self,
+        )
+
+    def _print(self) -> None:
+        ask_print(self, self.shell, "", [ROSTER])

@@ -1,0 +1,85 @@
+"""How the category follows: the calculation, written out line by line while one types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+
+from app.i18n import Label
+from app.services.hardship import Looked, Sheet
+from app.views import theme
+from app.views.kit.deeds import Button, Deed
+from app.views.kit.layout import STRETCH, Area, column, row
+from app.views.kit.text import Picture, Text
+
+
+class Reckoning(Area):
+    """The lines, the warnings, and what the file says up to now."""
+
+    def __init__(self, to_standards: Callable[[], object]) -> None:
+        super().__init__("card", name=str(Label("怎么算的")))
+        self._to_standards = Deed(Label("去填标准"), to_standards, kind="main", icon="settings", parent=self)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._scroll.setAccessibleName(str(Label("怎么算的")))
+        head = Text(Label("怎么算的"), role="heading")
+        head.setContentsMargins(theme.WIDE, theme.NORMAL, theme.WIDE, theme.NARROW)
+        layout = column(head, self._scroll, spacing=0, margins=(1, 1, 1, 1))
+        layout.setStretchFactor(self._scroll, 1)
+        self.setLayout(layout)
+        self.setFocusProxy(self._scroll)
+
+    def show_result(self, looked: Looked, sheet: Sheet) -> None:
+        """Write the calculation out anew; whoever reads on keeps his place."""
+        place = self._scroll.verticalScrollBar().value()
+        texts = [*_lines(looked), *_kept(looked, sheet)]
+        lines = column(
+            *(_line(words, tone) for words, tone in texts), spacing=6, margins=(theme.WIDE, 0, theme.WIDE, 8)
+        )
+        if looked.fault is not None:
+            lines.addLayout(row(Button(self._to_standards), STRETCH))
+        lines.addStretch(1)
+        inside = QWidget()
+        inside.setProperty("area", "scrolled")
+        inside.setLayout(lines)
+        self._scroll.setWidget(inside)
+        self._scroll.setAccessibleDescription("\n".join(str(words) for words, _ in texts))
+        self._scroll.verticalScrollBar().setValue(place)
+
+
+def _lines(looked: Looked) -> Iterator[tuple[Label, str]]:
+    """What is said, and in which tone."""
+    if looked.fault is not None:
+        yield looked.fault.what, "warning"
+        yield looked.fault.next, "secondary"
+    if looked.result is None:
+        return
+    *steps, end = looked.result.lines
+    yield from ((words, "") for words in steps)
+    yield end, "strong"
+    yield from ((words, "warning") for words in looked.result.warnings)
+    if looked.unread:
+        yield Label("有 {n} 处金额看不懂，没有算进去", n=looked.unread), "warning"
+
+
+def _kept(looked: Looked, sheet: Sheet) -> Iterator[tuple[Label, str]]:
+    """What the file holds up to now, where that is another thing."""
+    now = looked.result.category_label if looked.result else ""
+    if sheet.kept and sheet.kept != now and sheet.kept_on is not None:
+        told = {"kept": sheet.kept, "day": sheet.kept_on.isoformat()}
+        yield Label("档案里现在记的是“{kept}”（{day} 核算）。", **told), "secondary"
+
+
+def _line(words: Label, tone: str) -> QHBoxLayout:
+    text = Text(words, role="strong" if tone == "strong" else "", tone=tone if tone != "strong" else "", wrap=True)
+    if tone != "warning":
+        line = row(text)
+    else:
+        line = row(column(2, Picture("alert-triangle", "warning", 16), STRETCH, spacing=0), text, spacing=6)
+    line.setStretchFactor(text, 1)
+    return line
