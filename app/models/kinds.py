@@ -428,4 +428,4 @@ class Json(Kind):
         return Text()
 
     def read(self, raw: object, words: Words) -> Reading[str]:
-        return Reading(None if raw is None else str(raw))
+        return Reading(None if raw is None or raw == "" else str(raw))

@@ -87,13 +87,13 @@ def _forms(kind: kinds.Kind, key: str) -> set[str]:
 
 
 def find_keys(session: Session, record: type[Record], key: str, *, deleted: bool = False) -> list[int]:
-    """The ids of the records that a key may mean: the uid, else the first of the type's keys that hits."""
+    """The ids of the records that a key may mean: the uid, else the first of the type's keys or its title that hits."""
     table = table_of(record)
     gone = table.c.deleted_at.is_not(None) if deleted else table.c.deleted_at.is_(None)
     by_uid = session.scalars(select(table.c.id).where(table.c.uid == key, gone)).all()
     if by_uid:
         return list(by_uid)
-    for path in record.key_paths:
+    for path in dict.fromkeys((*record.key_paths, record.title_path)):
         joined = Joined(record)
         column, spec = joined.column(path)
         forms = _forms(spec.kind, key)
