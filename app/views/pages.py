@@ -8,8 +8,9 @@ from typing import Any
 
 from app.i18n import Label
 from app.models.store.database import Database
-from app.views import members
+from app.views import backup_page, members
 from app.views.page import PageView
+from app.views.rounds import page as rounds
 
 
 @dataclass(frozen=True)
@@ -33,4 +34,6 @@ DAILY, KEEPING = Label("日常"), Label("资料")
 
 PAGES: tuple[Page, ...] = (
     Page("members", Label("会员"), Label("会员"), "users", members.build, DAILY, members.prepare),
+    Page("rounds", Label("慰问"), Label("慰问"), "gift", rounds.build, DAILY, rounds.prepare),
+    Page("backup", Label("备份"), Label("备份"), "device-usb", backup_page.build, KEEPING, backup_page.prepare),
 )
