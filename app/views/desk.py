@@ -10,16 +10,14 @@ from PySide6.QtCore import QObject, Signal
 
 from app.errors import ErrorCode, KnownError
 from app.i18n import Label
-from app.models import Organization
 from app.models.store import undo
 from app.models.store.keyfile import data_folder
 from app.models.store.recovery_code import grouped
 from app.models.store.undo import DeedLine
-from app.services import files, listing, pc_settings, story
-from app.services.backup import known_backups, restore
-from app.services.due import BACKUP_DAYS, backup_age
+from app.services import files, pc_settings
+from app.services.due import BACKUP_DAYS
 from app.services.files import SUFFIX, NewFile, OpenFile, Unlock
-from app.services.today import today
+from app.views import desk_work
 from app.views.deeds_dialog import LISTED, DeedsDialog
 from app.views.frame import MainWindow
 from app.views.help_dialog import HelpDialog
@@ -32,7 +30,6 @@ from app.views.unlock.password import Password, Recover
 
 FREE_TRIES = 3
 LONGEST_WAIT_S = 60
-SAMPLE_PASSWORD = "示例密码"
 HOME = "home"
 
 
@@ -79,7 +76,10 @@ class Desk(QObject):
         cover.back_asked.connect(self.first_run)
         cover.create_asked.connect(
             lambda name, password: self.jobs.run(
-                lambda: files.create(new_path(name), name, password), self._show_code, refuse_on(cover), owner=cover
+                lambda: files.create(desk_work.new_path(name), name, password),
+                self._show_code,
+                refuse_on(cover),
+                owner=cover,
             )
         )
         self.window.cover(cover)
@@ -146,7 +146,7 @@ class Desk(QObject):
         chosen = self.window.dialogs.open_path(self.window, Label("从备份恢复"), "*.xjbak")
         if chosen:
             backup = Path(chosen)
-            self._ask_backup_password(backup, new_path(backup.stem.split("-")[0]))
+            self._ask_backup_password(backup, desk_work.new_path(backup.stem.split("-")[0]))
 
     def _ask_backup_password(self, backup: Path, target: Path) -> None:
         cover = Password(backup.stem)
@@ -161,7 +161,7 @@ class Desk(QObject):
 
         cover.given.connect(
             lambda password: self.jobs.run(
-                lambda: put_back(backup, target, files.by_password(password)), restored, failed, owner=cover
+                lambda: desk_work.put_back(backup, target, files.by_password(password)), restored, failed, owner=cover
             )
         )
         cover.other_asked.connect(self.first_run)
@@ -175,7 +175,7 @@ class Desk(QObject):
             self.enter(file)
             self.window.add_notice(Notice("sample", Label("这是示例，里面的人都是编的，可以随便改。"), "information"))
 
-        self.jobs.run(lambda: sample_file(path), opened, self.window.tell_fault, owner=self)
+        self.jobs.run(lambda: desk_work.sample_file(path), opened, self.window.tell_fault, owner=self)
 
     # --- the open file
 
@@ -197,14 +197,14 @@ class Desk(QObject):
         """What the frame shows of the file: the union's name, the names of undo and redo, the age of the backup."""
         if self.file is not None:
             file = self.file
-            self.jobs.run(lambda: facts(file), self._show_facts, owner=self.window)
+            self.jobs.run(lambda: desk_work.facts(file), self._show_facts, owner=self.window)
 
     def _show_facts(self, found: tuple[str, tuple[Label | None, Label | None], int | None]) -> None:
         name, names, age = found
         self.window.name_union(name)
         self.window.menus.name_undo(*names)
         tone = "warning" if age is None or age > BACKUP_DAYS else "secondary"
-        self.window.status.show_backup(backup_words(age), tone)
+        self.window.status.show_backup(desk_work.backup_words(age), tone)
 
     def undo(self) -> None:
         """Take back the last deed."""
@@ -273,22 +273,13 @@ class Desk(QObject):
 
         self.file = None
         self.window.use(None)
-        self.jobs.run(lambda: swap(file, backup, path, unlock), restored, failed, owner=self.window)
+        self.jobs.run(lambda: desk_work.swap(file, backup, path, unlock), restored, failed, owner=self.window)
 
     def close(self) -> None:
         """Let go of the file; called when the window is gone."""
         if self.file is not None:
             self.file.close()
             self.file = None
-
-
-def new_path(union_name: str) -> Path:
-    """Where a new file of this union goes: the program's own folder, under a name that is free."""
-    stem = "".join(one for one in union_name if one not in '\\/:*?"<>|').strip(" .")[:40] or "工会"
-    folder = data_folder() / "资料"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    names = [stem, *(f"{stem}{number}" for number in range(2, 1000))]
-    return next(path for name in names if not (path := folder / f"{name}{SUFFIX}").exists())
 
 
 def refuse_on(cover: NewUnion | Recover) -> Callable[[KnownError], None]:
@@ -301,42 +292,3 @@ def told(fault: KnownError) -> Label:
     if fault.problems:
         return Label("{what}", what="；".join(str(problem.what) for problem in fault.problems))
     return Label("{what}{next}", what=fault.what, next=fault.next)
-
-
-def sample_file(path: Path) -> OpenFile:
-    """The sample union's file, made and filled when it is not there; runs in the database thread."""
-    if path.exists():
-        return files.open_file(path, files.by_password(SAMPLE_PASSWORD))
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    new = files.create(path, story.UNION, SAMPLE_PASSWORD)
-    story.fill(new.file.database, path.parent)
-    return new.file
-
-
-def put_back(backup: Path, target: Path, unlock: Unlock) -> OpenFile:
-    """Restore a backup to where nothing is yet, and open it; runs in the database thread."""
-    restore(backup, target, unlock)
-    return files.open_file(target, unlock)
-
-
-def swap(file: OpenFile, backup: Path, path: Path, unlock: Unlock) -> OpenFile:
-    """Close the file, restore, open what was restored; runs in the database thread."""
-    file.close()
-    restore(backup, path, unlock)
-    return files.open_file(path, unlock)
-
-
-def facts(file: OpenFile) -> tuple[str, tuple[Label | None, Label | None], int | None]:
-    """(union's name, names of undo and redo, days since the last backup); runs in the database thread."""
-    with file.database.read() as session:
-        ids = listing.ids(session, listing.View(Organization), limit=1)
-        name = listing.rows(session, listing.View(Organization, columns=("name",)), ids)[0][0] if ids else ""
-    last = known_backups(file.database)
-    return name, undo.next_names(file.database), backup_age(today(), last[-1] if last else None)
-
-
-def backup_words(age: int | None) -> Label:
-    """The age of the last backup for the status bar."""
-    if age is None:
-        return Label("还没有备份过")
-    return Label("今天备份过") if age == 0 else Label("上次备份 {n} 天前", n=age)
