@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.orm import Session
+
 from app.cli.context import Context
 from app.cli.data import objects, one_object, read_data
 from app.cli.result import Result, problem_object, table, written
 from app.i18n import Label
 from app.models import CondolenceRound, HardshipCase, Membership, MembershipChange, kinds
-from app.models.declare import Record, children_of, fields_of
-from app.models.words import FileWords
+from app.models.declare import Record, children_of, fields_of, record_type
+from app.models.words import FileWords, find_keys
 from app.services import hardship, history, members, records, recycle_bin, rounds
 from app.services.today import today
 
@@ -81,9 +83,26 @@ def run_restore_deleted(context: Context) -> Result:
 
 def _found(context: Context, database: Database, record: type[Record], *, deleted: bool = False) -> tuple[int, str]:
     """The id of the record that KEY means, and what people call it."""
+    key = context.arguments.key
     with database.read() as session:
-        found = records.find(session, record, context.arguments.key, deleted=deleted)
+        found = _owner_in_bin(session, record, key) if deleted else None
+        found = found or records.find(session, record, key, deleted=deleted)
         return found.id, FileWords(session, today()).link_title(record.__name__, found.id)
+
+
+def _owner_in_bin(session: Session, record: type[Record], key: str) -> Record | None:
+    """A record in the recycle bin by the number of what went there with it (a person by the member number)."""
+    if find_keys(session, record, key, deleted=True):
+        return None
+    for facet in record.facets.values():
+        child = record_type(facet.target)
+        link = next(link for kind, link in children_of(record).values() if kind is child)
+        rows = [session.get_one(child, one) for one in find_keys(session, child, key, deleted=True)]
+        owners = [session.get_one(record, owner) for owner in dict.fromkeys(getattr(row, link) for row in rows)]
+        gone = [owner for owner in owners if owner.deleted_at is not None]
+        if len(gone) == 1:
+            return gone[0]
+    return None
 
 
 def run_show(context: Context) -> Result:

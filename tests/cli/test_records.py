@@ -131,13 +131,14 @@ def test_history_tells_old_and_new_in_order(xiaojia: Xiaojia) -> None:
     assert last["name"] == "修改人员：刘秀英" and last["at"].endswith("Z") and last["actor"]
 
 
-def test_a_deleted_record_comes_back_with_what_went_with_it(xiaojia: Xiaojia) -> None:
+@pytest.mark.parametrize("key", ["11010519491231002X", "0007", "刘秀英"])
+def test_a_deleted_record_comes_back_with_what_went_with_it(xiaojia: Xiaojia, key: str) -> None:
     [uid] = xiaojia.add("person", PERSON)
     gone = xiaojia("delete", "person", "刘秀英")
     assert gone["uid"] == uid and len(gone["uids"]) == 3
     assert xiaojia.refused("show", "person", "刘秀英")["code"] == "not_found"
     assert xiaojia("list", "membership")["total"] == 0
-    xiaojia("restore-deleted", "person", "11010519491231002X")
+    xiaojia("restore-deleted", "person", key)
     assert len(xiaojia("show", "person", "刘秀英")["record"]["memberships"]) == 1
 
 
