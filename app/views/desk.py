@@ -74,15 +74,14 @@ class Desk(QObject):
         """The union's name and a password."""
         cover = NewUnion()
         cover.back_asked.connect(self.first_run)
-        cover.create_asked.connect(
-            lambda name, password: self.jobs.run(
-                lambda: files.create(desk_work.new_path(name), name, password),
-                self._show_code,
-                refuse_on(cover),
-                owner=cover,
-            )
-        )
+        cover.create_asked.connect(lambda name, password: self._create(cover, name, password))
         self.window.cover(cover)
+
+    def _create(self, cover: NewUnion, name: str, password: str) -> None:
+        def make() -> NewFile:
+            return files.create(desk_work.new_path(name), name, password)
+
+        self.jobs.run(make, self._show_code, refuse_on(cover), owner=cover)
 
     def _show_code(self, new: NewFile) -> None:
         cover = RecoveryCode(grouped(new.recovery_code))
