@@ -94,7 +94,7 @@ COMMANDS = (
     Command("delete", "record_commands", Label("移到回收站"), (FILE, TYPE, KEY)),
     Command("restore-deleted", "record_commands", Label("从回收站取回"), (FILE, TYPE, KEY)),
     Command("show", "record_commands", Label("看一份"), (FILE, TYPE, KEY)),
-    Command("history", "record_commands", Label("看改动记录"), (FILE, TYPE, KEY)),
+    Command("history", "record_commands", Label("看改过什么"), (FILE, TYPE, KEY)),
     Command(
         "list", "list_commands", Label("名单"),
         (

@@ -51,5 +51,5 @@ def run_deeds(context: Context) -> Result:
         [str(line.id), moment.show(line.at, words), line.actor, str(line.name), str(states[line.state])]
         for line in lines
     ]
-    headings = [str(Label(one)) for one in ("序号", "时间", "谁", "操作", "")]
-    return Result({"deeds": told}, table(headings, rows))
+    headings = [Label("序号"), Label("时间"), Label("谁"), Label("操作"), ""]
+    return Result({"deeds": told}, table([str(one) for one in headings], rows))

@@ -26,7 +26,7 @@ def run_add(context: Context) -> Result:
     record = context.record_type()
     rows = objects(read_data(context.arguments.data))
     name = "新增{type}" if len(rows) == 1 else "新增{n}份{type}"
-    with context.database() as database, database.write(name, n=len(rows), type=record.record_label.msgid) as session:
+    with context.database() as database, database.write(name, n=len(rows), type=record.record_label) as session:
         kept = _add(session, record, rows)
         uids = kept.uids
     return Result({"uids": uids, "warnings": [problem_object(one) for one in kept.warnings]})
@@ -56,7 +56,7 @@ def run_edit(context: Context) -> Result:
     data = one_object(read_data(context.arguments.data))
     with context.database() as database:
         found, title = _found(context, database, record)
-        with database.write("修改{type}：{title}", type=record.record_label.msgid, title=title) as session:
+        with database.write("修改{type}：{title}", type=record.record_label, title=title) as session:
             changed, warnings = records.edit(session, session.get_one(record, found), data)
     return Result({"changed": changed, "warnings": [problem_object(one) for one in warnings]})
 
@@ -66,7 +66,7 @@ def run_delete(context: Context) -> Result:
     record = context.record_type()
     with context.database() as database:
         found, title = _found(context, database, record)
-        with database.write("删除{type}：{title}", type=record.record_label.msgid, title=title) as session:
+        with database.write("删除{type}：{title}", type=record.record_label, title=title) as session:
             gone = [one.uid for one in recycle_bin.delete(session, session.get_one(record, found))]
     return Result({"uid": gone[0], "uids": gone})
 
@@ -76,7 +76,7 @@ def run_restore_deleted(context: Context) -> Result:
     record = context.record_type()
     with context.database() as database:
         found, title = _found(context, database, record, deleted=True)
-        with database.write("取回{type}：{title}", type=record.record_label.msgid, title=title) as session:
+        with database.write("取回{type}：{title}", type=record.record_label, title=title) as session:
             back = [one.uid for one in recycle_bin.restore(session, session.get_one(record, found))]
     return Result({"uid": back[0], "uids": back})
 
@@ -149,5 +149,5 @@ def run_history(context: Context) -> Result:
             [kinds.Moment().show(entry.at, words), entry.actor, str(entry.name), str(entry.label), entry.old, entry.new]
             for entry in entries
         ]
-    headings = ["时间", "谁", "操作", "栏目", "原来", "改为"]
-    return Result({"entries": told}, table([str(Label(one)) for one in headings], rows))
+    headings = [Label("时间"), Label("谁"), Label("操作"), Label("栏目"), Label("原来"), Label("改为")]
+    return Result({"entries": told}, table([str(one) for one in headings], rows))

@@ -43,7 +43,7 @@ def run_export(context: Context) -> Result:
 
 def run_import(context: Context) -> Result:
     """Judge every row of a sheet; unless it is a trial, keep the good ones in one deed."""
-    from app.services.importing import apply, source, trial
+    from app.services.importing import apply, mending, source, trial
 
     given = context.arguments
     record = context.record_type()
@@ -63,8 +63,7 @@ def run_import(context: Context) -> Result:
             judged = trial.trial(session, plan)
         values = _values(read, judged)
         if given.problems:
-            bad = ((one.row.number, one.row.problems) for one in judged.rows if one.outcome in _NOT_KEPT)
-            _write_problems(given.problems, read.sheet, read.columns, bad)
+            mending.write_left_out(judged, given.problems, overwrite=True)
         if given.trial:
             return Result(values)
         if values["skipped"] and not given.skip_wrong:
@@ -80,6 +79,8 @@ def _import_cases(context: Context) -> Result:
     from app.services.sheets.reading import read_workbook
 
     given = context.arguments
+    if given.sheet or given.header_row or given.map or given.unit or given.unit_per_employer:
+        raise WrongUseError(Label("困难职工档案按“档案、家庭、收入、支出”四张表导入，不用说明表和列"))
     with context.database() as database:
         context.say(Label("正在读取表格"))
         book = read_workbook(given.sheet_file)

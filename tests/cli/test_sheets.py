@@ -214,6 +214,11 @@ def test_what_is_wrong_in_a_workbook_is_named_with_row_and_column(
     assert worker("count", "hardship-case")["total"] == 0
 
 
+def test_options_that_mean_nothing_for_a_workbook_are_wrong_use(worker: Xiaojia, tmp_path: Path) -> None:
+    path = case_book(tmp_path / "x.xlsx")
+    assert worker.run("import", worker.path, "hardship-case", path, "--unit", "机修车间").code == 2
+
+
 def test_files_that_are_wrong_are_skipped_and_written_out_to_be_mended(worker: Xiaojia, tmp_path: Path) -> None:
     rows = [CASES, [WORKER, "草稿", "", "", "", ""], ["张伟", "草稿", "", "", "", ""]]
     path, mend = case_book(tmp_path / "x.xlsx", 档案=rows), tmp_path / "改.xlsx"
