@@ -87,8 +87,8 @@ def load(session: Session, record: type[Record], record_id: int | None) -> FormS
     words = FileWords(session, today())
     items = form_items(session, record)
     if record_id is None:
-        defaults = {item.path: default_of(record, item.spec.name) for item in items if "." not in item.path}
-        texts = {path: str(value) for path, value in defaults.items() if value is not None}
+        defaults = [(item, default_of(record, item.spec.name)) for item in items if "." not in item.path]
+        texts = {item.path: _raw(item.spec.kind, value, words)[0] for item, value in defaults if value is not None}
         return FormState("", texts)
     view = View(record, columns=tuple(item.path for item in items))
     row = next(iter(listing.values(session, view, [record_id])), {})
@@ -171,7 +171,7 @@ def save(
         if item.path in texts and (record_id is None or texts[item.path] != before.get(item.path, ""))
     }
     name = "新增{type}" if record_id is None else "修改{type}"
-    with database.write(name, type=record.record_label.msgid) as session:
+    with database.write(name, type=record.record_label) as session:
         kept, doubts = _keep(session, record, record_id, changed)
         kept_id = kept.id
     with database.read() as session:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtWidgets import QComboBox, QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.i18n import Label
 from app.models import OrgUnit, PolicyParameter
@@ -13,13 +13,15 @@ from app.models.declare import Record
 from app.services import recycle_bin
 from app.views import settings_work as work
 from app.views import theme
+from app.views.forms.choices import ChoiceEditor
 from app.views.forms.form import FormView
-from app.views.forms.source import Saved
+from app.views.forms.source import Choice, FormField, Saved
 from app.views.keys_tab import KeysTab
 from app.views.kit.deeds import Deed
 from app.views.kit.layout import STRETCH, column, row
 from app.views.kit.text import Text
 from app.views.page import PageView, Shell
+from app.views.record_list.counting import Status
 from app.views.record_list.source import ListWords
 from app.views.record_page import RecordPage, RecordParts, RecordWords
 from app.views.settings_places import Place
@@ -28,6 +30,7 @@ from app.views.sources import RecordForm, RecordRows
 from app.views.where_tab import WhereTab
 
 prepare = work.prepare
+ALL = "*"
 
 
 def build(shell: Shell, prepared: Prepared) -> SettingsPage:
@@ -63,6 +66,7 @@ class SettingsPage(PageView):
         return self._parts[max(0, self.tabs.currentIndex())]
 
     def _turned(self) -> None:
+        self.status_changed.emit(Status())
         self.deeds_changed.emit()
         self._shown.came()
 
@@ -179,22 +183,36 @@ def _remove(shell: Shell, record: type[Record], ids: Sequence[int]) -> None:
     )
 
 
+class CodesPage(RecordPage):
+    """The codes; a new one belongs to the list that is shown."""
+
+    def __init__(self, shell: Shell, parts: RecordParts) -> None:
+        super().__init__(shell, CODES, parts)
+
+    def new(self) -> None:
+        """Fill in a new code."""
+        name = self.list.query.view
+        self._open_form(None, {"list": name} if name else None)
+
+
 class CodesTab(PageView):
     """One code list at a time, chosen above its codes."""
 
     def __init__(self, shell: Shell, form: RecordForm) -> None:
         super().__init__(shell)
         parts = RecordParts(work.CodeRows(shell.database), form, frozenset({"code_item"}), name_field="label")
-        self.page = RecordPage(shell, CODES, parts)
+        self.page = CodesPage(shell, parts)
         self.page.delete_asked.connect(self._refuse)
         self.page.status_changed.connect(self.status_changed)
-        self.choice = QComboBox()
-        self.choice.setAccessibleName(str(Label("哪一张代码表")))
-        self.choice.setMaxVisibleItems(16)
-        self.choice.addItem(str(Label("全部")), "")
-        for name, title in work.list_titles().items():
-            self.choice.addItem(title, name)
-        self.choice.activated.connect(self._choose)
+        choices = [Choice(ALL, str(Label("全部")))]
+        choices += [Choice(name, title, keys) for name, title, keys in work.list_choices()]
+        self._names = {choice.value for choice in choices}
+        self.choice = ChoiceEditor(FormField("list", Label("哪一张代码表"), "code", choices=choices))
+        self.choice.describe(str(Label("哪一张代码表")), "")
+        self.choice.setFixedWidth(theme.theme().chars(14))
+        self.choice.show_raw(ALL)
+        self.choice.edited.connect(self._choose)
+        self.choice.left.connect(self._choose)
         top = row(
             Text(Label("哪一张代码表")), self.choice, STRETCH,
             Text(Label("不用的代码把“使用中”改成“否”，不删。"), tone="secondary"),
@@ -205,8 +223,10 @@ class CodesTab(PageView):
         self.setLayout(layout)
 
     def _choose(self) -> None:
-        listed = self.page.list
-        listed.show_query(replace(listed.query, view=self.choice.currentData()))
+        raw, listed = self.choice.raw(), self.page.list
+        name = "" if raw == ALL else raw
+        if raw in self._names and name != listed.query.view:
+            listed.show_query(replace(listed.query, view=name))
 
     def _refuse(self, _: object) -> None:
         self.shell.say(Label("代码不删：以前填的资料还要用。把“使用中”改成“否”，就不再出现。"))

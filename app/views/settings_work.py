@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from app.i18n import Label
 from app.models import CodeItem, Organization, OrgUnit, PolicyParameter
 from app.models.store.database import Database
 from app.models.store.keyfile import KeyFile, save_keys
+from app.models.values import pinyin
 from app.models.values.codes_data import shipped_code_lists
 from app.services import files, listing
 from app.services.backup import kept_files
@@ -22,6 +24,9 @@ from app.views.sources import RecordForm, RecordRows
 FIXED_LISTS = frozenset(
     {"yes_no", "case_stage", "membership_status", "round_status", "round_record_status", "parameter_key", "legal_basis"}
 )
+
+# Names of unions and employers, and their width in digits.
+LONG, WIDE = frozenset({"name", "employer_name", "superior_name", "address"}), 30
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,7 @@ def prepare(database: Database) -> Prepared:
     with database.read() as session:
         union = listing.ids(session, View(Organization), limit=1)
     return Prepared(
-        RecordForm(database, Organization),
+        UnionForm(database, Organization),
         union[0] if union else None,
         RecordForm(database, PolicyParameter),
         RecordForm(database, OrgUnit),
@@ -60,6 +65,13 @@ def list_titles() -> Mapping[str, str]:
     """What the code lists are called, without those that the program itself goes by."""
     found = {name: str(content["title"]) for name, content in shipped_code_lists().items()}
     return {name: title for name, title in found.items() if name not in FIXED_LISTS}
+
+
+@cache
+def list_choices() -> Sequence[tuple[str, str, str]]:
+    """(name, title, pinyin initials) of the code lists, in the order of their titles' sounds."""
+    found = [(name, title, pinyin.initials(pinyin.name_pinyin(title))) for name, title in list_titles().items()]
+    return sorted(found, key=lambda one: one[2])
 
 
 class CodeRows(RecordRows):
@@ -80,12 +92,21 @@ class CodeRows(RecordRows):
         ]
 
 
+class UnionForm(RecordForm):
+    """The union itself: names of unions and employers are long."""
+
+    @property
+    def fields(self) -> Sequence[FormField]:
+        """The fields."""
+        return [replace(field, width=WIDE) if field.name in LONG else field for field in super().fields]
+
+
 class CodeForm(RecordForm):
     """A code; which list it belongs to is chosen by its title."""
 
     def __init__(self, database: Database) -> None:
         super().__init__(database, CodeItem, leave_out=("origin",))
-        choices = tuple(Choice(name, title) for name, title in list_titles().items())
+        choices = tuple(Choice(name, title, keys) for name, title, keys in list_choices())
         self._fields = tuple(
             replace(field, kind="code", choices=choices) if field.name == "list" else field for field in self._fields
         )

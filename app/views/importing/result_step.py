@@ -126,15 +126,15 @@ class ResultStep(Step):
     def save_left_out(self) -> None:
         """Keep the rows that were left out, with what is wrong, as a sheet to mend."""
         state, shell = self.state, self.state.shell
-        if state.read is None or state.tried is None:
+        if state.tried is None:
             return
-        source, tried = state.read.source, state.tried
+        tried = state.tried
         name = f"{Path(state.name).stem}{Label('-要改的行')}.xlsx"
         chosen = shell.dialogs.save_path(self, Label("把没有导入的行存成 Excel"), name, "*.xlsx")
         if chosen:
             path = Path(chosen)
             shell.jobs.run(
-                lambda: work.save_left_out(source, tried, path),
+                lambda: work.save_left_out(tried, path),
                 lambda n: self._said.say(Label("{n} 行存好了：{name}", n=n, name=path.name)),
                 self._failed,
                 owner=self,

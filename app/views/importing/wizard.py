@@ -144,6 +144,7 @@ class ImportWizard(QWidget):
     def _show(self, at: int) -> None:
         self._at = at
         self._stack.setCurrentWidget(self.step)
+        self.setFocusProxy(self.step)
         self.step.came()
         self._refresh()
         self.step.setFocus()

@@ -16,13 +16,13 @@ from app.services import exporting, listing
 from app.services.importing import apply as applying
 from app.services.importing import telling
 from app.services.importing.apply import Imported
+from app.services.importing.mending import write_left_out
 from app.services.importing.plan import UNIT_PATH, Plan, import_fields
 from app.services.importing.source import Source, open_source
 from app.services.importing.telling import Line
-from app.services.importing.trial import Outcome, Trial
+from app.services.importing.trial import Trial
 from app.services.importing.trial import trial as try_plan
 from app.services.listing import View
-from app.services.sheets.writing import write_problem_rows
 from app.views.jobs import Report
 
 
@@ -123,13 +123,9 @@ def save_blank(database: Database, record: type[Record], path: Path) -> None:
         exporting.export_blank(session, record, path, overwrite=True)
 
 
-def save_left_out(source: Source, tried: Tried, path: Path) -> int:
+def save_left_out(tried: Tried, path: Path) -> int:
     """The rows that were left out, as they stand, with what is wrong; mended, the file can be imported."""
-    bad = [one for one in tried.trial.rows if one.outcome in (Outcome.WRONG, Outcome.AMBIGUOUS)]
-    places = source.plan().columns
-    rows = [[one.row.source.cell(column) for column in places] for one in bad]
-    headings = [match.heading for match in source.columns]
-    return write_problem_rows(path, headings, rows, [one.row.problems for one in bad], overwrite=True)
+    return write_left_out(tried.trial, path, overwrite=True)
 
 
 def _told(report: Report) -> Callable[[int, int], bool]:
