@@ -13,11 +13,13 @@ from app.errors import NOTHING_CHANGED, ErrorCode, KnownError, Problem
 from app.i18n import Label
 from app.models import Blob, PrintedForm
 from app.models.store.database import Database
-from app.reports.collect import Request, collect, list_type, signers, union_name, without_consent
+from app.reports.collect import collect, list_type
+from app.reports.collect_rounds import without_consent
 from app.reports.paper import Printed
 from app.reports.printing import draw
 from app.reports.registry import FORMS
 from app.reports.reprint import stamp_reprint
+from app.reports.request import Request, signers, union_name
 from app.services import records
 from app.services.numbering import next_number
 from app.services.today import today
@@ -104,7 +106,7 @@ def _archive(
     database: Database, request: Request, data: Any, signed: dict[str, str], reason: str, leave_gaps: bool
 ) -> Print:
     form = FORMS[request.code]
-    with database.write("打印{form}", undoable=False, form=form.name.msgid) as session:
+    with database.write("打印{form}", undoable=False, form=form.name) as session:
         number = next_number(session, f"{request.on.year}-{request.code}-{{n}}")
         printed = draw(request.code, data, printed_on=request.on, number=number, signers=signed, leave_gaps=leave_gaps)
         sha256 = _digest(printed.pdf)

@@ -55,7 +55,7 @@ def _unreadable(database: Database) -> Iterator[Label]:
 
 def _tampered(database: Database) -> Iterator[Label]:
     for what in database.chain_problems():
-        yield Label("操作记录对不上：{what}", what=what)
+        yield Label("做过的操作对不上：{what}", what=what)
 
 
 def _underived(database: Database) -> Iterator[Label]:
@@ -82,4 +82,4 @@ def _not_replayed(database: Database) -> Iterator[Label]:
             again = all_digests(target.connection(), leave_out=NOT_REPLAYED)
     for table in sorted(kept):
         if kept[table] != again[table]:
-            yield Label("照操作记录重做一遍，“{table}”和现在的内容对不上", table=table)
+            yield Label("照做过的操作重做一遍，“{table}”和现在的内容对不上", table=table)

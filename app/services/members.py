@@ -128,5 +128,5 @@ def _state(what: Label) -> KnownError:
         ErrorCode.STATE,
         what,
         safe=NOTHING_CHANGED,
-        next=Label("看看会籍变动记录：日期和先后对不对，退会后再来要重新入会。"),
+        next=Label("看看会籍变动：日期和先后对不对，退会后再来要重新入会。"),
     )

@@ -113,7 +113,7 @@ def _links_of(record: type[Record]) -> Iterator[tuple[str, type[Record]]]:
 
 def put_away(database: Database, record: type[Record], ids: Sequence[int]) -> int:
     """Put records into the recycle bin as one deed; returns how many were chosen."""
-    with database.write("删除{type}{n}条", type=record.record_label.msgid, n=len(ids)) as session:
+    with database.write("删除{type}{n}条", type=record.record_label, n=len(ids)) as session:
         for record_id in ids:
             delete(session, session.get_one(record, record_id))
     return len(ids)

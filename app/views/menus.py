@@ -28,7 +28,7 @@ MENUS = {
     HELP: Label("帮助"),
 }
 LOOKS = {
-    Look.SYSTEM: Label("跟随系统"),
+    Look.SYSTEM: Label("跟随电脑"),
     Look.LIGHT: Label("浅色"),
     Look.DARK: Label("深色"),
     Look.HIGH_CONTRAST: Label("高对比"),

@@ -66,7 +66,7 @@ def _tidy(name: str) -> str:
 def _doubts(name: str) -> list[Label]:
     doubts = []
     if strange := private_use(name):
-        doubts.append(Label("“{text}”是旧系统自造的字，别的电脑认不出，也印不了。请对照身份证重新输入", text=strange))
+        doubts.append(Label("“{text}”是旧程序自造的字，别的电脑认不出，也印不了。请对照身份证重新输入", text=strange))
     if odd := "".join(dict.fromkeys(_ODD.findall(re.sub(f"[{_HAN}]", "", name)))):
         doubts.append(Label("姓名里有“{text}”，请核对", text=odd))
     if len(name) == 1:
