@@ -15,7 +15,7 @@ from app.services.listing import View, parse_condition
 
 if TYPE_CHECKING:
     from app.models.store.database import Database
-    from app.reports.collect import Request
+    from app.reports.request import Request
     from app.reports.press import Print
 
 VIEWS = {"F01": "person", "F14": "hardship-case"}
