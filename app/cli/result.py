@@ -135,7 +135,8 @@ def json_line(values: Mapping[str, Any]) -> str:
 def fault_text(error: KnownError) -> str:
     """A known fault as one paragraph: what happened, what is safe, what to do; then where."""
     problems = (_problem_line(problem_object(one)) for one in error.problems)
-    return "\n".join([f"{error.what}{error.safe}{error.next}", *problems])
+    told = Label("{what}{safe}{next}", what=error.what, safe=error.safe, next=error.next)
+    return "\n".join([str(told), *problems])
 
 
 def _problem_line(problem: Mapping[str, Any]) -> str:
