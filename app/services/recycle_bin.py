@@ -25,7 +25,11 @@ def delete(session: Session, found: Record) -> list[Record]:
 
     Raises HAS_DEPENDENTS when other records that stay link to it.
     """
-    going = list(_with_children(session, found, None))
+    return _delete(session, [found])
+
+
+def _delete(session: Session, chosen: Sequence[Record]) -> list[Record]:
+    going = list(dict.fromkeys(one for found in chosen for one in _with_children(session, found, None)))
     standing = list(_dependents(session, going))
     if standing:
         raise KnownError(
@@ -114,6 +118,5 @@ def _links_of(record: type[Record]) -> Iterator[tuple[str, type[Record]]]:
 def put_away(database: Database, record: type[Record], ids: Sequence[int]) -> int:
     """Put records into the recycle bin as one deed; returns how many were chosen."""
     with database.write("删除{type}{n}条", type=record.record_label, n=len(ids)) as session:
-        for record_id in ids:
-            delete(session, session.get_one(record, record_id))
+        _delete(session, [session.get_one(record, record_id) for record_id in ids])
     return len(ids)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.i18n import Label
+from app.models.declare import record_type
 from app.models.store.database import Database
 from app.views import backup_page, members
 from app.views.page import PageView
+from app.views.plain_page import PlainPageOf
 from app.views.rounds import page as rounds
 
 
@@ -28,6 +30,12 @@ class Page:
     build: Callable[..., PageView]
     group: Label | None = None
     prepare: Callable[[Database], Any] | None = None
+
+
+def plain(type_name: str, short: Label, icon: str, group: Label | None = None) -> Page:
+    """The page of a record type with nothing to add; the type is known by its name on the command line."""
+    page = PlainPageOf(type_name, icon)
+    return Page(type_name, record_type(type_name).record_label, short, icon, page.build, group, page.prepare)
 
 
 DAILY, KEEPING = Label("日常"), Label("资料")

@@ -1,0 +1,86 @@
+"""The page of a record type with nothing to add: list, form, import, printed list, recycle bin, by its declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.i18n import Label
+from app.models.declare import Record, record_type
+from app.models.store.database import Database
+from app.services import recycle_bin
+from app.views.importing.wizard import ImportWizard
+from app.views.kit.deeds import Deed
+from app.views.kit.instead import PageWithGuest
+from app.views.page import PageView, Shell
+from app.views.printing import Order, ask_print
+from app.views.record_list.source import ListWords
+from app.views.record_page import RecordPage, RecordParts, RecordWords
+from app.views.sources import RecordForm, RecordRows
+
+
+class PlainPage(PageWithGuest):
+    """One record type; the import stands in its place while it runs."""
+
+    def __init__(self, shell: Shell, form: RecordForm, icon: str) -> None:
+        self._record = form.record
+        self._rows = RecordRows(shell.database, self._record)
+        take_in = Deed(Label("导入…"), self.start_import, icon="download")
+        print_out = Deed(Label("打印…"), self.ask_print, key="Ctrl+P", icon="printer")
+        types = frozenset({self._record.__tablename__})
+        parts = RecordParts(self._rows, form, types, name_field=self._record.title_path, deeds=[take_in, print_out])
+        self.page = RecordPage(shell, words_of(self._record, icon), parts)
+        super().__init__(self.page)
+        self.page.delete_asked.connect(self.remove)
+
+    def start_import(self) -> None:
+        """Take a sheet in; until its last button nothing is written."""
+        wizard = ImportWizard(self.shell, self._record, self.guest_left)
+        self.show_guest(wizard, wizard)
+
+    def ask_print(self) -> None:
+        """The list just as it is shown."""
+        options = {"view": self._rows.view(self.page.list.query)}
+        order = Order(f"LIST:{self._record.type_name}", Label("眼前这份名单"), options, has_number=False)
+        ask_print(self, self.shell, str(self._record.record_label), [order]).open()
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Put records into the recycle bin: one deed for all of them."""
+        database, record = self.shell.database, self._record
+        self.shell.jobs.run(
+            lambda: recycle_bin.put_away(database, record, ids),
+            lambda count: self.shell.done(Label("已把 {n} 条“{type}”移到回收站。", n=count, type=record.record_label)),
+            self.shell.tell_fault,
+            owner=self,
+        )
+
+
+def words_of(record: type[Record], icon: str) -> RecordWords:
+    """How the page of a record type speaks."""
+    label = record.record_label
+    return RecordWords(
+        label,
+        Label("新增{type}", type=label),
+        ListWords(
+            Label("{type}列表", type=label),
+            Label("条"),
+            Label("还没有{type}", type=label),
+            Label("从 Excel 导入，或者一条一条填。"),
+            icon=icon,
+            search_hint=Label("搜名称、编号"),
+        ),
+    )
+
+
+class PlainPageOf:
+    """How the page of one record type, known by its name on the command line, is prepared and built."""
+
+    def __init__(self, type_name: str, icon: str) -> None:
+        self._type_name, self._icon = type_name, icon
+
+    def prepare(self, database: Database) -> RecordForm:
+        """The form of the type, with its choices."""
+        return RecordForm(database, record_type(self._type_name))
+
+    def build(self, shell: Shell, form: RecordForm) -> PageView:
+        """The page of the type."""
+        return PlainPage(shell, form, self._icon)
