@@ -54,7 +54,7 @@ def ask_print(parent: QWidget, shell: Shell, title: str, orders: Sequence[Order]
     forms = [Choice(one.code, str(one.name)) for one in orders]
     versions = [Choice(OFFICIAL, str(Label("正式"))), Choice(DRAFT, str(Label("草稿")))]
     fields = [
-        FormField("form", Label("哪一种表"), "code", choices=forms, required=True, width=22),
+        FormField("form", Label("哪一种表"), "code", choices=forms, width=22),
         FormField("version", Label("版本"), "code", choices=versions),
     ]
     words = Label("正式的会编号、存档，以后能补打一样的；草稿带“草稿”字样，不编号。")

@@ -88,4 +88,4 @@ class Asking(Dialog):
         look = theme.theme()
         self.fields.setMinimumWidth(look.chars(WIDE_CHARS))
         wanted = self.fields.widget().sizeHint().height() + theme.NORMAL
-        self.fields.setMinimumHeight(min(wanted + look.line, MOST_ROWS * look.row_height))
+        self.fields.setMinimumHeight(min(wanted, MOST_ROWS * look.row_height))

@@ -20,22 +20,25 @@ EVERYBODY, CHOSEN, GROUP = "everybody", "chosen", "group:"
 WIDE = 26
 
 Done = Callable[[Label], object]
+# The selected records, and what they are called in a sentence.
+Chosen = tuple[Sequence[int], Label]
 
 
 def ask_amounts(
-    parent: QWidget, jobs: DatabaseThread, work: RoundWork, state: RoundState, chosen: Sequence[int], done: Done
+    parent: QWidget, jobs: DatabaseThread, work: RoundWork, state: RoundState, chosen: Chosen, done: Done
 ) -> Asking:
     """Cash, goods and their value for all, for a group or for those who are selected."""
+    ids, called = chosen
     whom = {
         EVERYBODY: Label("全部 {n} 人", n=state.tally.person_times),
-        CHOSEN: Label("选中的 {n} 人", n=len(chosen)),
+        CHOSEN: called,
         **{GROUP + name: Label("{group}的人", group=name) for name in state.groups},
     }
     fields = [
-        FormField("whom", Label("给谁"), "code", choices=_choices(whom), width=18, required=True),
+        FormField("whom", Label("给谁"), "code", choices=_choices(whom), width=18),
         FormField("cash", Label("慰问金（元）"), "money"),
-        FormField("goods", Label("慰问品名称及数量"), width=WIDE, hint=Label("例 大米10公斤、花生油5升")),
-        FormField("goods_value", Label("慰问品折价（元）"), "money"),
+        FormField("goods", Label("慰问品"), width=WIDE, hint=Label("例 大米10公斤、花生油5升")),
+        FormField("goods_value", Label("折价（元）"), "money"),
     ]
 
     def give(texts: Texts) -> int:
@@ -44,7 +47,7 @@ def ask_amounts(
             raise bad_input([Problem(Label("从列表里选给谁"), "whom")])
         if picked.startswith(GROUP):
             return work.set_amounts(texts, group=picked.removeprefix(GROUP))
-        return work.set_amounts(texts, record_ids=chosen if picked == CHOSEN else None)
+        return work.set_amounts(texts, record_ids=ids if picked == CHOSEN else None)
 
     def say(warnings: int, texts: Texts) -> None:
         given = whom[texts["whom"]]
@@ -54,24 +57,25 @@ def ask_amounts(
             done(Label("已定好{whom}的金额。", whom=given))
 
     made = Asking(parent, Label("定金额"), Label("留空的一项就是不发。"), fields, Label("定金额"))
-    start = CHOSEN if len(chosen) > 1 else EVERYBODY
+    start = CHOSEN if len(ids) > 1 else EVERYBODY
     made.begin({**state.usual, "whom": start}, jobs, give, say)
     return made
 
 
 def ask_group(
-    parent: QWidget, jobs: DatabaseThread, work: RoundWork, state: RoundState, chosen: Sequence[int], done: Done
+    parent: QWidget, jobs: DatabaseThread, work: RoundWork, state: RoundState, chosen: Chosen, done: Done
 ) -> Asking:
     """Which visiting group the selected people go into; a new name makes a new group."""
+    ids, called = chosen
     names = list(dict.fromkeys([*state.groups, *numbered()]))
     fields = [FormField("group", Label("慰问组"), "code", choices=[Choice(one, one) for one in names], width=18)]
-    words = Label("选中的 {n} 人分到哪一组？可以写新的组名；留空就是不分组。数字键 1 到 9 能直接分。", n=len(chosen))
+    words = Label("{whom}分到哪一组？可以写新的组名；留空就是不分组。数字键 1 到 9 能直接分。", whom=called)
     made = Asking(parent, Label("分组"), words, fields, Label("分组"))
 
     def say(_: Any, texts: Texts) -> None:
-        done(grouped(len(chosen), texts["group"]))
+        done(grouped(len(ids), texts["group"]))
 
-    made.begin({}, jobs, lambda texts: work.put_in_group(chosen, texts["group"]), say)
+    made.begin({}, jobs, lambda texts: work.put_in_group(ids, texts["group"]), say)
     return made
 
 
@@ -87,28 +91,29 @@ def ask_mark(
     jobs: DatabaseThread,
     work: RoundWork,
     choices: Mapping[str, Sequence[Choice]],
-    chosen: Sequence[int],
+    chosen: Chosen,
     day: str,
     done: Callable[[Label, str], object],
 ) -> Asking:
     """What became of the selected people; `done` also gets the day, which the space bar goes on with."""
+    ids, called = chosen
     statuses = {each.value: each.label for each in choices["status"]}
     fields = [
-        FormField("to", Label("记成"), "code", choices=choices["status"], required=True),
+        FormField("to", Label("记成"), "code", choices=choices["status"]),
         FormField("visited_on", Label("发放日期"), "day"),
         FormField("proxy", Label("代领人"), "name"),
-        FormField("relation", Label("代领人与本人关系"), "code", choices=choices["relation"]),
+        FormField("relation", Label("与本人关系"), "code", choices=choices["relation"]),
         FormField("reason", Label("取消的原因"), width=WIDE, hint=Label("只有取消才要写")),
     ]
-    words = Label("给选中的 {n} 人记下结果。代领人只在别人代领时写。", n=len(chosen))
+    words = Label("给{whom}记下结果。代领人只在别人代领时写。", whom=called)
     made = Asking(parent, Label("标记"), words, fields, Label("记下"))
 
     def say(_: Any, texts: Texts) -> None:
         label = statuses.get(texts["to"], texts["to"])
-        done(Label("已把 {n} 人记成“{status}”。", n=len(chosen), status=label), texts["visited_on"])
+        done(Label("已把 {n} 人记成“{status}”。", n=len(ids), status=label), texts["visited_on"])
 
     start = {"to": "signed", "visited_on": day or today().isoformat()}
-    made.begin(start, jobs, lambda texts: work.mark(chosen, texts), say)
+    made.begin(start, jobs, lambda texts: work.mark(ids, texts), say)
     return made
 
 

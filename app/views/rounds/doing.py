@@ -103,12 +103,12 @@ class RoundDoer(QObject):
     def ask_amounts(self) -> None:
         """Ask for amounts."""
         page = self._page
-        asks.ask_amounts(page, self._shell.jobs, self._work, page.state, page.chosen(), self._shell.done)
+        asks.ask_amounts(page, self._shell.jobs, self._work, page.state, (page.chosen(), page.whom()), self._shell.done)
 
     def ask_group(self) -> None:
         """Ask for a group."""
         page = self._page
-        asks.ask_group(page, self._shell.jobs, self._work, page.state, page.chosen(), self._shell.done)
+        asks.ask_group(page, self._shell.jobs, self._work, page.state, (page.chosen(), page.whom()), self._shell.done)
 
     def group_by_key(self, number: int) -> None:
         """A digit puts the selected people into a group."""
@@ -127,7 +127,8 @@ class RoundDoer(QObject):
             self._shell.done(words)
 
         page = self._page
-        asks.ask_mark(page, self._shell.jobs, self._work, page.choices, page.chosen(), self._day, done)
+        chosen = (page.chosen(), page.whom())
+        asks.ask_mark(page, self._shell.jobs, self._work, page.choices, chosen, self._day, done)
 
     def mark_quickly(self, status: str) -> None:
         """Mark the selected people without a question."""

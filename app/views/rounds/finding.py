@@ -14,9 +14,9 @@ from app.services import listing
 from app.services.listing import View
 from app.services.rounds.result import records_of
 
-COLUMNS = ("name", "sex", "birth_date", "membership.org_unit", "membership.status")
+COLUMNS = ("name", "membership.org_unit", "birth_date", "sex", "membership.status")
 HEADINGS = (
-    Label("填的"), Label("姓名"), Label("性别"), Label("出生日期"), Label("所在分会"), Label("会员状态"), Label("结果"),
+    Label("填的"), Label("姓名"), Label("结果"), Label("所在分会"), Label("出生日期"), Label("性别"), Label("会员状态"),
 )  # fmt: skip
 MOST = 20
 _BREAKS = re.compile(r"[\r\n\t、，,；;]+")
@@ -36,7 +36,7 @@ class Hit:
     @property
     def row(self) -> tuple[str, ...]:
         """The cells as the table shows them, without the tick."""
-        return (self.typed, *self.cells, str(self.note))
+        return (self.typed, self.cells[0], str(self.note), *self.cells[1:])
 
 
 def lines_of(text: str) -> list[str]:

@@ -99,13 +99,16 @@ class Heading(QWidget):
         self._bar = BudgetBar()
         self._over = Picture("alert-triangle", "warning")
         self._budget = ElidedText(least=6)
-        top = row(self._back, self._title, self.stages, STRETCH, *map(Button, deeds), spacing=theme.WIDE)
+        self._buttons = [Button(deed) for deed in deeds]
+        top = row(self._back, self._title, self.stages, STRETCH, *self._buttons, spacing=theme.WIDE)
         below = row(self._counts, theme.NORMAL, self._bar, self._over, self._budget, STRETCH)
         self.setLayout(column(top, below, spacing=4, margins=(theme.WIDE, 8, theme.WIDE, 0)))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_state(self, state: RoundState) -> None:
         """Show how the round stands."""
+        for made in self._buttons:
+            made.setVisible(made.deed.isVisible())
         self._title.say(state.title)
         codes, labels = zip(*state.stages, strict=True)
         self.stages.show_stage(labels, codes.index(state.status))
@@ -116,6 +119,10 @@ class Heading(QWidget):
         self._bar.show_sums(spent, budget or 0)
         self._budget.set_tone("warning" if budget is not None and spent > budget else "secondary")
         self._budget.say(budget_words(spent, budget))
+
+    def offer_back(self, offered: bool) -> None:
+        """Offer the way back to the list of rounds; a step in the place of the list has its own way back."""
+        self._back.setVisible(offered)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -53,7 +53,7 @@ class NotVisitedStep(Step):
             Label("{year}年还没有慰问到的在档户：{n} 户", year=year, n=len(rows)),
             Label("已走访或已签收的才算慰问到。选好几行再按“加进这一批”。"),
             deed,
-            Label("返回名单"),
+            Label("返回这一批"),
         )
         self._rows = rows
         self.table = PlainTable(Label("未慰问名单"))

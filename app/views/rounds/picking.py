@@ -37,7 +37,7 @@ class PickingStep(Step):
             Label("添加人员"),
             Label("左边一行写一个：姓名、拼音或身份证号。也可以在 Excel 里复制一列，粘贴到左边。"),
             deed,
-            Label("返回名单"),
+            Label("返回这一批"),
         )
         self._jobs, self._find, self._failed = jobs, find, failed
         self._job: Job | None = None

@@ -19,7 +19,8 @@ class ProposalStep(Step):
 
     def __init__(self, preview: Preview) -> None:
         coming, staying = len(preview.rows), len(preview.dropped)
-        deed = Deed(Label("列入 {n} 户", n=coming), self.taken.emit, key="Ctrl+Return", icon="check", kind="main")
+        words = Label("列入 {n} 户", n=coming)
+        deed = Deed(words, lambda: self.taken.emit(), key="Ctrl+Return", icon="check", kind="main")
         super().__init__(
             Label("从在档困难职工里提出名单"),
             Label("下面是会列入和不列入的户。按“列入”以前，名单没有变。"),
@@ -28,6 +29,7 @@ class ProposalStep(Step):
         )
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self._add(Label("会列入 {n} 户", n=coming), PROPOSED, preview.rows)
         self._add(Label("不列入 {n} 户", n=staying), DROPPED, preview.dropped)
         self.content.addWidget(self.tabs)

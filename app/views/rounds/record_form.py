@@ -27,6 +27,7 @@ GROUPS = {
     "reason": Label("原因"),
     "remark": Label("原因"),
 }
+LABELS = {"goods": Label("慰问品")}
 # What may still be written down when the list can no longer be changed.
 ALWAYS = frozenset({"reason", "remark"})
 
@@ -38,7 +39,8 @@ class RecordOfRoundForm(RecordForm):
         super().__init__(database, CondolenceRecord)
         self._items = {name: item for name, item in self._items.items() if name in GROUPS}
         found = {field.name: field for field in self._fields}
-        self._fields = tuple(replace(found[name], group=group) for name, group in GROUPS.items())
+        grouped = (replace(found[name], group=group) for name, group in GROUPS.items())
+        self._fields = tuple(replace(each, label=LABELS.get(each.name, each.label)) for each in grouped)
 
     def load(self, record_id: int | None) -> Loaded:
         """One of the list, with the warnings."""

@@ -26,7 +26,7 @@ from app.views.rounds.deeds import RoundDeeds
 from app.views.rounds.doing import RoundDoer
 from app.views.rounds.heading import Heading
 from app.views.rounds.keys import RoundKeys
-from app.views.rounds.painting import WarningPainter
+from app.views.rounds.painting import RoundPainter
 from app.views.rounds.picking import PickingStep
 from app.views.rounds.record_form import RecordOfRoundForm
 from app.views.rounds.rows import AND, COLUMNS, REASON, STATUS, VIEWS, WARNING, RoundRows
@@ -87,7 +87,9 @@ class RoundView(PageView):
             RoundRows(shell.database, state.uid), shell.jobs, WORDS,
             empty_deeds=[deeds.propose, deeds.pick], row_deeds=deeds.of_row(),
         )  # fmt: skip
-        self.people.table.setItemDelegate(WarningPainter(self.people.table))
+        table, labels = self.people.table, {each.value: each.label for each in parts.choices["status"]}
+        for each in (table, table.frozen):
+            each.setItemDelegate(RoundPainter(table, labels))
         self.keys = RoundKeys(self.people)
         self.strip = WarningStrip()
         self.heading = Heading(self.back, [deeds.print, deeds.onward])
@@ -216,8 +218,19 @@ class RoundView(PageView):
         self.state = state
         self.deeds.fit(state, len(self.chosen()))
         self.heading.show_state(state)
-        self.strip.setVisible(bool(state.warned))
+        self._fit_parts()
         self.strip.show_left(len(state.unanswered))
+
+    def _fit_parts(self) -> None:
+        """The form of somebody says the same as the strip, and where it stands alone it has its own way back."""
+        form_open, step = self._both.is_open, isinstance(self._stack.currentWidget(), Step)
+        self.strip.setVisible(bool(self.state.warned) and not form_open)
+        self.heading.setVisible(step or not form_open or self._both.is_beside)
+        self.heading.offer_back(not step)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_parts()
 
     def _fit_deeds(self) -> None:
         self.deeds.fit(self.state, len(self.chosen()))
@@ -238,6 +251,13 @@ class RoundView(PageView):
     def chosen(self) -> list[int]:
         """The records of the selected rows."""
         return list(self.people.selected_ids())
+
+    def whom(self) -> Label:
+        """The selected people in words."""
+        ids = self.chosen()
+        if len(ids) == 1:
+            return Label("“{name}”", name=self.people.model.cell(self.people.model.row_of(ids[0]), 0) or "")
+        return Label("选中的 {n} 人", n=len(ids))
 
     def current(self) -> tuple[int | None, str, str]:
         """The current record, its name and its status."""
@@ -281,7 +301,7 @@ class RoundView(PageView):
         step.left.connect(lambda: self._leave_step(self.close_step))
         self._stack.addWidget(step)
         self._stack.setCurrentWidget(step)
-        self.deeds_changed.emit()
+        self._fit_parts()
         step.take_focus()
 
     def close_step(self) -> None:
@@ -290,6 +310,7 @@ class RoundView(PageView):
         if isinstance(step, Step):
             self._stack.removeWidget(step)
             step.deleteLater()
+            self._fit_parts()
             self.people.take_focus()
 
     # --- the form of one of the list
@@ -299,12 +320,14 @@ class RoundView(PageView):
 
         def show() -> None:
             self._both.open(True)
+            self._fit_parts()
             self.form.open_record(record_id, focus=True)
 
         self.form.leave(show)
 
     def _close_form(self) -> None:
         self._both.open(False)
+        self._fit_parts()
         self.people.take_focus()
 
     def _saved(self, saved: Saved, go_on: bool) -> None:

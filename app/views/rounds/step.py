@@ -9,7 +9,7 @@ from app.i18n import Label
 from app.views import theme
 from app.views.kit.deeds import Button, Deed
 from app.views.kit.layout import STRETCH, Area, column, row
-from app.views.kit.text import Text
+from app.views.kit.text import ElidedText, Text
 
 
 class Step(QWidget):
@@ -19,7 +19,7 @@ class Step(QWidget):
 
     def __init__(self, title: Label, words: Label, deed: Deed, back: Label) -> None:
         super().__init__()
-        self.title, self.words = Text(title, role="heading"), Text(words, tone="secondary", wrap=True)
+        self.title, self.words = Text(title, role="heading"), ElidedText(words, tone="secondary", least=8)
         self.content = column(spacing=theme.NORMAL)
         self.deed = deed
         deed.setParent(self)
@@ -28,7 +28,9 @@ class Step(QWidget):
         self._back = Deed(back, self.left.emit, key="Esc", parent=self)
         self.addAction(self._back)
         foot = Area("buttons", row(self.main, Button(self._back), STRETCH, margins=(theme.WIDE, 8, theme.WIDE, 8)))
-        inside = column(self.title, self.words, self.content, margins=(theme.WIDE, 8, theme.WIDE, 8))
+        head = row(self.title, self.words, spacing=theme.WIDE)
+        head.setStretchFactor(self.words, 1)
+        inside = column(head, self.content, margins=(theme.WIDE, 8, theme.WIDE, 8))
         inside.setStretchFactor(self.content, 1)
         layout = column(inside, foot, spacing=0)
         layout.setStretchFactor(inside, 1)

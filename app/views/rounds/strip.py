@@ -41,14 +41,14 @@ class WarningStrip(Area):
         self.field.setAccessibleName(str(Label("仍要发放的原因")))
         self._label.setBuddy(self.field)
         self.deed = Deed(Label("保存原因"), self.keep, parent=self)
-        button = Button(self.deed)
+        self._button = Button(self.deed)
         self._left = Text(tone="secondary", wrap=True)
         self._left.setAlignment(Qt.AlignmentFlag.AlignBottom)
         self._left.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._box: QBoxLayout = column(
-            self._name, self._note, self._short, self._label, self.field, button, self._left
+            self._name, self._note, self._short, self._label, self.field, self._button, self._left
         )  # fmt: skip
-        self._box.setAlignment(button, Qt.AlignmentFlag.AlignLeft)
+        self._box.setAlignment(self._button, Qt.AlignmentFlag.AlignLeft)
         self._box.setStretchFactor(self._short, 3)
         self._box.setStretchFactor(self.field, 2)
         self._box.setStretchFactor(self._left, 4)
@@ -80,7 +80,6 @@ class WarningStrip(Area):
         text = self.drafts.get(record_id, reason)
         if not (same and self.field.text() == text):
             self.field.setText(text)
-        self.field.setReadOnly(not warnings)
         self._refresh()
 
     def show_nobody(self) -> None:
@@ -89,7 +88,6 @@ class WarningStrip(Area):
         for part in (self._name, self._note, self._short):
             part.say("")
         self.field.clear()
-        self.field.setReadOnly(True)
         self._refresh()
 
     def show_left(self, unanswered: int) -> None:
@@ -120,16 +118,19 @@ class WarningStrip(Area):
         warned, beside = bool(self._short.text()), self.is_beside
         self._name.setVisible(beside)
         self._note.setVisible(beside and warned)
-        self._short.setVisible(not beside)
+        self._short.setVisible(warned and not beside)
         self._left.setVisible(beside)
-        if self.field.isReadOnly():
-            self._label.say(Label("这一位没有提醒") if self._record_id is not None else "")
-        else:
-            self._label.say(Label("仍要发放的原因"))
+        for part in (self.field, self._button):
+            part.setVisible(warned)
+        self._label.say(Label("仍要发放的原因") if warned else self._nothing())
+        self.field.setEnabled(warned)
         if self._record_id in self.drafts:
             self.deed.on()
         else:
             self.deed.off(Label("先写原因") if warned else Label("这一位没有提醒"))
+
+    def _nothing(self) -> Label | str:
+        return Label("这一位没有提醒") if self._record_id is not None else ""
 
     def _fit(self) -> None:
         look, beside = theme.theme(), self.is_beside
@@ -140,5 +141,6 @@ class WarningStrip(Area):
         self.setMinimumWidth(look.chars(SIDE_CHARS) if beside else 0)
         self.setMaximumWidth(look.chars(SIDE_CHARS) if beside else WIDEST)
         self.field.setMinimumWidth(0 if beside else look.chars(FIELD_LEAST_CHARS))
+        self.setMinimumHeight(0 if beside else look.field_height + 2 * theme.NARROW + 4)
         self.setProperty("area", "panel" if beside else "buttons")
         theme.refresh(self)
