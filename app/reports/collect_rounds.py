@@ -147,7 +147,7 @@ def notice(session: Session, request: Request) -> NoticeData:
         round_title=found.title,
         rows=rows,
         from_day=request.on,
-        to_day=working_day_after(request.on, PUBLIC_DAYS - 1),
+        to_day=last_working_day(request.on, PUBLIC_DAYS),
         working_days=PUBLIC_DAYS,
         contact=(own.contact if own else None) or "",
         phone=(own.phone if own else None) or "",
@@ -166,9 +166,11 @@ def without_consent(session: Session, request: Request) -> list[str]:
     ]
 
 
-def working_day_after(day: date, count: int) -> date:
-    """The day that lies `count` working days (Monday to Friday) after `day`."""
-    while count:
+def last_working_day(start: date, count: int) -> date:
+    """The last of `count` working days (Monday to Friday) from `start` on; public holidays are not known here."""
+    day = start
+    left = count - (day.weekday() < 5)
+    while left > 0:
         day += timedelta(days=1)
-        count -= day.weekday() < 5
+        left -= day.weekday() < 5
     return day
