@@ -15,8 +15,8 @@ from app.services.listing import View, parse_condition
 
 if TYPE_CHECKING:
     from app.models.store.database import Database
-    from app.reports.request import Request
     from app.reports.press import Print
+    from app.reports.request import Request
 
 VIEWS = {"F01": "person", "F14": "hardship-case"}
 """Forms that print the rows of a view."""
