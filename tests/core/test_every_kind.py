@@ -384,34 +384,99 @@ def test_many_rows_at_once_are_the_same_as_one_by_one(filled: Database, everythi
         assert stored(session, everything) == rows
 
 
-def test_the_new_type_is_known_to_the_command_line(
-    filled: Database, everything: type[Record], made_file: MadeFile, capsys: pytest.CaptureFixture[str],
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+Command = Callable[..., dict[str, Any]]
+
+
+def command_line(
+    database: Database, made_file: MadeFile, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Command:
+    """What the command line answers; the file is closed for it."""
     from app.cli.run import main
 
-    path = str(filled.path)
-    filled.close()
+    database.close()
     monkeypatch.setenv("XIAOJIA_PASSWORD", made_file.password)
 
-    def run(*arguments: str) -> dict[str, Any]:
-        code = main([*arguments, "--json", "--today", "2026-11-22"])
+    def run(command: str, *arguments: str) -> dict[str, Any]:
+        code = main([command, str(database.path), *arguments, "--json", "--today", "2026-11-22"])
+        set_today(TODAY)
         answer: dict[str, Any] = json.loads(capsys.readouterr().out.splitlines()[-1])
         assert (code, answer["ok"]) == (0, True), answer
         return answer
 
+    return run
+
+
+def test_the_command_line_serves_the_new_type(
+    filled: Database, made_file: MadeFile, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    run = command_line(filled, made_file, capsys, monkeypatch)
     new = json.dumps(ROWS[0] | {"line": "丁"}, ensure_ascii=False)
-    run("add", path, "everything", new)
-    listed = run("list", path, "everything", "--search", "lxy", "--sort", "line:desc", "--fields", "line,money,sex")
-    counted = run("count", path, "everything", "--by", "sex", "--sum", "money")
-    run("edit", path, "everything", "丁", '{"money": "3"}')
-    shown = run("show", path, "everything", "丁")
-    history = run("history", path, "everything", "丁")
-    run("delete", path, "everything", "丁")
-    run("undo", path)
+    run("add", "everything", new)
+    listed = run("list", "everything", "--search", "lxy", "--sort", "line:desc", "--fields", "line,money,sex")
+    counted = run("count", "everything", "--by", "sex", "--sum", "money")
+    run("edit", "everything", "丁", '{"money": "3"}')
+    shown = run("show", "everything", "丁")
+    history = run("history", "everything", "丁")
+    run("delete", "everything", "丁")
+    run("undo")
 
     assert listed["total"] == 2 and counted["total"] == 4
     assert shown["record"]["money"] == "3.00" and shown["record"]["parts"][0]["what"] == "头一份"
     assert history["entries"]
-    assert run("list", path, "everything")["total"] == 4
-    assert "everything" in run("types")["types"]
+    assert run("list", "everything")["total"] == 4
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "csv"])
+def test_importing_an_export_changes_nothing_and_an_import_can_be_undone(
+    filled: Database, made_file: MadeFile, capsys: pytest.CaptureFixture[str],
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str,
+) -> None:  # fmt: skip
+    run = command_line(filled, made_file, capsys, monkeypatch)
+    sheet = str(tmp_path / f"out.{suffix}")
+    exported = run("export", "everything", sheet)
+    tried = run("import", "everything", sheet, "--trial")
+    run(
+        "edit",
+        "everything",
+        "丙",
+        '{"money": "3", "causes": ["3"], "unit": "二组", "sure": "否", "moment": "2026-01-01"}',
+    )
+    changed = run("import", "everything", sheet)
+    back = run("show", "everything", "丙")["record"]
+    run("undo")
+
+    assert exported["rows"] == 3
+    assert (tried["unchanged"], tried["new"], tried["changed"], tried["wrong"]) == (3, 0, 0, 0), tried["problems"]
+    assert (changed["changed"], changed["unchanged"]) == (1, 2)
+    assert (back["money"], back["causes"], back["unit_label"], back["sure"]) == ("1000.50", ["1", "2"], "一组", True)
+    assert run("show", "everything", "丙")["record"]["money"] == "3.00"
+
+
+def test_a_filled_sheet_makes_new_records_of_the_type(
+    filled: Database, made_file: MadeFile, capsys: pytest.CaptureFixture[str],
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    run = command_line(filled, made_file, capsys, monkeypatch)
+    sheet = tmp_path / "new.csv"
+    sheet.write_text(
+        '姓名,一行字,钱,性别,原因,小组,大约日子\n王芳,戊,"1,200",女,无劳动能力、其他,一组,1990.5\n', encoding="utf-8"
+    )
+
+    imported = run("import", "everything", str(sheet))
+
+    record = run("show", "everything", "戊")["record"]
+    assert (imported["new"], imported["wrong"]) == (1, 0)
+    assert (record["name"], record["money"], record["sex"], record["causes"]) == ("王芳", "1200.00", "2", ["1", "10"])
+    assert (record["unit_label"], record["month"]) == ("一组", "1990-05")
+
+
+def test_the_new_type_prints_as_a_list(
+    filled: Database, made_file: MadeFile, capsys: pytest.CaptureFixture[str],
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    run = command_line(filled, made_file, capsys, monkeypatch)
+
+    printed = run("print", "LIST:everything", str(tmp_path / "out.pdf"))
+
+    assert printed["rows"] == 3
+    assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
