@@ -13,6 +13,7 @@ from app.errors import NOTHING_CHANGED, ErrorCode, KnownError, Problem
 from app.i18n import Label
 from app.models import ExpenseItem, HardshipCase, Household, HouseholdMember, IncomeItem, Person, kinds
 from app.models.declare import Face, Field, Record, default_of, fields_of, table_of
+from app.models.values.resident_id import resident_id_facts
 from app.models.words import FileWords
 from app.services import forms
 from app.services.forms import FormItem
@@ -211,7 +212,14 @@ def _members(session: Session, household: Household | None, person: Person, word
     yield DraftRow({key: texts.get(key, kept.get(key, "")) for key in COLUMNS["members"]}, own.uid if own else "", True)
     for row in rows:
         if row is not own:
-            yield DraftRow(_cells(row, "members", words), row.uid)
+            yield DraftRow(_told_by_number(_cells(row, "members", words)), row.uid)
+
+
+def _told_by_number(cells: dict[str, str]) -> dict[str, str]:
+    """Sex and birth date where nobody filled them in and the number tells them."""
+    facts = resident_id_facts(cells["id_no"])
+    told = {"sex": facts.sex, "born": facts.birth_date.isoformat() if facts.birth_date else None}
+    return cells | {key: text for key, text in told.items() if text and not cells[key]}
 
 
 def _items(session: Session, table: str, case_id: int, words: FileWords) -> Iterator[DraftRow]:

@@ -35,11 +35,11 @@ PASTE = Label("可以从 Excel 复制几行粘贴进来")
 # Widths in 字; the last column of a table takes what is left.
 CHARS = {
     "members": {
-        "name": 6, "relation": 6.3, "sex": 3.6, "born": 6.9, "id_no": 11.6, "identity": 6.9, "workplace": 8.2,
-        "monthly_income": 6, "health": 5.8, "idle_able": 6.2, "medical_insurance": 5.8, "is_head": 3.6, "remark": 8,
+        "name": 6, "relation": 6, "sex": 3.5, "born": 6.6, "id_no": 11.5, "identity": 7, "workplace": 8.6,
+        "monthly_income": 7.3, "health": 6.5, "idle_able": 6.2, "medical_insurance": 6, "is_head": 3.5, "remark": 8,
     },
-    "incomes": {"member": 5.4, "kind": 8.6, "yuan": 6.8, "from": 6, "to": 6, "remark": 5},
-    "expenses": {"member": 5.4, "kind": 10.6, "yuan": 6.8, "remark": 5},
+    "incomes": {"member": 5.2, "kind": 9, "yuan": 7, "from": 6.8, "to": 6.8, "remark": 5},
+    "expenses": {"member": 5.2, "kind": 10.6, "yuan": 7, "remark": 5},
 }  # fmt: skip
 RECKONING_CHARS = (20, 30)
 
@@ -243,7 +243,12 @@ class CaseParts(QTabWidget):
 
     def focus_first(self, *, is_new: bool) -> None:
         """Begin in the family: a new file below the worker's own line."""
-        self.tables["members"].focus_cell(1 if is_new else 0, 0)
+        family = self.tables["members"]
+        family.setFocus()
+        if is_new:
+            family.go(1, 0)
+        else:
+            family.go_first()
 
     def show_reckoning(self) -> None:
         """Go to the calculation."""

@@ -42,7 +42,11 @@ class MemberChooser(Dialog):
         self.list.opened.connect(self._take)
         self.list.failed.connect(shell.tell_fault)
         look = theme.theme()
-        self.resize(look.chars(WIDE_CHARS), HIGH_ROWS * look.row_height + 6 * look.line)
+        room = parent.window().size()
+        high = HIGH_ROWS * look.row_height + 6 * look.line
+        self.resize(
+            min(look.chars(WIDE_CHARS), room.width() - 2 * theme.ROOMY), min(high, room.height() - 3 * theme.ROOMY)
+        )
         self.list.show_query(Query())
         self.list.search.setFocus()
 

@@ -54,6 +54,7 @@ class LinesTable(QTableView):
         self._prepare()
         self.setModel(lines)
         self.setItemDelegate(LineCells(self))
+        lines.modelAboutToBeReset.connect(self._forget_editor)
         lines.modelReset.connect(self._fit)
         lines.rowsInserted.connect(self._fit)
         lines.dataChanged.connect(self._fit_rows)
@@ -64,7 +65,6 @@ class LinesTable(QTableView):
     def _prepare(self) -> None:
         self._headings = LineHeadings(self)
         self.setHorizontalHeader(self._headings)
-        self._headings.setStretchLastSection(True)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(
             triggers.AnyKeyPressed | triggers.DoubleClicked | triggers.SelectedClicked | triggers.EditKeyPressed
@@ -84,8 +84,7 @@ class LinesTable(QTableView):
 
     def _fit(self) -> None:
         look = theme()
-        for at, field in enumerate(self.lines.fields):
-            self.setColumnWidth(at, look.chars(self._chars[field.name]))
+        self._fit_columns()
         self.verticalHeader().setFixedWidth(look.digits(3) + 12)
         self.verticalHeader().setDefaultSectionSize(look.field_height)
         self._headings.setFixedHeight(self._headings.sizeHint().height())
@@ -110,7 +109,16 @@ class LinesTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_columns()
         self._fit_height()
+
+    def _fit_columns(self) -> None:
+        """Columns as wide as their kind wants; the last one takes the rest, where there is any."""
+        look = theme()
+        wanted = [look.chars(self._chars[field.name]) for field in self.lines.fields]
+        wanted[-1] = max(wanted[-1], self.viewport().width() - sum(wanted[:-1]))
+        for at, width in enumerate(wanted):
+            self.setColumnWidth(at, width)
 
     def cell_box(self, box: QRect) -> QRect:
         """The part of a cell that holds its words; what is wrong stands below."""
@@ -174,6 +182,12 @@ class LinesTable(QTableView):
         column = max(0, min(column, self.lines.columnCount() - 1))
         self.setCurrentIndex(self.lines.index(row, column))
 
+    def go_first(self) -> None:
+        """To the first cell that can be filled."""
+        self.go(0, 0)
+        if self.lines.is_locked(self.currentIndex()):
+            self.go_on()
+
     def focus_cell(self, row: int, column: int) -> None:
         """Give a cell the focus and show it."""
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -202,7 +216,7 @@ class LinesTable(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if not self.currentIndex().isValid():
-            self.go(0, 0)
+            self.go_first()
         self._moved()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -229,7 +243,7 @@ class LinesTable(QTableView):
     def _leave(
         self, made: CellEditor, rows: int = 0, columns: int = 0, *, keep: bool = True, onward: bool = False
     ) -> None:
-        if self._editor is not made:
+        if self._editor is not made or not self._editing.isValid():
             return
         if keep:
             self.lines.type_in(self._editing, made.editor.raw())
@@ -241,6 +255,10 @@ class LinesTable(QTableView):
         elif rows or columns:
             self.go(self.currentIndex().row() + rows, self.currentIndex().column() + columns)
         self.lines.edited.emit()
+
+    def _forget_editor(self) -> None:
+        """The lines are going to be others: Qt takes the editor away, and what it holds must not be written."""
+        self._editor = None
 
     def _paste_over(self, made: CellEditor, text: str) -> None:
         self._leave(made, keep=False)

@@ -44,6 +44,11 @@ WORDS = ListWords(
     icon="heart-handshake",
     search_hint=Label("搜姓名、拼音、档案号、部门"),
 )
+# Those of the declaration, with the name first: it stays in view.
+COLUMNS = (
+    "person.name", "case_no", "person.sex", "person.membership.org_unit", "category", "stage", "per_capita",
+    "main_cause", "household.size", "on_dibao", "filed_on", "reviewed_on",
+)  # fmt: skip
 ROSTER = Order("F14", Label("在档困难职工花名册"))
 
 
@@ -60,7 +65,7 @@ class HardshipPage(PageView):
         self._database = database
         self._is_stale = True
         self._make_deeds()
-        rows = RecordRows(database, HardshipCase, views=CONDITIONS)
+        rows = RecordRows(database, HardshipCase, views=CONDITIONS, columns=COLUMNS)
         self.list = RecordList(rows, shell.jobs, WORDS, empty_deeds=[self.new_deed])
         self.columns_deed = Deed(Label("列设置…"), self.list.ask_columns, icon="columns", parent=self)
         self.copy_deed = Deed(Label("复制"), self.list.copy, icon="copy", parent=self)

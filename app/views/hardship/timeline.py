@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from PySide6.QtCore import Qt
@@ -12,9 +12,11 @@ from app.i18n import Label
 from app.models.values.money import show_money
 from app.services.hardship import Received
 from app.views import theme
-from app.views.kit.layout import column
 from app.views.kit.notices import EmptyState
 from app.views.kit.text import Text
+
+# The column that holds what was given, and takes the room.
+WHAT = 3
 
 
 class Timeline(QScrollArea):
@@ -34,37 +36,42 @@ class Timeline(QScrollArea):
             reason = Label("慰问批次里发给这一户的，会记在这里。")
             self.setWidget(EmptyState(Label("这一户还没有得到过慰问"), reason, icon="gift"))
             return
-        parts = [part for year, ones in groupby(given, lambda one: one.year) for part in _year(year, list(ones))]
+        grid = QGridLayout()
+        grid.setContentsMargins(theme.WIDE, theme.NORMAL, theme.WIDE, theme.WIDE)
+        grid.setHorizontalSpacing(theme.ROOMY)
+        grid.setVerticalSpacing(6)
+        for year, ones in groupby(given, lambda one: one.year):
+            _add_year(grid, year, list(ones))
+        grid.setColumnStretch(WHAT, 1)
+        grid.setRowStretch(grid.rowCount(), 1)
         inside = QWidget()
         inside.setProperty("area", "scrolled")
-        inside.setLayout(
-            column(*parts, None, spacing=theme.NORMAL, margins=(theme.WIDE, theme.NORMAL, theme.WIDE, theme.WIDE))
-        )
+        inside.setLayout(grid)
         self.setWidget(inside)
 
 
-def _year(year: int, given: Sequence[Received]) -> Iterator[QWidget | int]:
-    done = [one for one in given if one.handed_out]
-    total = sum(one.cash + one.goods_value for one in done)
-    told = {"year": year, "n": len(done), "sum": show_money(total)}
-    yield Text(Label("{year}年　已发 {n} 次，共 {sum} 元", **told), role="heading")
-    lines = QWidget()
-    grid = QGridLayout()
-    grid.setContentsMargins(theme.WIDE, 0, 0, theme.NORMAL)
-    grid.setHorizontalSpacing(theme.ROOMY)
-    grid.setVerticalSpacing(6)
-    for at, one in enumerate(given):
+def _add_year(grid: QGridLayout, year: int, given: Sequence[Received]) -> None:
+    at = grid.rowCount()
+    heading = Text(_heading(year, given), role="heading")
+    heading.setContentsMargins(0, theme.WIDE if at > 1 else 0, 0, 0)
+    grid.addWidget(heading, at, 0, 1, -1)
+    for row, one in enumerate(given, start=at + 1):
         for across, words in enumerate(_cells(one)):
-            cell = Text(words, tone="" if one.handed_out else "secondary", wrap=across == 3)
+            cell = Text(words, tone="" if one.handed_out else "secondary", wrap=across == WHAT)
             cell.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-            grid.addWidget(cell, at, across)
-    grid.setColumnStretch(3, 1)
-    lines.setLayout(grid)
-    yield lines
+            grid.addWidget(cell, row, across)
+
+
+def _heading(year: int, given: Sequence[Received]) -> Label:
+    done = [one for one in given if one.handed_out]
+    if not done:
+        return Label("{year}年　还没有发", year=year)
+    total = show_money(sum(one.cash + one.goods_value for one in done))
+    return Label("{year}年　发了 {n} 次，共 {sum} 元", year=year, n=len(done), sum=total)
 
 
 def _cells(one: Received) -> tuple[str, ...]:
-    day = one.on.isoformat() if one.on else str(Label("日期没有填"))
+    day = one.on.isoformat() if one.on else str(Label("日期未定"))
     return (day, one.title, one.name, _what(one), _status(one))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -73,8 +73,13 @@ def _opened(session: Any, sheet: Sheet) -> OpenedCase:
         _form_fields(hardship.form_items(session, sheet.stage)),
         {table: _form_fields(hardship.table_items(session, table)) for table in TABLES},
         hardship.look(session, sheet.draft),
-        _form_fields([item for item in hardship.form_items(session, "closed") if item.path in OF_REMOVAL]),
+        tuple(_removal(hardship.form_items(session, "closed"))),
     )
+
+
+def _removal(items: Sequence[FormItem]) -> Iterator[FormField]:
+    for field in _form_fields([item for item in items if item.path in OF_REMOVAL]):
+        yield replace(field, required=True, group=None)
 
 
 def _form_fields(items: Sequence[FormItem]) -> tuple[FormField, ...]:
