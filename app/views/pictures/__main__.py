@@ -1,0 +1,64 @@
+"""The command: pictures of every state and every form into a folder."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+
+from app.i18n import LANGUAGES, set_language
+from app.views.pages import PAGES
+from app.views.pictures.drawing import render
+from app.views.pictures.paper import PAPERS, draw_paper
+from app.views.pictures.samples import Samples
+from app.views.pictures.scenes import states_of
+from app.views.theme import SCALES, Look, theme
+
+# Title bar and task bar of the office PC, at 96 dpi.
+BARS = 78
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Draw what is asked for; exit code 0."""
+    given = _arguments(argv)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["QT_SCALE_FACTOR"] = str(given.scale)
+    set_language(given.lang)
+    app = QApplication.instance() or QApplication([])
+    theme().use(given.look, given.font)
+    wide, high = (int(part) for part in given.size.split("x"))
+    size = QSize(round(wide / given.scale), round((high - BARS) / given.scale))
+    with tempfile.TemporaryDirectory(prefix="xiaojia-pictures-") as name:
+        # The settings of this PC are none of the pictures' business.
+        os.environ["XIAOJIA_DATA_DIR"] = name
+        samples = Samples(Path(name))
+        states = {name: state for name, state in states_of(PAGES).items() if given.only in name}
+        papers = {name: paper for name, paper in PAPERS.items() if given.only in name}
+        drawn = render(states, given.folder, size, PAGES, samples)
+        drawn += draw_paper(papers, samples, given.folder) if papers else []
+    for path in drawn:
+        print(path)
+    app.processEvents()
+    return 0
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="pictures", description="Pictures of every page, dialog and printed form.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--size", default="1366x768", help="the screen in pixels; title and task bar are taken off")
+    parser.add_argument("--scale", type=float, default=1.0, help="the scale of the display, 1.5 for 150 %%")
+    parser.add_argument("--font", type=int, default=100, choices=SCALES, help="the size of the font in percent")
+    parser.add_argument("--look", default=Look.LIGHT, type=Look, choices=list(Look))
+    parser.add_argument("--lang", default="zh_CN", choices=LANGUAGES)
+    parser.add_argument("--only", default="", help="only pictures whose names hold this")
+    return parser.parse_args(argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

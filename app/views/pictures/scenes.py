@@ -1,0 +1,166 @@
+"""The named states as data: which file is open, which page is shown, what a person did there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtWidgets import QWidget
+
+from app.i18n import Label
+from app.views.kit.notices import Notice
+from app.views.pages import Page
+from app.views.pictures.stage import Stage, State
+from app.views.unlock import FirstRun, NewUnion, Password, Recover, RecoveryCode
+
+Act = Callable[[Stage], object]
+
+FILLED, EMPTY = "filled", "empty"
+READING_MS = 1500
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A state of a page: the page, what a person does there step by step, and the file it is done in."""
+
+    page: str
+    acts: Sequence[Act] = field(default=())
+    file: str = FILLED
+
+    def __call__(self, stage: Stage) -> QWidget:
+        """Arrange it; gives the window."""
+        stage.open(getattr(stage.samples, self.file))
+        stage.window.go_to(self.page)
+        stage.settle()
+        for act in self.acts:
+            act(stage)
+            stage.settle()
+        return stage.window
+
+
+# --- what a person does
+
+
+def press(name: Label | str) -> Act:
+    """Press a button."""
+    return lambda stage: stage.hand.press(name)
+
+
+def choose(name: Label | str) -> Act:
+    """Choose an entry of a menu."""
+    return lambda stage: stage.hand.choose(name)
+
+
+def tab(name: Label | str) -> Act:
+    """Go to a tab."""
+    return lambda stage: stage.hand.tab(name)
+
+
+def keys(pressed: str, times: int = 1) -> Act:
+    """Press a key."""
+    return lambda stage: stage.hand.key(pressed, times)
+
+
+def typed(text: str) -> Act:
+    """Type where the focus is."""
+    return lambda stage: stage.hand.type(text)
+
+
+def filled(name: Label | str, text: str) -> Act:
+    """Fill in a field."""
+    return lambda stage: stage.hand.fill(name, text)
+
+
+def wait(milliseconds: int) -> Act:
+    """Wait for something that takes its time by itself."""
+    return lambda stage: stage.settle(milliseconds)
+
+
+def answer_sheet(stage: Stage) -> None:
+    """The file dialog will give the member sheet."""
+    stage.dialogs.next = str(stage.samples.sheet)
+
+
+def answer_folder(stage: Stage) -> None:
+    """The file dialog will give a folder."""
+    folder = stage.folder / "U盘"
+    folder.mkdir()
+    stage.dialogs.next = str(folder)
+
+
+# --- before a file is open
+
+
+def _covered(make: Callable[[], QWidget]) -> State:
+    def arrange(stage: Stage) -> QWidget:
+        stage.window.cover(make())
+        stage.settle()
+        return stage.window
+
+    return arrange
+
+
+def _wrong_password() -> QWidget:
+    page = Password("示例机械厂工会")
+    page.refuse(Label("密码不对，请等 {n} 秒再试（每错一次等得久一些）。资料没有变。忘了密码可以用恢复码。", n=4))
+    page.wait(4)
+    return page
+
+
+STATES: dict[str, State] = {
+    "first-run": _covered(FirstRun),
+    "new-union": _covered(NewUnion),
+    "recovery-code": _covered(lambda: RecoveryCode("7GZ4M-0K2XQ-9HT3B-W5NYC-8RJ6PA")),
+    "password": _covered(lambda: Password("示例机械厂工会")),
+    "password-wrong": _covered(_wrong_password),
+    "locked": _covered(lambda: Password("示例机械厂工会", locked=True)),
+    "recover": _covered(Recover),
+}
+
+# --- the members
+
+SEARCH, SAVE, NAME, ID_NO = Label("查找"), Label("保存"), Label("姓名"), Label("证件号码")
+IMPORT, NEXT = Label("导入…"), Label("下一步")
+TO_COLUMNS: Sequence[Act] = (press(IMPORT), answer_sheet, press(Label("选文件…")), wait(READING_MS))
+TO_TRIAL: Sequence[Act] = (*TO_COLUMNS, press(NEXT), press(NEXT), wait(READING_MS))
+
+
+def _remind(stage: Stage) -> None:
+    """A reminder, as after nine days without a backup."""
+    actions = [(Label("现在备份"), stage.settle), (Label("明天再说"), stage.settle)]
+    stage.window.add_notice(Notice("backup", Label("已 9 天没有备份。资料只在这台电脑上。"), "warning", actions))
+
+
+MEMBERS: dict[str, Scene] = {
+    "members": Scene("members"),
+    "members-empty": Scene("members", file=EMPTY),
+    "members-found": Scene("members", [keys("Ctrl+F"), typed("chen"), wait(300)]),
+    "members-no-hit": Scene("members", [keys("Ctrl+F"), typed("张伟伟"), wait(300)]),
+    "members-form": Scene("members", [keys("Down", 3), keys("Return")]),
+    "members-problems": Scene(
+        "members",
+        [keys("Down", 3), keys("Return"), filled(NAME, ""), filled(ID_NO, "46019919790213002"), keys("Ctrl+S")],
+    ),
+    "members-unsaved": Scene("members", [keys("Down", 3), keys("Return"), filled(NAME, "刘秀英"), keys("Escape")]),
+    "members-new": Scene("members", [keys("Ctrl+N")]),
+    "members-cells": Scene("members", [keys("Down", 2), keys("Shift+Down", 4), keys("Shift+Right", 3), wait(300)]),
+    "members-deleted": Scene("members", [keys("Down", 4), keys("Shift+Space"), keys("Delete"), wait(300)]),
+    "members-reminder": Scene("members", [_remind]),
+    "members-print": Scene("members", [keys("Ctrl+P")]),
+    "import-file": Scene("members", [press(IMPORT)]),
+    "import-columns": Scene("members", TO_COLUMNS),
+    "import-where": Scene("members", [*TO_COLUMNS, press(NEXT)]),
+    "import-trial": Scene("members", TO_TRIAL, EMPTY),
+    "import-trial-again": Scene("members", TO_TRIAL),
+    "import-result": Scene("members", [*TO_TRIAL, press(Label("导入 {n} 人")), wait(READING_MS)], EMPTY),
+    "undo-history": Scene("members", [choose(Label("撤销历史…"))]),
+    "help": Scene("members", [keys("F1")]),
+}
+
+SCENES: dict[str, Scene] = MEMBERS
+
+
+def states_of(pages: Sequence[Page]) -> Mapping[str, State]:
+    """All states of these pages; those of a page that is not there are left out."""
+    there = {page.key for page in pages}
+    return STATES | {name: scene for name, scene in SCENES.items() if scene.page in there}
