@@ -9,7 +9,8 @@ from typing import Any
 from app.i18n import Label
 from app.models.declare import record_type
 from app.models.store.database import Database
-from app.views import backup_page, members
+from app.views import backup_page, home_page, members, settings_page, settings_work
+from app.views.hardship import page as hardship
 from app.views.page import PageView
 from app.views.plain_page import PlainPageOf
 from app.views.rounds import page as rounds
@@ -41,7 +42,10 @@ def plain(type_name: str, short: Label, icon: str, group: Label | None = None) -
 DAILY, KEEPING = Label("日常"), Label("资料")
 
 PAGES: tuple[Page, ...] = (
+    Page("home", Label("工作台"), Label("今天"), "home", home_page.build, DAILY, home_page.prepare),
     Page("members", Label("会员"), Label("会员"), "users", members.build, DAILY, members.prepare),
+    Page("hardship", Label("困难职工"), Label("困难"), "heart-handshake", hardship.build, DAILY),
     Page("rounds", Label("慰问"), Label("慰问"), "gift", rounds.build, DAILY, rounds.prepare),
     Page("backup", Label("备份"), Label("备份"), "device-usb", backup_page.build, KEEPING, backup_page.prepare),
+    Page("settings", Label("设置"), Label("设置"), "settings", settings_page.build, KEEPING, settings_work.prepare),
 )
