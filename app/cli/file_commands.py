@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.cli import passwords
 from app.cli.context import Context, absolute
-from app.cli.result import Result, key_label, problem_object, table
+from app.cli.result import Result, key_label, named, problem_object, table
 from app.errors import Problem
 from app.i18n import Label
 
@@ -68,11 +68,10 @@ def run_info(context: Context) -> Result:
         "last_backup": last["made_at"] if last else None,
         "last_backup_file": last["name"] if last else None,
     }
-    lines = [f"{key_label('schema')}：{SCHEMA_VERSION}"]
-    lines += [f"{types[name].record_label}：{count}" for name, count in counts.items() if count]
-    lines.append(
-        f"{key_label('last_backup')}：{last['made_at'] + ' ' + last['name'] if last else Label('还没有备份过')}"
-    )
+    lines = [named(key_label("schema"), SCHEMA_VERSION)]
+    lines += [named(types[name].record_label, count) for name, count in counts.items() if count]
+    made = f"{last['made_at']} {last['name']}" if last else Label("还没有备份过")
+    lines.append(named(key_label("last_backup"), made))
     return Result(values, lines)
 
 

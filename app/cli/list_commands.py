@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.cli.context import Context
-from app.cli.result import Result, key_label, table
+from app.cli.result import Result, key_label, named, table
 from app.i18n import Label
 from app.models import kinds
 from app.models.declare import Field
@@ -83,7 +83,7 @@ def run_count(context: Context) -> Result:
             {"key": key[0] if len(by) == 1 else list(key), "count": count, "sums": _written(amounts, specs, words)}
             for key, count, amounts in (listing.groups(session, view, by, paths) if by else ())
         ]
-    lines = [f"{key_label('total')}：{total}", *(f"{specs[path].label}：{amount}" for path, amount in sums.items())]
+    lines = [named(key_label("total"), total), *(named(specs[path].label, amount) for path, amount in sums.items())]
     headings = [key_label("key"), key_label("count"), *(str(specs[path].label) for path in paths)]
     rows = [[_shown(one["key"]), str(one["count"]), *map(str, one["sums"].values())] for one in groups]
     return Result({"total": total, "sums": sums, "groups": groups}, lines + (table(headings, rows) if by else []))

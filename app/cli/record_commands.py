@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.cli.context import Context
 from app.cli.data import objects, one_object, read_data
-from app.cli.result import Result, problem_object, table, written
+from app.cli.result import Result, named, problem_object, table, written
 from app.i18n import Label
 from app.models import CondolenceRound, HardshipCase, Membership, MembershipChange, kinds
 from app.models.declare import Record, children_of, fields_of, record_type
@@ -119,7 +119,7 @@ def _told(record: type[Record], shown: Mapping[str, Any], indent: str = "") -> S
     for spec in fields_of(record).values():
         value = shown.get(f"{spec.key}_label", shown.get(spec.key))
         if value not in (None, "", []) and not isinstance(spec.kind, kinds.Json):
-            lines.append(f"{indent}{spec.label}：{written(value)}")
+            lines.append(f"{indent}{named(spec.label, written(value))}")
     for name, (child, _) in children_of(record).items():
         for number, row in enumerate(shown.get(name, ()), start=1):
             lines += [f"{indent}{child.record_label} {number}", *_told(child, row, indent + "  ")]

@@ -152,19 +152,24 @@ def _lines(values: Mapping[str, Any]) -> Iterable[str]:
             continue
         label = key_label(key)
         if isinstance(value, Mapping):
-            yield f"{label}："
-            yield from (f"  {name}：{written(one)}" for name, one in value.items())
+            yield named(label)
+            yield from (f"  {named(name, written(one))}" for name, one in value.items())
         elif isinstance(value, list) and isinstance(value[0], Mapping) and "grade" in value[0]:
-            yield f"{label}："
+            yield named(label)
             yield from map(_problem_line, value)
         elif isinstance(value, list) and isinstance(value[0], Mapping):
-            yield f"{label}："
+            yield named(label)
             yield from (f"  {line}" for line in table([key_label(name) for name in value[0]], _cells(value)))
         elif isinstance(value, list) and len(value) > 1:
-            yield f"{label}："
+            yield named(label)
             yield from (f"  {written(one)}" for one in value)
         else:
-            yield f"{label}：{written(value[0] if isinstance(value, list) else value)}"
+            yield named(label, written(value[0] if isinstance(value, list) else value))
+
+
+def named(name: object, value: object = "") -> str:
+    """A value behind its name, or the name above its values."""
+    return str(Label("{name}：{value}", name=name, value=value)).rstrip()
 
 
 def key_label(key: str) -> str:
