@@ -30,7 +30,7 @@ from app.models.declare import new_uid
 from app.models.store import copies, durable
 from app.models.store.copies import Contents
 from app.models.store.database import Database
-from app.models.store.engine import integrity_problems
+from app.models.store.engine import SCHEMA_VERSION, integrity_problems
 from app.models.store.faults import known_faults
 from app.models.store.keyfile import KeyFile, keys_path
 from app.services.backup import container, naming
@@ -147,7 +147,7 @@ def _draft(opened: OpenFile, data: Path, sequence: int, steps: Steps) -> _Draft:
         "sequence": sequence,
         "made_at": datetime.now().astimezone().isoformat(timespec="seconds"),
         "app": __version__,
-        "schema": int(opened.database.raw.execute("PRAGMA user_version").fetchone()[0]),
+        "schema": SCHEMA_VERSION,
     }
     steps.next(Label("正在复制"), 0.4)
     contents = copies.take_copy(opened.database, opened.dek, data, marks(manifest), steps.tick)
