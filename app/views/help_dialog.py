@@ -33,8 +33,9 @@ class HelpDialog(Dialog):
         table = PlainTable(Label("按键"))
         rows = [(key, str(words)) for key, words in ALWAYS] + sorted(_keys(deeds))
         table.show_rows([str(one) for one in HEADINGS], rows)
+        table.verticalHeader().hide()
         table.setMinimumSize(theme.theme().chars(40), theme.theme().row_height * 13)
-        self.body.addWidget(Text(Label("每个按钮都有自己的按键，不用鼠标也能做。做错了按 Ctrl+Z。"), wrap=True))
+        self.body.addWidget(Text(Label("不用鼠标也能做：按 Tab 走到按钮，按空格。做错了按 Ctrl+Z。"), wrap=True))
         self.body.addWidget(table)
         self.add_answers([Answer(Label("关闭"))], default=0)
 
