@@ -46,7 +46,7 @@ def _not_readable(problem: Problem) -> KnownError:
 def one_object(data: Any) -> Mapping[str, Any]:
     """DATA as one object, for `edit`."""
     if not isinstance(data, dict):
-        raise _not_readable(Problem(Label("要写成 {{栏目: 内容}}"), "data"))
+        raise _not_readable(Problem(Label("要写成 {栏目: 内容}"), "data"))
     return data
 
 
@@ -54,5 +54,5 @@ def objects(data: Any) -> list[Mapping[str, Any]]:
     """DATA as one object or several, for `add`."""
     found = data if isinstance(data, list) else [data]
     if not found or not all(isinstance(one, dict) for one in found):
-        raise _not_readable(Problem(Label("要写成 {{栏目: 内容}}，几份就写成 [{{…}}, {{…}}]"), "data"))
+        raise _not_readable(Problem(Label("要写成 {栏目: 内容}，几份就写成 [{…}, {…}]"), "data"))
     return found
