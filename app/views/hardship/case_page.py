@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import ErrorCode, Grade, KnownError, Problem
@@ -15,12 +14,12 @@ from app.services.hardship import CaseDraft, Looked, Move, SavedCase
 from app.services.today import today
 from app.views.forms.asking import Asking
 from app.views.hardship import work
+from app.views.hardship.case_deeds import CaseDeeds
 from app.views.hardship.case_foot import CaseFoot, ResultLine
 from app.views.hardship.case_head import CaseHead
-from app.views.hardship.case_parts import TABS, CaseParts
+from app.views.hardship.case_parts import CaseParts
 from app.views.hardship.work import OpenedCase
 from app.views.kit.ask import Answer, ask, tell_fault
-from app.views.kit.deeds import Deed
 from app.views.kit.layout import column
 from app.views.page import Shell
 
@@ -42,37 +41,18 @@ class CasePage(QWidget):
         self._before = CaseDraft(0)
         self._saving = False
         self.parts: CaseParts | None = None
-        self._make_deeds()
-        self._head = CaseHead([self.file_deed, self.remove_deed], [self.back_deed, self.drop_deed])
+        self.deeds = CaseDeeds(self, self)
+        self._head = CaseHead([self.deeds.file, self.deeds.remove], [self.deeds.back_to_draft, self.deeds.drop])
         self._result = ResultLine(self._explain, self._to_standards)
-        self._foot = CaseFoot(self.save_deed, self.drop_deed, self._result)
+        self._foot = CaseFoot(self.deeds.save, self.deeds.drop, self._result)
         self._column: QVBoxLayout = column(self._head, self._foot, spacing=0)
         self.setLayout(self._column)
-        self._head.left.connect(self._go_back)
-        self._head.step_asked.connect(self.step_asked)
+        self._head.left.connect(self.go_back)
+        self._head.step_asked.connect(self.step)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(LOOK_AFTER_MS)
         self._pause.timeout.connect(self.look)
-
-    def _make_deeds(self) -> None:
-        def deed(label: Label, run: Callable[[], object], key: str = "", kind: str = "", icon: str = "") -> Deed:
-            made = Deed(label, run, key=key, kind=kind, icon=icon, parent=self)
-            made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            self.addAction(made)
-            return made
-
-        self.save_deed = deed(Label("保存"), self.save, "Ctrl+S", "main")
-        self.drop_deed = deed(Label("放弃修改"), self.drop)
-        self.file_deed = deed(Label("建档"), lambda: self.save(Move("on_file")), icon="check")
-        self.remove_deed = deed(Label("撤档…"), self._ask_removal, icon="x")
-        self.back_deed = deed(Label("退回草稿"), lambda: self.save(Move("draft")))
-        self.tab_deeds = [deed(words, partial(self._show_tab, at), f"Ctrl+{at + 1}") for at, words in enumerate(TABS)]
-        deed(Label("下一处问题"), lambda: self._next_problem(1), "F8")
-        deed(Label("上一处问题"), lambda: self._next_problem(-1), "Shift+F8")
-        deed(Label("上一户"), lambda: self.step_asked.emit(-1), "Ctrl+PgUp")
-        deed(Label("下一户"), lambda: self.step_asked.emit(1), "Ctrl+PgDown")
-        deed(Label("离开"), self._go_back, "Esc")
 
     # --- open and leave
 
@@ -87,7 +67,8 @@ class CasePage(QWidget):
         assert self.parts is not None
         self.parts.show_case(opened)
         self._before = self.parts.draft(opened.sheet.draft)
-        self._head_of(opened)
+        self.deeds.offer(opened.sheet.stage)
+        self._head.show_sheet(opened.sheet)
         self._take(self._before, opened.looked)
         if focus:
             self.parts.setCurrentIndex(0)
@@ -107,13 +88,6 @@ class CasePage(QWidget):
         self.parts.edited.connect(self._edited)
         self.parts.said.connect(self._shell.say)
         self.parts.finished.connect(self._foot.save_button.setFocus)
-
-    def _head_of(self, opened: OpenedCase) -> None:
-        stage = opened.sheet.stage
-        self.file_deed.setVisible(stage == "draft")
-        self.remove_deed.setVisible(stage == "on_file")
-        self.back_deed.setVisible(stage == "on_file")
-        self._head.show_sheet(opened.sheet)
 
     def reload(self) -> None:
         """Something was changed elsewhere: read the file again, or only look, where something is unsaved."""
@@ -178,7 +152,8 @@ class CasePage(QWidget):
         if self._opened is not None:
             self.show_case(self._opened)
 
-    def _go_back(self) -> None:
+    def go_back(self) -> None:
+        """Back to the list."""
         self.leave(self.closed.emit)
 
     # --- while filling in
@@ -223,11 +198,7 @@ class CasePage(QWidget):
             self._foot.say(Label("{n} 处待核实 (F8)", n=len(problems)), "warning")
         else:
             self._foot.say(Label("改过，还没保存") if changed else "", "secondary")
-        if changed:
-            self.drop_deed.on()
-        else:
-            self.drop_deed.off(Label("还没有改动"))
-        self.save_deed.off(Label("正在保存")) if self._saving else self.save_deed.on()
+        self.deeds.switch(changed=bool(changed), saving=self._saving)
 
     # --- keep
 
@@ -265,7 +236,7 @@ class CasePage(QWidget):
         self.parts.ask_for(problems)
         self._refresh()
 
-    def _ask_removal(self) -> None:
+    def ask_removal(self) -> None:
         """撤档: its day and its reason; what stands on the page is kept with it."""
         assert self._opened is not None and self.parts is not None
         if self.parts.first_refusal():
@@ -292,11 +263,17 @@ class CasePage(QWidget):
         if self.parts is not None:
             self.parts.show_reckoning()
 
-    def _show_tab(self, at: int) -> None:
+    def step(self, steps: int) -> None:
+        """To the next or previous file."""
+        self.step_asked.emit(steps)
+
+    def show_tab(self, at: int) -> None:
+        """Show one of the parts."""
         if self.parts is not None:
             self.parts.setCurrentIndex(at)
             self.parts.setFocus()
 
-    def _next_problem(self, steps: int) -> None:
+    def next_problem(self, steps: int) -> None:
+        """Go to the next thing that is wrong."""
         if self.parts is not None:
             self.parts.next_problem(steps)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QSizePolicy, QTabWidget, QWidget
 
@@ -17,7 +17,9 @@ from app.services.hardship.draft import FROM_REGISTER
 from app.services.hardship.facts import SELF
 from app.views import theme
 from app.views.forms.body import FormBody
+from app.views.forms.row import ICONS
 from app.views.forms.source import Choice
+from app.views.hardship.case_problems import Place, Problems, of_table
 from app.views.hardship.lines_model import LinesModel
 from app.views.hardship.lines_part import LinesPart, PartsColumn
 from app.views.hardship.lines_table import LinesTable
@@ -54,9 +56,8 @@ class CaseParts(QTabWidget):
     def __init__(self, opened: OpenedCase, to_standards: Callable[[], object]) -> None:
         super().__init__()
         self.setDocumentMode(True)
-        self._asked: set[str] = set()
         self._models = {
-            name: LinesModel(name, TYPES[name], columns, FROM_REGISTER if name == "members" else (), self)
+            name: LinesModel(TYPES[name], columns, FROM_REGISTER if name == "members" else (), self)
             for name, columns in opened.columns.items()
         }
         self.tables = {name: LinesTable(model, NAMES[name], CHARS[name]) for name, model in self._models.items()}
@@ -64,6 +65,7 @@ class CaseParts(QTabWidget):
         self.body = FormBody(opened.fields)
         self.reckoning = Reckoning(to_standards)
         self._timeline = Timeline()
+        self._problems = Problems(self.tables, self.body)
         self._lay_out()
         self._connect()
 
@@ -86,6 +88,8 @@ class CaseParts(QTabWidget):
         least, most = RECKONING_CHARS
         self.reckoning.setMinimumWidth(theme.theme().chars(least))
         self.reckoning.setMaximumWidth(theme.theme().chars(most))
+        side = theme.theme().icon_size(16)
+        self.setIconSize(QSize(side, side))
 
     def _connect(self) -> None:
         for name, model in self._models.items():
@@ -105,9 +109,13 @@ class CaseParts(QTabWidget):
     def show_case(self, opened: OpenedCase) -> None:
         """Show a file as it was opened."""
         draft = opened.sheet.draft
-        self._asked.clear()
+        self._problems.forget()
         for name, model in self._models.items():
+            place = self.tables[name].currentIndex()
+            row, column = place.row(), place.column()
             model.show(draft.rows(name))
+            if row >= 0:
+                self.tables[name].go(row, column)
         self.body.show_texts({name: draft.texts.get(name, "") for name in self.body.rows})
         self._timeline.show_received(opened.received)
 
@@ -119,7 +127,7 @@ class CaseParts(QTabWidget):
     def take(self, looked: Looked, opened: OpenedCase) -> None:
         """Show what came of looking at the draft."""
         for name, model in self._models.items():
-            model.take_written(_of(name, looked.written), self.tables[name].open_cell())
+            model.take_written(of_table(name, looked.written), self.tables[name].open_cell())
         self._write_fields(looked.written)
         self._offer_members()
         self._parts["members"].tell(Label("{n} 人", n=looked.persons))
@@ -127,9 +135,8 @@ class CaseParts(QTabWidget):
         self._parts["expenses"].tell(Label("共 {sum} 元", sum=show_money(looked.expense)))
         self.reckoning.show_result(looked, opened.sheet)
         self.show_problems(looked.problems)
-        follows = [model.take_follows(_of(name, looked.follows)) for name, model in self._models.items()]
-        if any(follows):
-            self.edited.emit()
+        for name, model in self._models.items():
+            model.take_follows(of_table(name, looked.follows))
 
     def _write_fields(self, written: Mapping[str, Written]) -> None:
         """Days and amounts as they will be kept; choices show their words already."""
@@ -148,96 +155,39 @@ class CaseParts(QTabWidget):
 
     # --- what is wrong
 
-    def ask_for(self, problems: Iterable[Problem]) -> None:
-        """A saving was refused: from now on also say what was left blank."""
-        self._asked |= {problem.field for problem in problems}
-        self.show_problems(list(problems))
+    def ask_for(self, problems: Sequence[Problem]) -> None:
+        """A saving was refused: show all of it, also what was left blank."""
+        self._problems.ask_for(problems)
+        self.show_problems(problems)
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
-        """Show what is due to be said; blanks only once they were asked for, and nothing of what is being typed."""
-        due = [problem for problem in problems if self._is_due(problem)]
-        for name, model in self._models.items():
-            model.show_problems(_by_cell(name, due))
-        self.body.show_problems([problem for problem in due if problem.field in self.body.rows])
-        cells = {f"{name}." for name in self._models}
-        general = [one for one in due if one.field not in self.body.rows and not one.field.startswith(tuple(cells))]
+        """Show what is due to be said beside its cell or field, the rest above the family; mark the tabs."""
+        general = self._problems.show(problems)
         self._parts["members"].warn(general)
-        self._mark_tabs(due)
-
-    def _is_due(self, problem: Problem) -> bool:
-        name, _, place = problem.field.partition(".")
-        if name in self._models and place:
-            row_number, _, key = place.partition(".")
-            where = (int(row_number) - 1, key)
-            is_typed, text = self.tables[name].open_cell() == where, self._models[name].text(*where)
-        elif problem.field in self.body.rows:
-            made = self.body.rows[problem.field]
-            is_typed, text = made.editor.control.hasFocus() and made.problem is None, made.editor.raw()
-        else:
-            return True
-        return not is_typed and (bool(text) or problem.field in self._asked)
-
-    def _mark_tabs(self, problems: Sequence[Problem]) -> None:
-        marked: dict[int, Grade] = {}
-        for problem in problems:
-            at = ON_TAB.get(problem.field.partition(".")[0], FILE if problem.field in self.body.rows else FAMILY)
-            if problem.grade is Grade.MUST or at not in marked:
-                marked[at] = problem.grade
-        icons = {Grade.MUST: ("alert-circle", "error"), Grade.CHECK: ("alert-triangle", "warning")}
+        marked = {FAMILY: _graver(one.grade for one in general)} if general else {}
+        for place in self._problems.places():
+            at = ON_TAB.get(place.table, FILE)
+            marked[at] = _graver(grade for grade in (marked.get(at), place.problem.grade) if grade is not None)
         for at in range(self.count()):
-            self.setTabIcon(at, theme.theme().icon(*icons[marked[at]], 16) if at in marked else QIcon())
+            self.setTabIcon(at, theme.theme().icon(*ICONS[marked[at]], 16) if at in marked else QIcon())
 
     def problems(self) -> list[Problem]:
-        """All that is said to be wrong, in reading order."""
-        cells = [
-            model.problem(row, model.fields[at].name)
-            for model in self._models.values()
-            for row, at in model.wrong_cells()
-        ]
-        return [problem for problem in (*cells, *self.body.problems()) if problem is not None]
+        """All that is shown to be wrong."""
+        return [place.problem for place in self._problems.places()]
 
     def next_problem(self, steps: int = 1) -> None:
-        """Go to the next thing that is wrong, round and round, through all tabs."""
-        places = self._places()
-        if places:
-            here = next((at for at, place in enumerate(places) if self._is_here(place)), -1 if steps > 0 else 0)
-            self._go_to(places[(here + steps) % len(places)])
+        """Go to the next thing that is wrong, through all tabs."""
+        self._go_to(self._problems.next(steps))
 
     def first_refusal(self) -> bool:
         """Go to the first thing that keeps from saving; whether there is one on the page."""
-        places = [place for place in self._places() if self._grade_at(place) is Grade.MUST]
-        if places:
-            self._go_to(places[0])
-        return bool(places)
+        return self._go_to(self._problems.first_refusal())
 
-    def _places(self) -> list[tuple[str, int, int]]:
-        """Table, row and column of wrong cells; fields as ("", number of the field, 0)."""
-        cells = [(name, row, at) for name, model in self._models.items() for row, at in model.wrong_cells()]
-        fields = [("", at, 0) for at, made in enumerate(self.body.rows.values()) if made.problem is not None]
-        return cells + fields
-
-    def _grade_at(self, place: tuple[str, int, int]) -> Grade:
-        name, at, column = place
-        problem = list(self.body.rows.values())[at].problem
-        if name:
-            problem = self._models[name].problem(at, self._models[name].fields[column].name)
-        return problem.grade if problem is not None else Grade.CHECK
-
-    def _is_here(self, place: tuple[str, int, int]) -> bool:
-        name, at, column = place
-        if not name:
-            return list(self.body.rows.values())[at].editor.control.hasFocus()
-        table = self.tables[name]
-        current = table.currentIndex()
-        return table.is_active() and (current.row(), current.column()) == (at, column)
-
-    def _go_to(self, place: tuple[str, int, int]) -> None:
-        name, at, column = place
-        self.setCurrentIndex(ON_TAB.get(name, FILE))
-        if name:
-            self.tables[name].focus_cell(at, column)
-        else:
-            self.body.go_to(list(self.body.rows.values())[at])
+    def _go_to(self, place: Place | None) -> bool:
+        if place is not None:
+            self.setCurrentIndex(ON_TAB.get(place.table, FILE))
+            self._problems.focus(place)
+        return place is not None
 
     # --- where one is
 
@@ -256,25 +206,5 @@ class CaseParts(QTabWidget):
         self.reckoning.setFocus()
 
 
-def _of(table: str, written: Mapping[str, Written]) -> dict[tuple[int, str], Written]:
-    """What concerns the cells of one table, by row from 0 and field."""
-    found = {}
-    for place, each in written.items():
-        name, _, rest = place.partition(".")
-        if name == table:
-            number, _, key = rest.partition(".")
-            found[int(number) - 1, key] = each
-    return found
-
-
-def _by_cell(table: str, problems: Sequence[Problem]) -> dict[tuple[int, str], Problem]:
-    """The gravest problem of each cell of one table."""
-    found: dict[tuple[int, str], Problem] = {}
-    for problem in problems:
-        name, _, rest = problem.field.partition(".")
-        number, _, key = rest.partition(".")
-        if name == table and key:
-            place = (int(number) - 1, key)
-            if place not in found or (problem.grade is Grade.MUST and found[place].grade is not Grade.MUST):
-                found[place] = problem
-    return found
+def _graver(grades: Iterable[Grade]) -> Grade:
+    return Grade.MUST if Grade.MUST in grades else Grade.CHECK

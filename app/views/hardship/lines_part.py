@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from app.errors import Grade, Problem
 from app.i18n import Label
 from app.views import theme
+from app.views.hardship.lines_deeds import remove_lines
 from app.views.hardship.lines_table import LinesTable
 from app.views.kit.deeds import Button, Deed
 from app.views.kit.layout import STRETCH, column, row
@@ -25,11 +26,15 @@ class LinesPart(QWidget):
         self._told = Text(tone="secondary")
         self._wrong = Text(tone="warning", wrap=True)
         self._wrong.hide()
-        self._remove = Deed(Label("去掉所选行"), table.remove_lines, icon="trash", kind="small", parent=self)
+        self._remove = Deed(Label("去掉所选行"), self._remove_lines, icon="trash", kind="small", parent=self)
         head = row(
             Text(heading, role="heading"), self._told, STRETCH, ElidedText(hint, tone="secondary"), Button(self._remove)
         )
         self.setLayout(column(head, self._wrong, table, spacing=theme.NARROW))
+
+    def _remove_lines(self) -> None:
+        self.table.said.emit(remove_lines(self.table))
+        self.table.setFocus()
 
     def tell(self, words: Label) -> None:
         """Say what it comes to."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -20,14 +21,11 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolT
 from app.errors import Problem
 from app.i18n import Label
 from app.views.forms import table as widths
-from app.views.forms.source import Choice
-from app.views.hardship.blocks import is_block, read_block
+from app.views.hardship import lines_deeds as deeds
 from app.views.hardship.cell_editor import CellEditor
 from app.views.hardship.lines_model import LinesModel
 from app.views.hardship.lines_paint import LineCells, LineHeadings, draw_messages
 from app.views.kit.text import plain
-from app.views.record_list.clipboard import mime
-from app.views.record_list.source import Column
 from app.views.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -227,8 +225,6 @@ class LinesTable(QTableView):
 
     def make_editor(self, parent: QWidget, index: Index) -> CellEditor:
         """The editor of a cell, tied to it."""
-        from dataclasses import replace
-
         field = self.lines.fields[index.column()]
         made = CellEditor(parent, replace(field, choices=tuple(self.lines.choices(field.name))))
         made.typed.connect(lambda: self.lines.type_in(self._editing, made.editor.raw()))
@@ -262,7 +258,7 @@ class LinesTable(QTableView):
 
     def _paste_over(self, made: CellEditor, text: str) -> None:
         self._leave(made, keep=False)
-        self._paste(text)
+        self.said.emit(deeds.paste_text(self, text))
 
     # --- keys
 
@@ -284,13 +280,13 @@ class LinesTable(QTableView):
         ):
             self.go_on()
         elif event.matches(Standard.Copy):
-            self.copy()
+            deeds.copy_cells(self)
         elif event.matches(Standard.Paste):
-            self._paste(QGuiApplication.clipboard().text())
+            self.said.emit(deeds.paste_text(self, QGuiApplication.clipboard().text()))
         elif event.matches(Standard.Delete):
-            self.clear_or_remove()
+            self.said.emit(deeds.clear_or_remove(self))
         elif event.matches(Standard.Undo) or event.matches(Standard.Redo):
-            self._take_back(event.matches(Standard.Undo))
+            self.said.emit(deeds.take_back(self, back=event.matches(Standard.Undo)))
         elif event.key() == Key.Key_F4 or (event.key() == Key.Key_Down and alt):
             self._open_list()
         elif event.key() == Key.Key_Escape:
@@ -302,63 +298,3 @@ class LinesTable(QTableView):
         self.edit(self.currentIndex())
         if self._editor is not None:
             self._editor.open_list()
-
-    def copy(self) -> None:
-        """Put the selected cells on the clipboard, as they are shown."""
-        cells = self.selectionModel().selectedIndexes()
-        if not cells:
-            return
-        rows = sorted({each.row() for each in cells})
-        columns = sorted({each.column() for each in cells})
-        chosen = {(each.row(), each.column()): str(each.data() or "") for each in cells}
-        fields = [self.lines.fields[at] for at in columns]
-        shown = [Column(each.name, each.label, each.kind) for each in fields]
-        texts = [[chosen.get((row, at), "") for at in columns] for row in rows]
-        QGuiApplication.clipboard().setMimeData(mime(shown, texts))
-
-    def _paste(self, text: str) -> None:
-        block = read_block(text) if is_block(text) else [[text.strip()]] if text.strip() else []
-        current = self.currentIndex()
-        if not block or not current.isValid():
-            return
-        row, column = current.row(), current.column()
-        count = self.lines.paste(row, column, block)
-        self.go(row, column)
-        self.said.emit(Label("粘贴了 {n} 行，还没有保存。按 Ctrl+Z 可以退回去", n=count))
-
-    def clear_or_remove(self) -> None:
-        """Whole lines go, cells are emptied."""
-        rows = [each.row() for each in self.selectionModel().selectedRows()]
-        if rows:
-            self.remove_lines()
-            return
-        cells = [(each.row(), each.column()) for each in self.selectionModel().selectedIndexes()]
-        count = self.lines.clear_cells(cells)
-        if count:
-            self.said.emit(Label("清空了 {n} 格，按 Ctrl+Z 可以退回去", n=count))
-
-    def remove_lines(self) -> None:
-        """Take the lines out that the selection touches."""
-        rows = sorted({each.row() for each in self.selectionModel().selectedIndexes()})
-        column = max(0, self.currentIndex().column())
-        own = any(self.lines.line(row).is_self for row in rows)
-        count = self.lines.remove(rows)
-        if count:
-            self.go(rows[0], column)
-            self.said.emit(Label("去掉了 {n} 行，按 Ctrl+Z 可以退回去", n=count))
-        elif own:
-            self.said.emit(Label("“本人”这一行不能去掉"))
-        else:
-            self.said.emit(Label("先点左边的行号选一行，再按“去掉所选行”"))
-
-    def _take_back(self, back: bool) -> None:
-        row, column = self.currentIndex().row(), self.currentIndex().column()
-        done = self.lines.undo() if back else self.lines.redo()
-        self.go(row, column)
-        if not done:
-            self.said.emit(Label("这张表里没有可以退回的了") if back else Label("这张表里没有可以重做的了"))
-
-
-def member_choices(names: list[str]) -> tuple[Choice, ...]:
-    """The people of a household as choices."""
-    return tuple(Choice(name, name) for name in names)

@@ -113,9 +113,9 @@ class HardshipPage(PageView):
 
     def menu_deeds(self) -> Mapping[str, Sequence[Deed]]:
         if self.is_open:
-            case = self.case
-            steps = [case.save_deed, case.drop_deed, case.file_deed, case.remove_deed, case.back_deed]
-            return {LIST: [self.new_deed, *steps], VIEW: case.tab_deeds}
+            deeds = self.case.deeds
+            steps = [deeds.save, deeds.drop, deeds.file, deeds.remove, deeds.back_to_draft]
+            return {LIST: [self.new_deed, *steps], VIEW: deeds.tabs}
         return {LIST: [self.new_deed, self.print_deed, self.columns_deed], EDIT: [self.copy_deed]}
 
     def areas(self) -> Sequence[QWidget]:
