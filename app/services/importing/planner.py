@@ -58,13 +58,15 @@ class Planner:
             joining.leave_out(parts)
         planned = Planned([Write("", None, parts.pop(""))])
         for place in self.shape.places:
-            if any(path == place.path or path.startswith(place.path + ".") for path in parts):
+            if place.path in parts or _reaches_below(place, parts):
                 planned.writes.append(Write(place.path, None, parts.get(place.path, {})))
         return planned
 
     def known(self, record_id: int, values: Mapping[str, Any]) -> Planned:
         """The writes of a row that is a known record; none when it says nothing new."""
         before, planned = self.before[record_id], Planned()
+        if all(before.get(path) == value for path, value in values.items() if path != "uid"):
+            return planned  # most rows of a list that comes again
         parts = self.shape.split(values)
         old = {name: before[self.shape.path("", name)] for name in parts[""]}
         if changed := self._compare(planned, "", parts[""], old):
@@ -74,7 +76,7 @@ class Planner:
             owners |= self._settle_membership(planned, record_id, parts)
         for place in self.shape.places:
             mine = parts.get(place.path)
-            if mine is None and not any(path.startswith(place.path + ".") for path in parts):
+            if mine is None and not _reaches_below(place, parts):
                 continue
             self._plan_facet(planned, place, record_id, mine or {}, owners)
         return planned
@@ -131,6 +133,11 @@ class Planner:
             if doubt is not None:
                 planned.problems.append(Problem(doubt, f"{joining.CHANGE}.type", grade=Grade.CHECK))
         return {}
+
+
+def _reaches_below(place: FacetPlace, parts: Mapping[str, Values]) -> bool:
+    """Whether a row speaks of what belongs to a facet."""
+    return any(path.startswith(place.path + ".") for path in parts)
 
 
 def _says_more(known: Child, event: Values) -> bool:

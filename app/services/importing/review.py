@@ -35,27 +35,26 @@ class Reviewer:
             if "." not in path and path != "uid" and not isinstance(spec.kind, kinds.Link)
         ]
 
-    def doubts(self, row: ReadRow, before: Mapping[str, Any] | None) -> bool:
-        """Put the doubts of the whole record in the place of those of the row's own values.
+    def doubts(self, row: ReadRow, parts: Mapping[str, Values], before: Mapping[str, Any] | None) -> bool:
+        """Put the doubts of the whole record in the place of those of the row's own values (`parts` by place).
 
         Returns whether anything about the record is doubtful, also what the sheet does not speak of.
         """
-        standing = self._standing_doubts(row, before) if before and self._doubted else []
-        read = row.doubts
-        row.problems = [problem for problem in row.problems if problem.grade == Grade.MUST]
-        parts = self._shape.split(row.values)
-        for place in self._shape.records:
-            mine = [problem for problem in read if self._place(problem.field) == place]
-            values = parts.get(place, {})
-            if place == "" and before:
-                values = self._whole(before) | values
+        read, standing = row.doubts, self._standing_doubts(row, before)
+        if read:
+            row.problems = [problem for problem in row.problems if problem.grade == Grade.MUST]
+        doubtful = False
+        for place, record in self._shape.records.items():
+            mine = [problem for problem in read if self._place(problem.field) == place] if read else []
+            values = parts.get(place)
             if place == "":
                 mine += standing
-            if place in self._reviewed and values:
-                mine = self._shape.records[place].review(values, mine, self._words.today)
+                values = self._whole(before) | (values or {}) if before else values
+            if values and place in self._reviewed:
+                mine = record.review(values, mine, self._words.today)
             row.problems += [self.placed(row, place, one) for one in mine if not _among(one, standing)]
-            standing = [one for one in standing if _among(one, mine)] if place == "" else standing
-        return bool(row.doubts or standing)
+            doubtful = doubtful or bool(mine)
+        return doubtful
 
     def _place(self, path: str) -> str:
         place = path.rpartition(".")[0]
@@ -67,8 +66,10 @@ class Reviewer:
             spec.name: before[path] for path, spec in self._shape.fields.items() if path in before and "." not in path
         }
 
-    def _standing_doubts(self, row: ReadRow, before: Mapping[str, Any]) -> list[Problem]:
+    def _standing_doubts(self, row: ReadRow, before: Mapping[str, Any] | None) -> list[Problem]:
         """The doubts about values that the file holds and the sheet does not speak of."""
+        if before is None or not self._doubted:
+            return []
         return [
             Problem(doubt, path, grade=Grade.CHECK)
             for path, spec in self._standing

@@ -16,7 +16,8 @@ from app.models.values.text import NAME_LIMIT, clean_text, is_nothing, plain_tex
 from app.services.importing.plan import EMPLOYER_PATH, UNIT_PATH, Column, Plan, SheetRow, import_fields
 from app.services.sheets.book import CellFault, is_blank
 
-_MEMO = 5_000  # readings kept a column: registers repeat 男, 汉族, 群众 in every row
+MEMO = 5_000  # readings kept a column
+_Memo = dict[tuple[type, Any], Reading[Any]]
 _CUT = Label("末三位被Excel截成000。请在原表把这一列改成文本，重新填写号码")
 
 
@@ -66,40 +67,42 @@ class RowReader:
         self.plan = plan
         self.words = words
         self.fields = import_fields(plan.record)
-        self._columns = [
-            (column, column.path, self.fields[column.path].kind)
+        # column, its place in a row, path, kind, and readings kept: registers repeat 男, 汉族, 群众 in every row
+        self._columns: list[tuple[Column, int, str, kinds.Kind, _Memo]] = [
+            (column, column.index, column.path, self.fields[column.path].kind, {})
             for column in plan.columns
             if column.path is not None and column.path in self.fields
         ]
-        self._memo: dict[str, dict[tuple[type, Any], Reading[Any]]] = {path: {} for path in self.fields}
+        self._units: _Memo = {}
 
     def read(self, row: SheetRow) -> ReadRow:
         """Read one row; every problem with row, column, field and what stood there."""
-        found = ReadRow(row)
-        for column, path, kind in self._columns:
-            cell = row.cell(column)
-            if not is_blank(cell) and path not in found.values:
-                self._take(found, column.letter, path, cell, self._reading(path, kind, cell))
-        if UNIT_PATH in self.fields:
+        found, cells = ReadRow(row), row.cells
+        values, width = found.values, len(cells)
+        for column, index, path, kind, memo in self._columns:
+            cell = cells[index] if index < width else None
+            if cell is None or cell == "" or path in values:
+                continue
+            reading = memo.get((type(cell), cell)) or self._reading(memo, path, kind, cell)
+            if reading.must is not None or reading.checks:
+                self._tell(found, column.letter, path, cell, reading)
+            if reading.value is not None:
+                values[path] = reading.value
+        if self.plan.unit or self.plan.unit_per_employer:
             self._choose_unit(found)
         return found
 
-    def _take(self, found: ReadRow, letter: str, path: str, cell: Any, reading: Reading[Any]) -> None:
+    def _tell(self, found: ReadRow, letter: str, path: str, cell: Any, reading: Reading[Any]) -> None:
         if reading.must is not None:
             found.problems.append(Problem(reading.must, path, found.number, letter, plain_text(cell)))
-        elif reading.value is not None:
-            found.values[path] = reading.value
         for doubt in reading.checks:
             found.problems.append(Problem(doubt, path, found.number, letter, plain_text(cell), Grade.CHECK))
 
-    def _reading(self, path: str, kind: kinds.Kind, cell: Any) -> Reading[Any]:
-        memo, key = self._memo[path], (type(cell), cell)
-        found = memo.get(key)
-        if found is None:
-            found = self._read(path, kind, cell)
-            if len(memo) < _MEMO:
-                memo[key] = found
-        return found
+    def _reading(self, memo: _Memo, path: str, kind: kinds.Kind, cell: Any) -> Reading[Any]:
+        reading = Reading(None) if is_blank(cell) else self._read(path, kind, cell)
+        if len(memo) < MEMO:
+            memo[type(cell), cell] = reading
+        return reading
 
     def _read(self, path: str, kind: kinds.Kind, cell: Any) -> Reading[Any]:
         if isinstance(cell, CellFault):
@@ -133,13 +136,17 @@ class RowReader:
     def _choose_unit(self, found: ReadRow) -> None:
         """The branch that the user chose for all rows, or that bears the employer's name, instead of the sheet's."""
         chosen = found.values.get(EMPLOYER_PATH) if self.plan.unit_per_employer else self.plan.unit
-        if not chosen:
+        if not chosen or UNIT_PATH not in self.fields:
             return
         found.values.pop(UNIT_PATH, None)
         found.problems = [problem for problem in found.problems if problem.field != UNIT_PATH]
-        reading = self._reading(UNIT_PATH, self.fields[UNIT_PATH].kind, chosen)
-        letter = self.plan.letter(EMPLOYER_PATH) if reading.must else ""
-        self._take(found, letter, UNIT_PATH, chosen, reading)
+        reading = self._units.get((str, chosen)) or self._reading(
+            self._units, UNIT_PATH, self.fields[UNIT_PATH].kind, chosen
+        )
+        if reading.must is not None:
+            self._tell(found, self.plan.letter(EMPLOYER_PATH), UNIT_PATH, chosen, reading)
+        else:
+            found.values[UNIT_PATH] = reading.value
 
 
 def _is_cut(number: str) -> bool:

@@ -208,7 +208,7 @@ class _Judge:
                 return
         else:
             self._reviewer.missing(one.row, planner.new(one.row.values))
-        self._reviewer.doubts(one.row, None)
+        self._reviewer.doubts(one.row, self._shape.split(one.row.values), None)
         one.record_id = one.reason = None
 
     def _compare(self, one: Judged, planner: Planner) -> None:
@@ -224,7 +224,8 @@ class _Judge:
     def _take(self, one: Judged, planned: Planned, before: dict[str, object] | None) -> None:
         row = one.row
         row.problems += self._numbers_of_others(one)
-        doubtful = self._reviewer.doubts(row, before)
+        parts = {write.place: write.values for write in planned.writes} if before is None else None
+        doubtful = self._reviewer.doubts(row, parts or self._shape.split(row.values), before)
         self._reviewer.missing(row, planned)
         self._reviewer.rules(row, planned, before)
         if row.wrong:

@@ -55,10 +55,14 @@ class Shape:
     def split(self, values: Mapping[str, Any]) -> dict[str, Values]:
         """Values by path as values by place and attribute name; the uid is left out."""
         parts: dict[str, Values] = {"": {}}
+        homes = self._homes
         for path, value in values.items():
-            if path != "uid":
-                place, name = self._homes[path]
-                parts.setdefault(place, {})[name] = value
+            place, name = homes[path]
+            if place in parts:
+                parts[place][name] = value
+            else:
+                parts[place] = {name: value}
+        parts[""].pop("uid", None)
         return parts
 
     def path(self, place: str, name: str) -> str:
