@@ -112,18 +112,18 @@ class MattersPage(PageView):
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        for task in tasks:
-            self._tasks.addWidget(self._task(task))
+        for at, task in enumerate(tasks):
+            self._tasks.addWidget(self._task(task, is_first=at == 0))
         if not tasks:
             line = QWidget()
             words = Text(Label("眼下没有要办的事。"), tone="secondary")
             line.setLayout(row(Picture("check", "good", 24), words, STRETCH, margins=(0, 8, 0, 0)))
             self._tasks.addWidget(line)
 
-    def _task(self, task: Task) -> QWidget:
+    def _task(self, task: Task, *, is_first: bool) -> QWidget:
         icon, token = ICONS[task.kind]
         words = Text(task.words, wrap=True)
-        deed = button(task.button, lambda: self.shell.go_to(task.page, task.record_id))
+        deed = button(task.button, lambda: self.shell.go_to(task.page, task.record_id), kind="main" if is_first else "")
         deed.setAccessibleName(str(Label("{button}：{words}", button=task.button, words=task.words)))
         line = QWidget()
         layout = row(Picture(icon, token, 24), words, deed, spacing=theme.WIDE, margins=(0, 6, 0, 6))

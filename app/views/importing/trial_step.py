@@ -6,23 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QSizePolicy, QStackedWidget, QTabBar, QWidget
 
 from app.errors import KnownError
 from app.i18n import Label
 from app.services.importing.telling import Line
+from app.views import theme
 from app.views.importing import work
 from app.views.importing.steps import State, Step
 from app.views.importing.work import Tried
 from app.views.jobs import Job
 from app.views.kit.deeds import Button, Deed
-from app.views.kit.layout import STRETCH, Area, column, row
+from app.views.kit.layout import STRETCH, Area, column, row, scrolled
 from app.views.kit.note import Note
 from app.views.kit.notices import ProgressStrip
 from app.views.kit.plain_table import PlainTable
 from app.views.kit.text import Text
 
 NEW_PERSON, SKIP = "new", ""
+# How many of the namesakes can be seen at least; more of them are scrolled to in a low window.
+LEAST_OFFERS = 2
+# The heading, two rows and the bar below them.
+LEAST_ROWS = 3.7
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ TABS = (
         "ambiguous",
         Label("要选"),
         (WHO, Label("为什么"), SAYS),
-        Label("名册里有同名的，看不出是不是同一位。选好再按“把选的算进去”；没选的不导入。"),
+        Label("名册里有同名的，看不出是不是同一位，要由人选。"),
     ),
 )
 URGENT = ("ambiguous", "wrong", "doubtful", "new", "changed", "unchanged")
@@ -84,16 +89,17 @@ class TrialStep(Step):
         self._tabs.currentChanged.connect(self._show_tab)
         self._says = Text(tone="secondary", wrap=True)
         self._table = PlainTable(Label("试算的行"))
+        self._table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._table.current_changed.connect(self._show_candidates)
         self._which = _Which(self._take_choice, self.try_again, self._take_all)
         self._fault = Note("error")
         self._stack = QStackedWidget()
-        self._waiting, self._found = QWidget(), QWidget()
+        self._waiting = QWidget()
         self._waiting_row = column(STRETCH)
         self._waiting.setLayout(self._waiting_row)
-        layout = column(self._tabs, self._says, self._table, self._which)
+        layout = column(self._tabs, self._says, self._table, self._which, spacing=theme.NARROW)
         layout.setStretchFactor(self._table, 1)
-        self._found.setLayout(layout)
+        self._found = scrolled(layout)
         self._stack.addWidget(self._waiting)
         self._stack.addWidget(self._found)
         whole = column(self._fault, self._stack)
@@ -180,7 +186,9 @@ class TrialStep(Step):
             headings.insert(2, str(Label("选了")))
             rows = [[*cells[:2], self._chosen_words(line), *cells[2:]] for cells, line in zip(rows, lines, strict=True)]
         self._says.say(tab.says if lines else Label("这一项没有。"))
+        self._says.setVisible(not (choosing and lines))  # the question below says it, and a low window is full
         self._which.setVisible(choosing and bool(lines))
+        self._table.setMinimumHeight(round(theme.theme().row_height * LEAST_ROWS))
         self._table.show_rows(headings, rows, numbers=(), widest=22)
         self._which.waits(self.state.chosen != self._tried_chosen)
 
@@ -250,7 +258,8 @@ class _Which(Area):
         same = Deed(Label("余下只有一位同名的，都算这一位"), lambda: take_all(SKIP), parent=self)
         new = Deed(Label("余下的都是新人"), lambda: take_all(NEW_PERSON), parent=self)
         buttons = row(Button(self.again, kind="main"), Button(same), Button(new), STRETCH)
-        self.setLayout(column(self._words, self._choices, buttons, margins=(12, 8, 12, 8)))
+        self._scroll = scrolled(self._choices)
+        self.setLayout(column(self._words, self._scroll, buttons, spacing=4, margins=(12, 6, 12, 6)))
 
     def waits(self, waits: bool) -> None:
         """Whether there are choices that the trial does not know yet."""
@@ -270,6 +279,9 @@ class _Which(Area):
         offers = [(each.uid, each.words) for each in line.candidates]
         offers += [(NEW_PERSON, str(Label("都不是，是新人"))), (SKIP, str(Label("先不选，这一行不导入")))]
         self._made = [self._radio(value, words, value == chosen) for value, words in offers]
+        high = theme.theme().row_height + 4
+        self._scroll.setMinimumHeight(high * LEAST_OFFERS)
+        self._scroll.setMaximumHeight(high * len(offers))
 
     def _radio(self, value: str, words: str, checked: bool) -> QRadioButton:
         made = QRadioButton(words.replace("&", "&&"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -29,6 +29,14 @@ from app.views.page import Shell
 STEPS_CHARS = 8
 
 
+class _Steps(QStackedWidget):
+    """Needs no more room than the step that is shown: the others were never laid out."""
+
+    def minimumSizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return shown.minimumSizeHint() if shown is not None else QSize()
+
+
 class ImportWizard(QWidget):
     """Takes a list into the file; stands in the place of a page's content until `on_closed`."""
 
@@ -44,7 +52,7 @@ class ImportWizard(QWidget):
         self._steps: Sequence[Step] = [*steps, self._trial, self._last]
         self._at = 0
         self._names = [Text() for _ in self._steps]
-        self._stack = QStackedWidget()
+        self._stack = _Steps()
         self._promise = Text(tone="secondary", wrap=True)
         self._back = Deed(Label("上一步"), self.back, icon="chevron-left", parent=self)
         self._next = Deed(Label("下一步"), self.go_on, kind="main", parent=self)

@@ -1,0 +1,370 @@
+"""The import wizard: nothing is written before the last button, every row says why, and all of it can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTabBar, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.i18n import Label
+from app.models import OrgUnit, Person
+from app.models.store import undo
+from app.services import listing
+from app.services.files import OpenFile
+from app.services.listing import View
+from app.services.sheets.reading import read_workbook
+from app.services.sheets.workbook import ColumnKind
+from app.services.sheets.writing import write_table
+from app.views.forms.choices import ChoiceEditor
+from app.views.frame import MainWindow
+from app.views.importing import ImportWizard
+from app.views.kit.layout import column
+from app.views.kit.plain_table import PlainTable
+from app.views.page import PageView, Shell
+from app.views.pages import Page
+from tests.factories import add_person
+from tests.views.pages.conftest import MakeWindow
+from tests.views.pages.driving import FakeDialogs, button, has_button, press, says, wait_for_button, write
+from tests.views.seeing import cut_off, nameless, too_low
+
+HEADINGS = ("姓名", "证件号码", "移动电话", "工作单位")
+WANG = ("王秀兰", "460199198503050028", "12812345678", "椰风一车间")
+LI = ("李建国", "460199197902130014", "12887654321", "椰风二车间")
+Start = Callable[..., ImportWizard]
+
+
+class WizardPage(PageView):
+    """A page that holds nothing but the wizard."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.closed = 0
+        self.wizard = ImportWizard(shell, Person, self._close)
+        self.setLayout(column(self.wizard, spacing=0))
+
+    def _close(self) -> None:
+        self.closed += 1
+
+
+PAGE = Page("people", Label("会员"), Label("会员"), "users", WizardPage)
+
+
+def sheet(folder: Path, *rows: Sequence[str], headings: Sequence[str] = HEADINGS) -> Path:
+    path = folder / "名单.xlsx"
+    write_table(path, headings, [ColumnKind.TEXT] * len(headings), rows, sheet_name="会员", overwrite=True)
+    return path
+
+
+def wizard_of(window: MainWindow) -> ImportWizard:
+    assert isinstance(window.page, WizardPage)
+    return window.page.wizard
+
+
+def people(opened: OpenFile) -> list[list[str]]:
+    with opened.database.read() as session:
+        view = View(Person, columns=("name", "phone", "membership.org_unit"), sort=("name",))
+        return listing.rows(session, view, listing.ids(session, view))
+
+
+@pytest.fixture
+def start(qtbot: QtBot, make_window: MakeWindow, dialogs: FakeDialogs) -> Start:
+    """Start the wizard with a sheet, and wait until its columns are shown."""
+
+    def begin(path: Path, **size: int) -> ImportWizard:
+        wizard = wizard_of(make_window(PAGE, **size))
+        dialogs.opens = path
+        press(qtbot, wizard, "选文件…")
+        wait_for_button(qtbot, wizard, "下一步")
+        return wizard
+
+    return begin
+
+
+def to_trial(qtbot: QtBot, wizard: ImportWizard) -> None:
+    press(qtbot, wizard, "下一步")
+    press(qtbot, wizard, "下一步")
+    qtbot.waitUntil(lambda: wizard.state.tried is not None, timeout=15_000)
+
+
+def show_tab(wizard: QWidget, words: str) -> PlainTable:
+    tabs = next(each for each in wizard.findChildren(QTabBar) if each.accessibleName() == "试算结果")
+    tabs.setCurrentIndex(next(at for at in range(tabs.count()) if tabs.tabText(at).startswith(words)))
+    return next(each for each in wizard.findChildren(PlainTable) if each.accessibleName() == "试算的行")
+
+
+def column_box(wizard: QWidget, heading: str) -> ChoiceEditor:
+    boxes = wizard.findChildren(ChoiceEditor)
+    return next(each for each in boxes if each.isVisible() and each.control.accessibleName() == f"{heading}填到")
+
+
+def choose(qtbot: QtBot, box: ChoiceEditor, typed: str) -> None:
+    write(box.control, typed)
+    box.control.left.emit()  # type: ignore[attr-defined]
+
+
+def test_a_sheet_becomes_members_by_the_keyboard_alone(
+    qtbot: QtBot, start: Start, opened: OpenFile, tmp_path: Path
+) -> None:
+    wizard = start(sheet(tmp_path, WANG, LI))
+    to_trial(qtbot, wizard)
+    assert people(opened) == []
+
+    press(qtbot, wizard, "导入 2 人")
+    wait_for_button(qtbot, wizard, "关闭")
+
+    assert [row[0] for row in people(opened)] == ["李建国", "王秀兰"]
+    assert says(wizard, "新增 2 人，更新 0 人。")
+
+
+def test_until_the_last_button_every_step_says_that_nothing_is_written(
+    qtbot: QtBot, start: Start, tmp_path: Path
+) -> None:
+    wizard = start(sheet(tmp_path, WANG))
+    assert says(wizard, "什么都不会写进资料")
+    press(qtbot, wizard, "下一步")
+    assert says(wizard, "什么都不会写进资料")
+
+    press(qtbot, wizard, "下一步")
+    wait_for_button(qtbot, wizard, "导入 1 人")
+
+    assert says(wizard, "还什么都没有写进资料")
+
+
+def test_an_import_is_taken_back_as_a_whole(qtbot: QtBot, start: Start, opened: OpenFile, tmp_path: Path) -> None:
+    wizard = start(sheet(tmp_path, WANG, LI))
+    to_trial(qtbot, wizard)
+    press(qtbot, wizard, "导入 2 人")
+    wait_for_button(qtbot, wizard, "撤销本次导入")
+
+    press(qtbot, wizard, "撤销本次导入")
+    qtbot.waitUntil(lambda: says(wizard, "已撤销本次导入"))
+
+    assert people(opened) == []
+
+
+def test_an_update_shows_old_and_new_and_by_what_the_person_was_known(
+    qtbot: QtBot, start: Start, opened: OpenFile, tmp_path: Path
+) -> None:
+    with opened.database.write("新增") as session:
+        add_person(session, "王秀兰", id_no=WANG[1], phone="12811111111", address="一号楼")
+    wizard = start(sheet(tmp_path, WANG))
+    to_trial(qtbot, wizard)
+
+    table = show_tab(wizard, "更新")
+
+    assert ["2", "王秀兰", "移动电话", "12811111111", "12812345678", "证件号码相同"] in [
+        list(row) for row in table.rows
+    ]
+    assert says(wizard, "空白的格子不会抹掉已有的内容")
+
+
+def test_a_wrong_row_says_where_and_why_and_is_left_out(
+    qtbot: QtBot, start: Start, opened: OpenFile, dialogs: FakeDialogs, tmp_path: Path
+) -> None:
+    cut = ("周晓燕", "460199198503050000", "", "")
+    wizard = start(sheet(tmp_path, WANG, cut))
+    to_trial(qtbot, wizard)
+    row = show_tab(wizard, "有问题").rows[0]
+    assert row[0] == "3" and row[2].startswith("B 列") and "末三位" in row[4]
+
+    press(qtbot, wizard, "导入 1 人")
+    wait_for_button(qtbot, wizard, "把 1 行存成 Excel 修改…")
+    dialogs.saves = tmp_path / "要改.xlsx"
+    press(qtbot, wizard, "把 1 行存成 Excel 修改…")
+    qtbot.waitUntil(lambda: says(wizard, "1 行存好了"))
+
+    cells = read_workbook(dialogs.saves).sheets[0].row(2)
+    assert cells[0] == "周晓燕" and "末三位" in str(cells[-1])
+
+
+@pytest.fixture
+def namesake(opened: OpenFile) -> Any:
+    with opened.database.write("新增") as session:
+        return add_person(session, "王秀兰", birth_date="1985-03").uid
+
+
+def test_a_namesake_is_chosen_by_hand_and_then_updated(
+    qtbot: QtBot, start: Start, opened: OpenFile, namesake: str, tmp_path: Path
+) -> None:
+    wizard = start(sheet(tmp_path, WANG))
+    to_trial(qtbot, wizard)
+    assert not button(wizard, "导入 0 人").isEnabled()
+
+    offered = next(each for each in ("王秀兰　1985年3月", "王秀兰　女　1985年3月") if has_button(wizard, each))
+    press(qtbot, wizard, offered)
+    press(qtbot, wizard, "把选的算进去")
+    wait_for_button(qtbot, wizard, "导入 1 人")
+    press(qtbot, wizard, "导入 1 人")
+    wait_for_button(qtbot, wizard, "关闭")
+
+    assert [row[1] for row in people(opened)] == ["12812345678"]
+
+
+def test_a_namesake_may_be_somebody_new(
+    qtbot: QtBot, start: Start, opened: OpenFile, namesake: str, tmp_path: Path
+) -> None:
+    wizard = start(sheet(tmp_path, WANG))
+    to_trial(qtbot, wizard)
+
+    press(qtbot, wizard, "余下的都是新人")
+    press(qtbot, wizard, "把选的算进去")
+    wait_for_button(qtbot, wizard, "导入 1 人")
+    press(qtbot, wizard, "导入 1 人")
+    wait_for_button(qtbot, wizard, "关闭")
+
+    assert len(people(opened)) == 2
+
+
+def test_a_choice_must_be_counted_in_before_anything_is_imported(
+    qtbot: QtBot, start: Start, namesake: str, tmp_path: Path
+) -> None:
+    wizard = start(sheet(tmp_path, WANG, LI))
+    to_trial(qtbot, wizard)
+
+    press(qtbot, wizard, "余下的都是新人")
+
+    assert button(wizard, "导入 1 人").accessibleDescription() == "先按“把选的算进去”"
+
+
+def test_a_column_that_was_not_known_is_given_its_field_and_stays_so_after_going_back(
+    qtbot: QtBot, start: Start, opened: OpenFile, tmp_path: Path
+) -> None:
+    wizard = start(sheet(tmp_path, (*WANG, "二级"), headings=(*HEADINGS, "甲乙丙")))
+    choose(qtbot, column_box(wizard, "甲乙丙"), "岗位")
+    press(qtbot, wizard, "下一步")
+
+    press(qtbot, wizard, "上一步")
+
+    assert wizard.state.read is not None
+    assert wizard.state.read.source.columns[-1].field == "post"
+    assert says(wizard, "你选的")
+
+
+def test_two_columns_for_one_field_keep_from_going_on(qtbot: QtBot, start: Start, tmp_path: Path) -> None:
+    wizard = start(sheet(tmp_path, (*WANG, "x"), headings=(*HEADINGS, "甲乙丙")))
+
+    choose(qtbot, column_box(wizard, "甲乙丙"), "姓名")
+
+    assert "对到了两列" in button(wizard, "下一步").accessibleDescription()
+    assert says(wizard, "“姓名”对到了两列")
+
+
+def test_all_rows_go_to_one_new_branch_that_is_made_with_them(
+    qtbot: QtBot, start: Start, opened: OpenFile, tmp_path: Path
+) -> None:
+    wizard = start(sheet(tmp_path, WANG, LI))
+    press(qtbot, wizard, "下一步")
+    box = next(each for each in wizard.findChildren(ChoiceEditor) if each.isVisible())
+    choose(qtbot, box, "机关分会")
+    press(qtbot, wizard, "下一步")
+    wait_for_button(qtbot, wizard, "导入 2 人")
+    with opened.database.read() as session:
+        assert listing.count(session, View(OrgUnit)) == 0
+
+    press(qtbot, wizard, "导入 2 人")
+    wait_for_button(qtbot, wizard, "关闭")
+
+    assert {row[2] for row in people(opened)} == {"机关分会"}
+
+
+def test_each_employer_becomes_a_branch_unless_said_otherwise(
+    qtbot: QtBot, start: Start, opened: OpenFile, tmp_path: Path
+) -> None:
+    wizard = start(sheet(tmp_path, WANG, LI))
+    to_trial(qtbot, wizard)
+
+    press(qtbot, wizard, "导入 2 人")
+    wait_for_button(qtbot, wizard, "关闭")
+
+    assert [row[2] for row in people(opened)] == ["椰风二车间", "椰风一车间"]
+
+
+def test_another_header_row_is_taken_when_the_user_says_so(qtbot: QtBot, start: Start, tmp_path: Path) -> None:
+    wizard = start(sheet(tmp_path, ("姓名", "证件号码", "备注", "工作单位"), WANG))
+    preview = next(each for each in wizard.findChildren(PlainTable) if each.accessibleName() == "表里的前 20 行")
+
+    preview.go_to(1)
+    press(qtbot, wizard, "把第 2 行当标题")
+    qtbot.waitUntil(lambda: wizard.state.read is not None and wizard.state.read.source.header.row == 2)
+
+    assert wizard.state.read is not None
+    assert wizard.state.read.source.header.rows == (3,)
+
+
+def test_a_file_that_is_no_table_is_refused_with_a_way_out(
+    qtbot: QtBot, make_window: MakeWindow, dialogs: FakeDialogs, tmp_path: Path
+) -> None:
+    path = tmp_path / "照片.xlsx"
+    path.write_bytes(b"\x89PNG" + bytes(2000))
+    wizard = wizard_of(make_window(PAGE))
+    dialogs.opens = path
+
+    press(qtbot, wizard, "选文件…")
+    qtbot.waitUntil(lambda: says(wizard, "资料没有改动"), timeout=15_000)
+
+    assert not button(wizard, "下一步").isEnabled()
+    assert button(wizard, "选文件…").isEnabled()
+
+
+def test_a_file_changed_since_the_trial_is_tried_again_before_anything_is_kept(
+    qtbot: QtBot, start: Start, opened: OpenFile, tmp_path: Path
+) -> None:
+    wizard = start(sheet(tmp_path, WANG))
+    to_trial(qtbot, wizard)
+    with opened.database.write("新增") as session:
+        add_person(session, "王秀兰", id_no=WANG[1], phone="12811111111")
+
+    press(qtbot, wizard, "导入 1 人")
+    qtbot.waitUntil(
+        lambda: wizard.state.tried is not None and wizard.state.tried.counts["changed"] == 1, timeout=15_000
+    )
+
+    assert [row[1] for row in people(opened)] == ["12811111111"]
+
+
+def test_cancelling_leaves_no_trace(qtbot: QtBot, start: Start, opened: OpenFile, tmp_path: Path) -> None:
+    wizard = start(sheet(tmp_path, WANG))
+    to_trial(qtbot, wizard)
+    wait_for_button(qtbot, wizard, "导入 1 人")
+
+    qtbot.keyClick(wizard, Qt.Key.Key_Escape)
+
+    page = wizard.parentWidget()
+    assert isinstance(page, WizardPage) and page.closed == 1
+    assert people(opened) == [] and undo.next_names(opened.database)[0] is None
+
+
+def test_an_empty_table_to_fill_in_can_be_kept(
+    qtbot: QtBot, make_window: MakeWindow, dialogs: FakeDialogs, tmp_path: Path
+) -> None:
+    wizard = wizard_of(make_window(PAGE))
+    dialogs.saves = tmp_path / "空表.xlsx"
+
+    press(qtbot, wizard, "先存一张空表来填…")
+    qtbot.waitUntil(lambda: says(wizard, "空表存好了"))
+
+    assert "姓名" in read_workbook(dialogs.saves).sheets[0].row(1)
+
+
+@pytest.mark.parametrize("size", [{}, {"width": 910, "height": 460}], ids=["1366x690", "910x460"])
+def test_no_step_cuts_words_or_hides_a_control_from_screen_readers(
+    qtbot: QtBot, start: Start, opened: OpenFile, namesake: str, tmp_path: Path, size: dict[str, int]
+) -> None:
+    wizard = start(sheet(tmp_path, WANG, LI), **size)
+    window = wizard.window()
+    seen = []
+    for _ in range(3):
+        qtbot.wait(50)
+        seen += [cut_off(wizard), too_low(wizard), nameless(wizard)]
+        if has_button(wizard, "下一步"):
+            press(qtbot, wizard, "下一步")
+            qtbot.waitUntil(lambda: has_button(wizard, "下一步") or wizard.state.tried is not None, timeout=15_000)
+
+    qtbot.waitUntil(lambda: wizard.state.tried is not None, timeout=15_000)
+    assert seen == [[]] * len(seen)
+    assert window.height() == size.get("height", 690)

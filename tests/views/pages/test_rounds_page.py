@@ -1,0 +1,671 @@
+"""慰问 as somebody uses it: a real file, a real window, names and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from app.i18n import Label
+from app.models import CondolenceRecord, CondolenceRound, OrgUnit, PrintedForm
+from app.models.store.database import Database
+from app.services import files, hardship, records, rounds, today
+from app.services.rounds.result import records_of
+from app.views.desk import HOME, Desk
+from app.views.forms.asking import Asking
+from app.views.frame import MainWindow
+from app.views.jobs import DatabaseThread
+from app.views.kit.ask import Dialog
+from app.views.pages import Page
+from app.views.rounds import page as rounds_page
+from app.views.rounds.keys import group_of
+from app.views.rounds.not_visited import NotVisitedStep
+from app.views.rounds.page import RoundsPage
+from app.views.rounds.picking import PickingStep
+from app.views.rounds.proposal import ProposalStep
+from app.views.rounds.round_page import RoundView
+from app.views.rounds.rows import COLUMNS
+from tests.conftest import MadeFile
+from tests.factories import add_case, add_person, add_round, add_standard
+from tests.views.seeing import cut_off, nameless, too_low
+
+Key, Held = Qt.Key, Qt.KeyboardModifier
+DAY = date(2026, 11, 22)
+TITLE = "2027年春节送温暖"
+PAGES = (Page(HOME, Label("慰问"), Label("慰问"), "gift", rounds_page.build, None, rounds_page.prepare),)
+
+
+@pytest.fixture(autouse=True)
+def _day() -> Iterator[None]:
+    today.set_today(DAY)
+    yield
+    today.set_today(None)
+
+
+class ChosenFile:
+    """A file dialog that answers with the path it was given."""
+
+    def __init__(self) -> None:
+        self.path: Path | None = None
+        self.proposed = ""
+
+    def open_path(self, parent: QWidget, title: Label, pattern: str = "*") -> Path | None:
+        return self.path
+
+    def save_path(self, parent: QWidget, title: Label, name: str, pattern: str = "*") -> Path | None:
+        self.proposed = name
+        return self.path
+
+    def folder(self, parent: QWidget, title: Label) -> Path | None:
+        return self.path
+
+
+@dataclass
+class Desktop:
+    """The window over an open file, and how a test looks at it."""
+
+    qtbot: QtBot
+    window: MainWindow
+    desk: Desk
+    dialogs: ChosenFile
+
+    @property
+    def database(self) -> Database:
+        assert self.desk.file is not None
+        return self.desk.file.database
+
+    @property
+    def page(self) -> RoundsPage:
+        assert isinstance(self.window.page, RoundsPage)
+        return self.window.page
+
+    @property
+    def round(self) -> RoundView:
+        assert self.page.round is not None
+        return self.page.round
+
+    def settle(self) -> None:
+        """Wait until the line of jobs is empty and its answers were delivered; an answer may ask again."""
+        for _ in range(3):
+            done: list[bool] = []
+            self.window.jobs.run(lambda: None, lambda _, done=done: done.append(True))
+            self.qtbot.waitUntil(lambda done=done: bool(done))
+
+    def open(self, title: str = TITLE) -> RoundView:
+        """Show a round."""
+        with self.database.read() as session:
+            round_id = records.find(session, CondolenceRound, title).id
+        self.page.show_record(round_id)
+        self.settle()
+        return self.round
+
+    def press(self, key: Qt.Key, held: Qt.KeyboardModifier = Held.NoModifier, times: int = 1) -> None:
+        """Press a key in whatever has the focus."""
+        for _ in range(times):
+            # Without a window manager nobody makes the window active again when a dialog closes.
+            self.qtbot.keyClick(QApplication.focusWidget() or self.window.focusWidget() or self.window, key, held)
+            self.settle()
+
+    def click(self, name: str, inside: QWidget | None = None) -> None:
+        """Click the button of this name."""
+        self.qtbot.mouseClick(button(inside or self.window, name), Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def dialog(self) -> Dialog:
+        """The dialog in front."""
+        return [each for each in self.window.findChildren(Dialog) if each.isVisible()][-1]
+
+    def asking(self) -> Asking:
+        """The dialog in front, with fields."""
+        found = self.dialog()
+        assert isinstance(found, Asking)
+        return found
+
+    def said(self) -> str:
+        """What the undo bar says."""
+        return shown_texts(self.window.undo_bar)[0]
+
+    def cells(self, name: str) -> list[str]:
+        """A column of the round's list."""
+        model = self.round.people.model
+        return [model.cell(row, COLUMNS.index(name)) or "" for row in range(len(model.ids))]
+
+    def listed(self) -> list[CondolenceRecord]:
+        """The records of the round as they are kept."""
+        with self.database.read() as session:
+            found = records_of(session, session.get_one(CondolenceRound, self.round.work.round_id))
+            session.expunge_all()
+            return found
+
+
+def button(parent: QWidget, name: str) -> QPushButton:
+    return next(each for each in parent.findChildren(QPushButton) if each.accessibleName() == name and each.isVisible())
+
+
+def shown_texts(parent: QWidget) -> list[str]:
+    return [each.text() for each in parent.findChildren(QLabel) if each.isVisible() and each.text()]
+
+
+@pytest.fixture
+def desktop(qtbot: QtBot, jobs: DatabaseThread, made_file: MadeFile, data_file: Path) -> Iterator[Desktop]:
+    """A window of the office PC over an empty file."""
+    dialogs = ChosenFile()
+    window = MainWindow(jobs, PAGES, dialogs)
+    qtbot.addWidget(window)
+    window.resize(1366, 690)
+    window.show()
+    window.activateWindow()
+    desk = Desk(window, jobs)
+    desk.enter(files.open_file(data_file, files.by_password(made_file.password)))
+    made = Desktop(qtbot, window, desk, dialogs)
+    qtbot.waitUntil(lambda: isinstance(window.page, RoundsPage))
+    made.settle()
+    yield made
+    made.settle()
+    desk.close()
+
+
+def fill(desktop: Desktop, *names: str, **fields: Any) -> RoundView:
+    """A round with these people on its list, shown."""
+    with desktop.database.write("准备") as session:
+        found = add_round(session, TITLE, **fields)
+        if names:
+            rounds.add(session, found, [add_person(session, name) for name in names])
+    return desktop.open()
+
+
+# --- the list of rounds
+
+
+def test_a_new_round_gets_its_title_from_year_and_occasion_and_is_shown_at_once(desktop: Desktop) -> None:
+    assert "还没有慰问批次" in shown_texts(desktop.window)
+
+    desktop.press(Key.Key_N, Held.ControlModifier)
+    form = desktop.page.rounds.form.body
+    form.rows["occasion"].editor.show_raw("HARD")
+    form.rows["cash"].editor.control.setFocus()
+    desktop.settle()
+    desktop.qtbot.keyClicks(form.rows["cash"].editor.control, "1000")
+    desktop.press(Key.Key_S, Held.ControlModifier)
+
+    assert desktop.round.state.title == TITLE
+    assert desktop.round.state.usual["cash"] == "1000.00"
+    assert desktop.said() == "已新建“2027年春节送温暖”。"
+    assert "名单还是空的" in shown_texts(desktop.window)
+
+
+def test_enter_opens_a_round_and_escape_goes_back_to_the_list(desktop: Desktop) -> None:
+    fill(desktop, "王芳")
+    desktop.press(Key.Key_Escape)
+    assert desktop.page.round is None
+
+    desktop.qtbot.waitUntil(desktop.page.rounds.list.table.hasFocus)
+    desktop.press(Key.Key_Return)
+
+    assert desktop.round.state.title == TITLE
+
+
+def test_a_round_whose_beginning_is_undone_gives_way_to_the_list(desktop: Desktop) -> None:
+    with desktop.database.write("新建") as session:
+        add_round(session)
+    desktop.open()
+
+    desktop.desk.undo()
+    desktop.settle()
+
+    assert desktop.page.round is None
+
+
+# --- who is on the list
+
+
+def test_proposing_shows_who_comes_in_and_who_does_not_before_anything_is_kept(desktop: Desktop) -> None:
+    with desktop.database.write("准备") as session:
+        add_standard(session)
+        case = add_case(session, add_person(session, "刘秀英"), main_cause="6")
+        hardship.keep_assessment(session, case, DAY)
+        closed = add_case(session, add_person(session, "周立"))
+        hardship.advance(session, closed, "closed", on=date(2026, 8, 1), reason="2")
+    page = fill(desktop)
+
+    desktop.click("提出名单…", page)
+
+    step = page.areas()[1]
+    assert isinstance(step, ProposalStep)
+    first, second = (step.tabs.widget(at) for at in range(2))
+    assert first.rows[0][:3] == ("刘秀英", "", "深度困难职工：患重特大疾病")
+    assert second.rows == (("周立", "", "档案已于2026-08-01撤档"),)
+    assert desktop.listed() == []
+
+    desktop.press(Key.Key_Return, Held.ControlModifier)
+
+    assert desktop.cells("person.name") == ["刘秀英"]
+    assert desktop.said() == "已列入 1 户。"
+    assert "1 户，1 人，1 人次，共 1,000.00 元" in shown_texts(page.heading)
+
+
+def test_a_pasted_column_is_found_or_said_to_be_unclear_unknown_or_there_already(desktop: Desktop) -> None:
+    page = fill(desktop, "已在")
+    with desktop.database.write("准备") as session:
+        add_person(session, "王芳", id_no="460105197902130021")
+        add_person(session, "李强")
+        add_person(session, "李强")
+    desktop.press(Key.Key_N, Held.ControlModifier)
+    step = page.areas()[1]
+    assert isinstance(step, PickingStep)
+
+    step.box.setPlainText("460105197902130021\n李强\n没有这人\n已在")
+    desktop.qtbot.waitUntil(lambda: len(step.table.rows) == 5)
+
+    assert [row[0] for row in step.table.rows] == ["✓", "", "", "", ""]
+    assert [row[3] for row in step.table.rows] == [
+        "找到了", "有 2 位，选一位（空格）", "有 2 位，选一位（空格）", "没有找到", "已在名单里",
+    ]  # fmt: skip
+    assert step.report.text() == "选好 1 人，1 行有几位，还要选，1 行没有找到，1 行不用再加"
+
+    step.table.setFocus()
+    step.table.go_to(2)
+    desktop.press(Key.Key_Space)
+    step.reason.setText("本人近期患病")
+    desktop.press(Key.Key_Return, Held.ControlModifier)
+
+    assert desktop.cells("person.name") == ["已在", "王芳", "李强"]
+    assert desktop.cells("proposal_reason") == ["", "本人近期患病", "本人近期患病"]
+    assert step.box.toPlainText() == "没有这人\n已在"
+    assert desktop.said() == "已添加 2 人。"
+
+
+def test_names_not_added_yet_are_not_lost_by_leaving(desktop: Desktop) -> None:
+    page = fill(desktop, "王芳")
+    desktop.press(Key.Key_N, Held.ControlModifier)
+    step = page.areas()[1]
+    assert isinstance(step, PickingStep)
+    step.box.setPlainText("没有这人")
+
+    desktop.press(Key.Key_Escape)
+
+    assert "左边写的人还没有列入名单。" in shown_texts(desktop.dialog())
+    desktop.click("继续添加", desktop.dialog())
+    assert step.box.toPlainText() == "没有这人"
+
+
+def test_delete_takes_whole_rows_off_the_list_and_undo_brings_them_back(desktop: Desktop) -> None:
+    page = fill(desktop, "王芳", "李强")
+    table = page.people.table
+    table.setFocus()
+    table.selectRow(0)
+
+    desktop.press(Key.Key_Delete)
+    assert (desktop.cells("person.name"), desktop.said()) == (["李强"], "已把 1 人移出这一批。")
+
+    desktop.press(Key.Key_Z, Held.ControlModifier)
+    assert desktop.cells("person.name") == ["王芳", "李强"]
+
+
+def test_whom_nobody_visited_this_year_can_be_added_from_their_list(desktop: Desktop) -> None:
+    with desktop.database.write("准备") as session:
+        add_case(session, add_person(session, "刘秀英"))
+        add_case(session, add_person(session, "周立"))
+    page = fill(desktop)
+
+    page.deeds.not_visited.trigger()
+    desktop.settle()
+    step = page.areas()[1]
+    assert isinstance(step, NotVisitedStep)
+    assert "2027年还没有慰问到的在档户：2 户" in shown_texts(step)
+    step.table.selectAll()
+    desktop.click("加进这一批", step)
+
+    assert desktop.cells("person.name") == ["刘秀英", "周立"]
+
+
+# --- what they get, and who visits them
+
+
+def test_amounts_for_all_show_the_budget_and_a_wrong_one_stays_in_the_dialog(desktop: Desktop) -> None:
+    page = fill(desktop, "王芳", "李强", budget="3000")
+    desktop.click("金额…", page)
+    asking = desktop.asking()
+    assert asking.fields.texts()["whom"] == "everybody"
+
+    cash = asking.fields.rows["cash"].editor
+    cash.show_raw("很多")
+    desktop.click("定金额", asking)
+    assert asking.isVisible() and asking.fields.rows["cash"].problem is not None
+
+    cash.show_raw("2000")
+    desktop.click("定金额", asking)
+
+    assert desktop.cells("cash") == ["2,000.00", "2,000.00"]
+    assert "预算 3,000.00 元，超出 1,000.00 元" in shown_texts(page.heading)
+    assert desktop.said() == "已定好全部 2 人的金额。"
+
+
+def test_amounts_for_the_selected_or_for_a_group_leave_the_others_alone(desktop: Desktop) -> None:
+    page = fill(desktop, "王芳", "李强", "赵静")
+    table = page.people.table
+    table.setFocus()
+    desktop.press(Key.Key_Down, Held.ShiftModifier)
+    desktop.press(Key.Key_2)
+    assert desktop.cells("group") == ["第二组", "第二组", ""]
+
+    desktop.click("金额…", page)
+    asking = desktop.asking()
+    assert asking.fields.texts()["whom"] == "chosen"
+    asking.fields.rows["whom"].editor.show_raw("group:第二组")
+    asking.fields.show_texts({"cash": "", "goods": "大米10公斤", "goods_value": "80"})
+    asking.fields.rows["cash"].editor.show_raw("")
+    desktop.click("定金额", asking)
+
+    assert desktop.cells("goods") == ["大米10公斤", "大米10公斤", ""]
+    assert desktop.cells("cash") == ["", "", "1,000.00"]
+
+
+def test_digits_put_rows_into_groups_and_zero_takes_them_out(desktop: Desktop) -> None:
+    page = fill(desktop, "王芳", "李强")
+    page.people.table.setFocus()
+
+    desktop.press(Key.Key_1)
+    assert (desktop.cells("group"), desktop.said()) == (["第一组", ""], "已把 1 人分到“第一组”。")
+
+    desktop.press(Key.Key_0)
+    assert (desktop.cells("group"), desktop.said()) == (["", ""], "1 人不再分组。")
+
+
+@pytest.mark.parametrize(
+    ("number", "groups", "expected"),
+    [
+        (1, [], "第一组"),
+        (3, ["第一组"], "第三组"),
+        (1, ["张主席带队", "第一组"], "张主席带队"),
+        (2, ["张主席带队"], "第二组"),
+        (0, ["第一组"], ""),
+    ],
+)
+def test_a_digit_means_the_unions_own_groups_first(number: int, groups: list[str], expected: str) -> None:
+    assert group_of(number, groups) == expected
+
+
+def test_one_of_the_list_is_changed_in_a_form_and_keeps_everything_else(desktop: Desktop) -> None:
+    page = fill(desktop, "王芳", goods="大米一袋", goods_value="80")
+    with desktop.database.write("标准") as session:
+        add_standard(session, "ceiling_per_time", "1500")
+    page.people.table.setFocus()
+    desktop.press(Key.Key_Return)
+
+    page.form.body.rows["cash"].editor.show_raw("1800")
+    desktop.press(Key.Key_S, Held.ControlModifier)
+
+    record = desktop.listed()[0]
+    assert (record.cash, record.goods, record.goods_value, record.status) == (180000, "大米一袋", 8000, "planned")
+    problem = page.form.body.rows["reason"].problem
+    assert problem is not None and "超过每次上限 1,500.00 元" in str(problem.what)
+
+
+# --- what became of them
+
+
+def test_space_ticks_in_the_order_of_the_list_and_goes_on(desktop: Desktop) -> None:
+    page = fill(desktop, "王芳", "李强", "赵静")
+    page.people.table.setFocus()
+
+    desktop.press(Key.Key_Space, times=2)
+
+    assert desktop.cells("status") == ["已签收", "已签收", "待走访"]
+    assert desktop.cells("visited_on") == ["2026-11-22", "2026-11-22", ""]
+    assert desktop.said() == "“李强”已签收，2026年11月22日。"
+    assert page.current()[1] == "赵静"
+
+
+def test_space_on_somebody_who_has_signed_only_goes_on(desktop: Desktop) -> None:
+    page = fill(desktop, "王芳", "李强")
+    page.people.table.setFocus()
+    desktop.press(Key.Key_Space)
+    desktop.press(Key.Key_Up)
+
+    desktop.press(Key.Key_Space)
+
+    assert desktop.cells("status") == ["已签收", "待走访"]
+    assert "“王芳”已经签收过了" in shown_texts(desktop.window.status)
+
+
+def test_space_goes_on_with_the_day_that_was_written_last(desktop: Desktop) -> None:
+    page = fill(desktop, "王芳", "李强")
+    page.people.table.setFocus()
+    desktop.click("标记…", page)
+    desktop.asking().fields.show_texts({"visited_on": "11月20日", "proxy": "王小梅"})
+    desktop.asking().fields.rows["visited_on"].editor.show_raw("2026.11.20")
+    desktop.click("记下", desktop.asking())
+    page.people.table.setFocus()
+    desktop.press(Key.Key_Down)
+
+    desktop.press(Key.Key_Space)
+
+    assert desktop.cells("visited_on") == ["2026-11-20", "2026-11-20"]
+    assert desktop.cells("proxy") == ["王小梅", ""]
+
+
+def test_cancelling_wants_a_reason_and_puts_the_person_at_the_end_out_of_the_counts(desktop: Desktop) -> None:
+    page = fill(desktop, "王芳", "李强")
+    page.people.table.setFocus()
+    desktop.click("标记…", page)
+    asking = desktop.asking()
+    asking.fields.rows["to"].editor.show_raw("cancelled")
+    desktop.click("记下", asking)
+    assert asking.isVisible() and str(asking.fields.rows["reason"].problem.what) == "取消要写原因"  # type: ignore[union-attr]
+
+    asking.fields.rows["reason"].editor.show_raw("已外出务工")
+    desktop.click("记下", asking)
+
+    assert desktop.cells("person.name") == ["李强", "王芳"]
+    assert "0 户，1 人，1 人次，共 1,000.00 元" in shown_texts(page.heading)
+
+
+# --- warnings
+
+
+def _warned(desktop: Desktop) -> RoundView:
+    with desktop.database.write("标准") as session:
+        add_standard(session, "ceiling_per_time", "800", doc_no="总工发〔2026〕8号")
+    return fill(desktop, "王芳", "李强")
+
+
+def test_a_warning_stands_in_its_row_and_beside_it_with_its_document(desktop: Desktop) -> None:
+    page = _warned(desktop)
+    said = "这次 1,000.00 元，超过每次上限 800.00 元（依据总工发〔2026〕8号）"
+
+    assert desktop.cells("warning") == [said, said]
+    assert said in shown_texts(page.strip)
+    assert "还有 2 人有提醒，没写原因。按 F8 到下一个。" in shown_texts(page.strip)
+
+
+def test_a_reason_is_kept_with_enter_and_the_next_one_is_asked(desktop: Desktop) -> None:
+    page = _warned(desktop)
+    page.strip.field.setFocus()
+    page.strip.field.insert("集体研究决定")
+
+    desktop.press(Key.Key_Return)
+
+    assert [record.reason for record in desktop.listed()] == ["集体研究决定", None]
+    assert page.current()[1] == "李强" and page.strip.field.text() == ""
+    assert desktop.said() == "已写明 1 人仍要发放的原因。"
+
+
+def test_a_typed_reason_survives_going_to_others_and_leaving_asks_for_it(desktop: Desktop) -> None:
+    page = _warned(desktop)
+    page.strip.field.setFocus()
+    page.strip.field.insert("集体研究决定")
+    page.people.table.setFocus()
+    desktop.press(Key.Key_Down)
+    assert page.strip.field.text() == ""
+    desktop.press(Key.Key_Up)
+    assert page.strip.field.text() == "集体研究决定"
+
+    desktop.press(Key.Key_Escape)
+    desktop.click("保存", desktop.dialog())
+
+    assert desktop.page.round is None
+    with desktop.database.read() as session:
+        reasons = session.scalars(select(CondolenceRecord.reason).order_by(CondolenceRecord.id)).all()
+    assert reasons == ["集体研究决定", None]
+
+
+def test_f8_goes_round_those_without_a_reason(desktop: Desktop) -> None:
+    page = _warned(desktop)
+    page.people.table.setFocus()
+
+    names = []
+    for _ in range(3):
+        desktop.press(Key.Key_F8)
+        names.append(page.current()[1])
+
+    assert names == ["李强", "王芳", "李强"]
+
+
+def test_a_round_without_warnings_shows_no_strip(desktop: Desktop) -> None:
+    assert not fill(desktop, "王芳").strip.isVisible()
+
+
+# --- the stages
+
+
+def test_the_next_step_names_who_is_still_waited_for_and_then_goes_on_to_the_archive(desktop: Desktop) -> None:
+    page = fill(desktop, "王芳")
+    desktop.click("下一步：进行中", page)
+    desktop.click("下一步：已发放", page)
+    assert "王芳待走访" in shown_texts(desktop.dialog())
+    desktop.click("知道了", desktop.dialog())
+
+    page.people.table.setFocus()
+    desktop.press(Key.Key_Space)
+    desktop.click("下一步：已发放", page)
+    assert page.deeds.pick.toolTip() == "这一批已是“已发放”，名单不能再改"
+    desktop.click("下一步：已归档", page)
+
+    assert page.heading.stages.accessibleName() == "阶段：已归档"
+    assert desktop.said() == "这一批已转到“已归档”。"
+    assert not page.deeds.mark.isEnabled() and not page.deeds.onward.isVisible()
+
+
+# --- paper
+
+
+def _print(desktop: Desktop, form: str, version: str, path: Path | None) -> None:
+    desktop.dialogs.path = path
+    desktop.press(Key.Key_P, Held.ControlModifier)
+    asking = desktop.asking()
+    asking.fields.rows["form"].editor.show_raw(form)
+    asking.fields.rows["version"].editor.show_raw(version)
+    desktop.click("存成PDF…", asking)
+
+
+def _printed(desktop: Desktop) -> list[tuple[str, str, str | None]]:
+    with desktop.database.read() as session:
+        return [(one.form, one.number, one.reason) for one in session.scalars(select(PrintedForm))]
+
+
+def test_an_official_sheet_is_written_numbered_and_archived(desktop: Desktop, tmp_path: Path) -> None:
+    fill(desktop, "王芳")
+
+    _print(desktop, "F22", "official", tmp_path / "签收表.pdf")
+
+    assert desktop.dialogs.proposed == "2027年春节送温暖签收表.pdf"
+    assert (tmp_path / "签收表.pdf").read_bytes().startswith(b"%PDF")
+    assert _printed(desktop) == [("F22", "2026-F22-001", None)]
+    assert "已存成PDF，共 1 页，编号 2026-F22-001，已存档：签收表.pdf" in desktop.said()
+
+
+def test_a_draft_takes_no_number(desktop: Desktop, tmp_path: Path) -> None:
+    fill(desktop, "王芳")
+
+    _print(desktop, "F20", "draft", tmp_path / "草稿.pdf")
+
+    assert (tmp_path / "草稿.pdf").exists() and _printed(desktop) == []
+    assert desktop.dialogs.proposed == "2027年春节送温暖走访名单（草稿）.pdf"
+
+
+def test_without_a_place_to_store_it_nothing_is_printed(desktop: Desktop) -> None:
+    fill(desktop, "王芳")
+
+    _print(desktop, "F22", "official", None)
+
+    assert _printed(desktop) == []
+
+
+def test_a_public_notice_names_those_without_consent_and_asks_for_the_reason(desktop: Desktop, tmp_path: Path) -> None:
+    fill(desktop, "王芳")
+    _print(desktop, "F13", "official", tmp_path / "公示.pdf")
+    asking = desktop.asking()
+    assert any("有 1 人没有登记同意公示的日期：王芳。" in text for text in shown_texts(asking))
+    desktop.click("存成PDF", asking)
+    assert asking.isVisible() and _printed(desktop) == []
+
+    asking.fields.rows["reason"].editor.show_raw("本人口头同意")
+    desktop.click("存成PDF", asking)
+
+    assert _printed(desktop) == [("F13", "2026-F13-001", "本人口头同意")]
+
+
+def test_a_character_that_no_font_has_is_told_and_can_be_left_for_the_pen(desktop: Desktop, tmp_path: Path) -> None:
+    fill(desktop, "王\U00031350")
+    _print(desktop, "F22", "official", tmp_path / "签收表.pdf")
+    assert any("U+31350" in text for text in shown_texts(desktop.dialog()))
+
+    desktop.click("缺字留空", desktop.dialog())
+
+    assert _printed(desktop) == [("F22", "2026-F22-001", None)]
+
+
+# --- for everybody
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 690), (910, 460)])
+def test_nothing_is_cut_too_low_or_nameless(desktop: Desktop, width: int, height: int) -> None:
+    with desktop.database.write("标准") as session:
+        add_standard(session, "ceiling_per_time", "800")
+        add_case(session, add_person(session, "刘秀英"))
+        records.add(session, OrgUnit, {"name": "装配一车间"})
+    page = fill(desktop, "王芳", "李强", budget="1000")
+    desktop.window.resize(width, height)
+    seen: list[tuple[str, list[str]]] = []
+
+    def look(name: str) -> None:
+        desktop.settle()
+        for root in (desktop.window, *(each for each in desktop.window.findChildren(Dialog) if each.isVisible())):
+            seen.append((name, cut_off(root) + too_low(root) + nameless(root)))
+
+    look("list")
+    for deed in (page.deeds.propose, page.deeds.not_visited, page.deeds.pick):
+        deed.trigger()
+        look(str(deed.words))
+    desktop.press(Key.Key_Escape)
+    for deed in (page.deeds.amounts, page.deeds.group, page.deeds.mark, page.deeds.print):
+        deed.trigger()
+        look(str(deed.words))
+        desktop.dialog().reject()
+    page.open(page.people.model.ids[0])
+    look("form")
+
+    assert [each for each in seen if each[1]] == []
+
+
+def test_the_people_of_a_round_are_found_by_pinyin_and_shown_by_state(desktop: Desktop) -> None:
+    page = fill(desktop, "王芳", "李强")
+    page.people.table.setFocus()
+    desktop.press(Key.Key_Space)
+
+    page._show_view("planned")
+    desktop.settle()
+    assert desktop.cells("person.name") == ["李强"]
+
+    page._show_view("")
+    desktop.qtbot.keyClicks(page.people.table, "wf")
+    desktop.qtbot.waitUntil(lambda: desktop.cells("person.name") == ["王芳"])
