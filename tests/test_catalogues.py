@@ -1,0 +1,122 @@
+"""Words for people: said in plain Chinese, found by the extraction, and translated into every language."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+from babel.messages.catalog import Catalog
+
+from app.i18n import CATALOGUES
+from tools import catalogues
+from tools.catalogues import HAN, PLACEHOLDER, TRANSLATED
+
+NEVER_ON_SCREEN = (
+    *(
+        "数据库",
+        "记录",
+        "字段",
+        "参数",
+        "校验",
+        "非法",
+        "无效",
+        "异常",
+        "错误代码",
+        "系统",
+        "路径",
+        "缓存",
+        "同步",
+        "进程",
+    ),
+    *("null", "操作失败", "未知错误", "您", "！", "其它", "登陆"),
+)
+"""Words of `screen.md` section 8; a chair past fifty reads none of them at work."""
+
+OFFICIAL = {
+    "慰问记录": "the ledger is called so in the trade (domain/10-glossary.md), as in 会议记录",
+}
+"""Terms that hold such a word and are no computer words."""
+
+SAID_AS_IT_IS = re.compile("“[^”]*”")
+"""In English, words of the sheets and forms stand in quotation marks, as they are."""
+
+
+@cache
+def texts() -> dict[str, list[str]]:
+    return catalogues.texts()
+
+
+@cache
+def catalogue(language: str) -> Catalog:
+    return catalogues.read(CATALOGUES / language / "xiaojia.po", language)
+
+
+def translations(language: str) -> dict[str, str]:
+    return {str(message.id): str(message.string) for message in catalogue(language) if message.id}
+
+
+def gaps(text: str) -> list[str]:
+    return sorted(PLACEHOLDER.findall(text))
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_catalogue_holds_nothing_doubtful_or_out_of_use(language: str) -> None:
+    found = catalogue(language)
+
+    doubtful = [message.id for message in found if message.id and message.fuzzy]
+
+    assert not doubtful and not found.obsolete
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_translation_has_the_gaps_of_its_text(language: str) -> None:
+    shown = translations(language)
+
+    wrong = [text for text, translated in shown.items() if translated and gaps(text) != gaps(translated)]
+
+    assert not wrong
+
+
+def test_english_has_no_chinese_outside_quotation_marks() -> None:
+    shown = translations("en").values()
+
+    assert [text for text in shown if HAN.search(SAID_AS_IT_IS.sub("", text))] == []
+
+
+def test_an_english_sentence_ends_where_the_chinese_one_does() -> None:
+    shown = translations("en")
+
+    wrong = [text for text, english in shown.items() if english and text.endswith("。") != english.endswith(".")]
+
+    assert not wrong
+
+
+def test_traditional_chinese_has_no_simplified_characters() -> None:
+    shown = translations("zh_TW").values()
+
+    simplified = [text for text in shown if not _is_traditional("".join(HAN.findall(text)))]
+
+    assert not simplified
+
+
+def _is_traditional(characters: str) -> bool:
+    """Whether Big5, which knows no simplified characters, can write them all."""
+    try:
+        characters.encode("cp950")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("word", NEVER_ON_SCREEN)
+def test_no_text_says_a_word_that_frightens(word: str) -> None:
+    plain = {text: _without_official(text) for text in texts()}
+
+    assert [text for text, rest in plain.items() if word in rest] == []
+
+
+def _without_official(text: str) -> str:
+    for term in OFFICIAL:
+        text = text.replace(term, "")
+    return text
