@@ -77,7 +77,8 @@ class RoundForm(RecordForm):
         """Keep the round in one deed."""
         if record_id is not None:
             return super().save(record_id, texts)
-        given = {name: text for name, text in texts.items() if text}
+        whole = {**self.load(None).texts, **texts}  # the form hands over only what was changed in it
+        given = {name: text for name, text in whole.items() if text}
         with self._database.write("新建慰问批次：{title}", title=given.get("title", "")) as session:
             kept = rounds.new(session, given)
             made = kept.records[0]

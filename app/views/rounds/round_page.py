@@ -34,6 +34,8 @@ from app.views.rounds.step import Step
 from app.views.rounds.strip import WarningStrip
 from app.views.rounds.work import RoundState, RoundWork
 
+# Three or four characters, and the signs that stand beside them.
+NAME_CHARS = 8
 TYPES = frozenset({"condolence_round", "condolence_record", "person", "membership", "hardship_case", "household"})
 WORDS = ListWords(
     Label("慰问名单"),
@@ -128,6 +130,7 @@ class RoundView(PageView):
         people.opened.connect(self.open)
         people.delete_asked.connect(lambda _: doer.remove())
         people.current_changed.connect(lambda _: self._show_current())
+        people.model.changed.connect(self._widen_names)
         people.model.changed.connect(self._show_current)
         people.model.dataChanged.connect(self._show_current)
         people.selection_changed.connect(self._fit_deeds)
@@ -138,6 +141,12 @@ class RoundView(PageView):
         self.form.closed.connect(self._close_form)
         self.form.saved.connect(self._saved)
         self.form.step_asked.connect(self._step)
+
+    def _widen_names(self) -> None:
+        """Once, at the first rows: names have signs beside them here."""
+        if self.people.model.ids:
+            self.people.table.setColumnWidth(0, theme.theme().chars(NAME_CHARS))
+            self.people.model.changed.disconnect(self._widen_names)
 
     # --- what the window asks
 

@@ -170,12 +170,13 @@ class RoundWork:
     def set_amounts(
         self, texts: Mapping[str, str], *, record_ids: Sequence[int] | None = None, group: str | None = None
     ) -> int:
-        """Give amounts to these records, to a group, or to the whole list; how many warnings stand now."""
+        """Give amounts to these records, to a group, or to the whole list; how many warnings they have."""
 
         def give(session: WriteSession, found: CondolenceRound) -> int:
             given = {name: texts.get(name) or None for name in AMOUNTS}
             people = None if record_ids is None else people_of(session, record_ids)
-            return len(rounds.set_amounts(session, found, people=people, group=group, **given).warnings)
+            kept = rounds.set_amounts(session, found, people=people, group=group, **given)
+            return sum(one.field == "person" for one in kept.warnings)
 
         return self._do("定慰问金额：{title}", give)
 
