@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.views.kit.deeds import Deed
 from app.views.kit.layout import column
 from app.views.page import PageView
+from app.views.record_list.counting import Status
 
 
 class Guest(Protocol):
@@ -30,7 +31,7 @@ class PageWithGuest(PageView):
         self._stack = QStackedWidget()
         self._stack.addWidget(inner)
         self.setLayout(column(self._stack, spacing=0))
-        inner.status_changed.connect(self.status_changed)
+        inner.status_changed.connect(self._told)
         inner.deeds_changed.connect(self.deeds_changed)
 
     def show_guest(self, widget: QWidget, guest: Guest) -> None:
@@ -39,6 +40,7 @@ class PageWithGuest(PageView):
         self._stack.addWidget(widget)
         self._stack.setCurrentWidget(widget)
         self.deeds_changed.emit()
+        self.status_changed.emit(Status())
         widget.setFocus()
 
     def guest_left(self) -> None:
@@ -51,6 +53,11 @@ class PageWithGuest(PageView):
             widget.deleteLater()
             self.deeds_changed.emit()
             self.inner.came()
+
+    def _told(self, status: Status) -> None:
+        """The status of a page that is hidden says nothing to the person at the guest."""
+        if self._guest is None:
+            self.status_changed.emit(status)
 
     def menu_deeds(self) -> Mapping[str, Sequence[Deed]]:
         return {} if self._guest else self.inner.menu_deeds()
