@@ -159,7 +159,7 @@ def complete_person(row: Mapping[str, object], before: Mapping[str, object] | No
     return {
         name: value
         for name, value in _following(row).items()
-        if not row.get(name) or (row.get(name) == old.get(name) == followed.get(name))
+        if row.get(name) != value and (not row.get(name) or row.get(name) == old.get(name) == followed.get(name))
     }
 
 

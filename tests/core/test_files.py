@@ -1,0 +1,100 @@
+"""Making, opening and locking a file with a password and a recovery code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.errors import ErrorCode, KnownError
+from app.models import CodeItem, Organization
+from app.models.store.database import Database
+from app.models.values.codes_data import shipped_code_lists
+from app.services import files, listing, records
+from app.services.files import Unlock, by_password, by_recovery_code, open_file
+from app.services.listing import View
+from tests.conftest import MadeFile
+
+
+def opens(path: Path, unlock: Unlock) -> bool:
+    try:
+        open_file(path, unlock).close()
+    except KnownError as refusal:
+        if refusal.code != ErrorCode.WRONG_PASSWORD:
+            raise
+        return False
+    return True
+
+
+def test_a_new_file_holds_the_union_and_the_shipped_code_lists(database: Database) -> None:
+    shipped = sum(len(one["items"]) for one in shipped_code_lists().values())
+
+    with database.read() as session:
+        assert records.find(session, Organization, "示例工会")
+        assert listing.count(session, View(CodeItem)) == shipped
+
+
+def test_password_and_recovery_code_both_open_it(data_file: Path, made_file: MadeFile) -> None:
+    assert opens(data_file, by_password(made_file.password))
+    assert opens(data_file, by_recovery_code(made_file.recovery_code.lower()))
+    assert not opens(data_file, by_password("falsch-12"))
+
+
+def test_a_new_password_and_a_new_code_in_one_session_both_hold(data_file: Path, made_file: MadeFile) -> None:
+    """The second change must start from the first one, not from the keys as they were when the file was opened."""
+    with open_file(data_file, by_password(made_file.password)) as opened:
+        code = files.new_recovery_code(opened)
+        files.change_password(opened, "neu-12")
+
+    assert opens(data_file, by_recovery_code(code))
+    assert opens(data_file, by_password("neu-12"))
+    assert not opens(data_file, by_recovery_code(made_file.recovery_code))
+    assert not opens(data_file, by_password(made_file.password))
+
+
+def test_a_second_opening_is_refused_with_the_holder_named(data_file: Path, made_file: MadeFile) -> None:
+    with open_file(data_file, by_password(made_file.password)), pytest.raises(KnownError) as refusal:
+        open_file(data_file, by_password(made_file.password))
+
+    assert refusal.value.code == ErrorCode.LOCKED
+
+
+def test_a_wrong_password_leaves_the_file_free(data_file: Path, made_file: MadeFile) -> None:
+    assert not opens(data_file, by_password("falsch-12"))
+
+    assert opens(data_file, by_password(made_file.password))
+
+
+def test_a_file_that_is_not_there_is_not_found(tmp_path: Path) -> None:
+    with pytest.raises(KnownError) as refusal:
+        open_file(tmp_path / "nichts.xiaojia", by_password("geheim-12"))
+
+    assert refusal.value.code == ErrorCode.NOT_FOUND
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_file_never_takes_the_place_of_another(data_file: Path) -> None:
+    before = data_file.read_bytes()
+
+    with pytest.raises(KnownError) as refusal:
+        files.create(data_file, "另一个工会", "geheim-12")
+
+    assert refusal.value.code == ErrorCode.EXISTS
+    assert data_file.read_bytes() == before
+
+
+@pytest.mark.parametrize(("name", "password"), [("", "geheim-12"), ("示例工会", "123")])
+def test_a_file_that_cannot_be_made_leaves_no_data_file(tmp_path: Path, name: str, password: str) -> None:
+    with pytest.raises(KnownError) as refusal:
+        files.create(tmp_path / "neu.xiaojia", name, password)
+
+    assert refusal.value.code == ErrorCode.BAD_INPUT
+    assert not (tmp_path / "neu.xiaojia").exists()
+    assert files.create(tmp_path / "neu.xiaojia", "示例工会", "geheim-12").recovery_code
+
+
+def test_a_file_far_away_in_an_odd_folder_opens(tmp_path: Path, made_file: MadeFile) -> None:
+    folder = tmp_path / "100% union? #1 中文 𠮷"
+    folder.mkdir()
+
+    assert opens(made_file.copy_to(folder), by_password(made_file.password))
