@@ -15,7 +15,9 @@ from app.views.pictures.samples import Samples
 from app.views.pictures.stage import Stage, State
 from app.views.theme import theme
 
-COLOURS = 32
+COLOURS = 40
+VIVID = 6
+"""A colour counts for so many pixels more if it is a strong one: a frame or a warning has few, and must be right."""
 
 
 def draw(widget: QWidget) -> QPixmap:
@@ -53,12 +55,20 @@ def save_small(image: QImage, path: Path) -> None:
     """Write a PNG with a palette of the colours that are most frequent: a window has few, and the file is small."""
     plain = image.convertToFormat(QImage.Format.Format_RGB32)
     counts = Counter(memoryview(plain.constBits()).cast("I").tolist())
-    palette = [colour for colour, _ in counts.most_common(COLOURS)]
+    palette = sorted(counts, key=lambda colour: counts[colour] * (1 + VIVID * _strength(colour)), reverse=True)[
+        :COLOURS
+    ]
     flags = Qt.ImageConversionFlag.AvoidDither | Qt.ImageConversionFlag.ThresholdDither
     writer = QImageWriter(str(path))
     writer.setCompression(100)
     if not writer.write(plain.convertToFormat(QImage.Format.Format_Indexed8, palette, flags)):
         raise OSError(writer.errorString())
+
+
+def _strength(colour: int) -> float:
+    """How far a colour is from grey, from 0 to 1."""
+    parts = (colour >> 16 & 255, colour >> 8 & 255, colour & 255)
+    return (max(parts) - min(parts)) / 255
 
 
 def render(

@@ -103,15 +103,18 @@ class Hand:
         focused = QApplication.focusWidget()
         if isinstance(focused, QLineEdit | QPlainTextEdit):
             focused.selectAll()
+            QTest.keyClick(focused, Qt.Key.Key_Delete)
         self.type(text)
 
     def type(self, text: str) -> None:
         """Type into what has the focus; Chinese comes from an input method, as it does at a desk."""
-        for part in re.findall(r"[ -~]+|[^ -~]+", text):
+        for part in re.findall(r"\n|[ -~]+|[^ -~\n]+", text):
             focused = QApplication.focusWidget()
             if focused is None:
                 raise NotThereError(f"nothing has the focus to type {text}")
-            if part.isascii():
+            if part == "\n":
+                QTest.keyClick(focused, Qt.Key.Key_Return)
+            elif part.isascii():
                 QTest.keyClicks(focused, part)
             else:
                 event = QInputMethodEvent()

@@ -61,6 +61,8 @@ class Samples:
         folder.mkdir()
         path = folder / f"示例工会{SUFFIX}"
         with files.create(path, story.UNION, PASSWORD).file as opened:
-            if fill is not None:
-                fill(opened.database, folder)
-            return Made(path, opened.keys, opened.dek)
+            made = Made(path, opened.keys, opened.dek)
+        if fill is not None:
+            with Database.open(path, made.dek, actor=ACTOR) as database:
+                fill(database, folder)
+        return made

@@ -144,7 +144,7 @@ MEMBERS: dict[str, Scene] = {
     "members-unsaved": Scene("members", [keys("Down", 3), keys("Return"), filled(NAME, "刘秀英"), keys("Escape")]),
     "members-new": Scene("members", [keys("Ctrl+N")]),
     "members-cells": Scene("members", [keys("Down", 2), keys("Shift+Down", 4), keys("Shift+Right", 3), wait(300)]),
-    "members-deleted": Scene("members", [keys("Down", 4), keys("Shift+Space"), keys("Delete"), wait(300)]),
+    "members-deleted": Scene("members", [keys("Down", 4), keys("Home"), keys("Shift+End"), keys("Delete"), wait(300)]),
     "members-reminder": Scene("members", [_remind]),
     "members-print": Scene("members", [keys("Ctrl+P")]),
     "import-file": Scene("members", [press(IMPORT)]),
@@ -157,7 +157,49 @@ MEMBERS: dict[str, Scene] = {
     "help": Scene("members", [keys("F1")]),
 }
 
-SCENES: dict[str, Scene] = MEMBERS
+# --- the other pages
+
+MORE, OPEN = Label("更多"), keys("Return")
+TO_FOLDER: Sequence[Act] = (answer_folder, press(Label("备份到别的文件夹…")), wait(READING_MS))
+
+
+def _backup_again(stage: Stage) -> None:
+    """The file dialog will give the backup that was just made."""
+    stage.dialogs.next = str(next((stage.folder / "U盘").glob("*.xjbak")))
+
+
+OTHERS: dict[str, Scene] = {
+    "home": Scene("home"),
+    "home-empty": Scene("home", file=EMPTY),
+    "hardship": Scene("hardship"),
+    "hardship-empty": Scene("hardship", file=EMPTY),
+    "hardship-new": Scene("hardship", [keys("Ctrl+N"), typed("chen"), wait(300)]),
+    "hardship-family": Scene("hardship", [OPEN]),
+    "hardship-money": Scene("hardship", [OPEN, tab(Label("收入与支出"))]),
+    "hardship-reckoning": Scene("hardship", [OPEN, press(Label("怎么算的"))]),
+    "hardship-file": Scene("hardship", [OPEN, tab(Label("档案"))]),
+    "hardship-received": Scene("hardship", [OPEN, tab(Label("得到过的慰问"))]),
+    "rounds": Scene("rounds"),
+    "rounds-empty": Scene("rounds", file=EMPTY),
+    "round-new": Scene("rounds", [keys("Ctrl+N")]),
+    "round": Scene("rounds", [OPEN]),
+    "round-proposal": Scene("rounds", [OPEN, press(Label("提出名单…"))]),
+    "round-adding": Scene("rounds", [OPEN, keys("Ctrl+N"), typed("chen\n"), typed("蔡丹"), wait(400)]),
+    "round-amounts": Scene("rounds", [OPEN, keys("Ctrl+A"), press(Label("金额…"))]),
+    "round-marking": Scene("rounds", [OPEN, press(Label("标记…"))]),
+    "round-print": Scene("rounds", [OPEN, keys("Ctrl+P")]),
+    "backup": Scene("backup"),
+    "backup-done": Scene("backup", TO_FOLDER),
+    "restore": Scene("backup", [*TO_FOLDER, _backup_again, press(Label("从备份恢复…")), wait(READING_MS)]),
+    "settings-union": Scene("settings"),
+    "settings-standards": Scene("settings", [tab(Label("标准")), OPEN]),
+    "settings-units": Scene("settings", [tab(Label("分会（小组）"))]),
+    "settings-codes": Scene("settings", [tab(Label("代码表"))]),
+    "settings-keys": Scene("settings", [tab(Label("密码和恢复码"))]),
+    "settings-place": Scene("settings", [tab(Label("资料在哪里"))]),
+}
+
+SCENES: dict[str, Scene] = OTHERS | MEMBERS
 
 
 def states_of(pages: Sequence[Page]) -> Mapping[str, State]:
