@@ -135,7 +135,7 @@ class Desktop:
 
     def cells(self, name: str) -> list[str]:
         """A column of the round's list."""
-        model = self.round.people.model
+        model = self.round.people.list.model
         return [model.cell(row, COLUMNS.index(name)) or "" for row in range(len(model.ids))]
 
     def listed(self) -> list[CondolenceRecord]:
@@ -238,7 +238,7 @@ def test_proposing_shows_who_comes_in_and_who_does_not_before_anything_is_kept(d
 
     desktop.click("提出名单…", page)
 
-    step = page.areas()[1]
+    step = page.step
     assert isinstance(step, ProposalStep)
     first, second = (step.tabs.widget(at) for at in range(2))
     assert first.rows[0][:3] == ("刘秀英", "", "深度困难职工：患重特大疾病")
@@ -259,7 +259,7 @@ def test_a_pasted_column_is_found_or_said_to_be_unclear_unknown_or_there_already
         add_person(session, "李强")
         add_person(session, "李强")
     desktop.press(Key.Key_N, Held.ControlModifier)
-    step = page.areas()[1]
+    step = page.step
     assert isinstance(step, PickingStep)
 
     step.box.setPlainText("460105197902130021\n李强\n没有这人\n已在")
@@ -286,7 +286,7 @@ def test_a_pasted_column_is_found_or_said_to_be_unclear_unknown_or_there_already
 def test_names_not_added_yet_are_not_lost_by_leaving(desktop: Desktop) -> None:
     page = fill(desktop, "王芳")
     desktop.press(Key.Key_N, Held.ControlModifier)
-    step = page.areas()[1]
+    step = page.step
     assert isinstance(step, PickingStep)
     step.box.setPlainText("没有这人")
 
@@ -299,7 +299,7 @@ def test_names_not_added_yet_are_not_lost_by_leaving(desktop: Desktop) -> None:
 
 def test_delete_takes_whole_rows_off_the_list_and_undo_brings_them_back(desktop: Desktop) -> None:
     page = fill(desktop, "王芳", "李强")
-    table = page.people.table
+    table = page.people.list.table
     table.setFocus()
     table.selectRow(0)
 
@@ -318,7 +318,7 @@ def test_whom_nobody_visited_this_year_can_be_added_from_their_list(desktop: Des
 
     page.deeds.not_visited.trigger()
     desktop.settle()
-    step = page.areas()[1]
+    step = page.step
     assert isinstance(step, NotVisitedStep)
     assert "2027年还没有慰问到的在档户：2 户" in shown_texts(step)
     step.table.selectAll()
@@ -351,7 +351,7 @@ def test_amounts_for_all_show_the_budget_and_a_wrong_one_stays_in_the_dialog(des
 
 def test_amounts_for_the_selected_or_for_a_group_leave_the_others_alone(desktop: Desktop) -> None:
     page = fill(desktop, "王芳", "李强", "赵静")
-    table = page.people.table
+    table = page.people.list.table
     table.setFocus()
     desktop.press(Key.Key_Down, Held.ShiftModifier)
     desktop.press(Key.Key_2)
@@ -371,7 +371,7 @@ def test_amounts_for_the_selected_or_for_a_group_leave_the_others_alone(desktop:
 
 def test_digits_put_rows_into_groups_and_zero_takes_them_out(desktop: Desktop) -> None:
     page = fill(desktop, "王芳", "李强")
-    page.people.table.setFocus()
+    page.people.list.table.setFocus()
 
     desktop.press(Key.Key_1)
     assert (desktop.cells("group"), desktop.said()) == (["第一组", ""], "已把 1 人分到“第一组”。")
@@ -398,15 +398,15 @@ def test_one_of_the_list_is_changed_in_a_form_and_keeps_everything_else(desktop:
     page = fill(desktop, "王芳", goods="大米一袋", goods_value="80")
     with desktop.database.write("标准") as session:
         add_standard(session, "ceiling_per_time", "1500")
-    page.people.table.setFocus()
+    page.people.list.table.setFocus()
     desktop.press(Key.Key_Return)
 
-    page.form.body.rows["cash"].editor.show_raw("1800")
+    page.people.form.body.rows["cash"].editor.show_raw("1800")
     desktop.press(Key.Key_S, Held.ControlModifier)
 
     record = desktop.listed()[0]
     assert (record.cash, record.goods, record.goods_value, record.status) == (180000, "大米一袋", 8000, "planned")
-    problem = page.form.body.rows["reason"].problem
+    problem = page.people.form.body.rows["reason"].problem
     assert problem is not None and "超过每次上限 1,500.00 元" in str(problem.what)
 
 
@@ -415,19 +415,19 @@ def test_one_of_the_list_is_changed_in_a_form_and_keeps_everything_else(desktop:
 
 def test_space_ticks_in_the_order_of_the_list_and_goes_on(desktop: Desktop) -> None:
     page = fill(desktop, "王芳", "李强", "赵静")
-    page.people.table.setFocus()
+    page.people.list.table.setFocus()
 
     desktop.press(Key.Key_Space, times=2)
 
     assert desktop.cells("status") == ["已签收", "已签收", "待走访"]
     assert desktop.cells("visited_on") == ["2026-11-22", "2026-11-22", ""]
     assert desktop.said() == "“李强”已签收，2026年11月22日。"
-    assert page.current()[1] == "赵静"
+    assert page.people.current()[1] == "赵静"
 
 
 def test_space_on_somebody_who_has_signed_only_goes_on(desktop: Desktop) -> None:
     page = fill(desktop, "王芳", "李强")
-    page.people.table.setFocus()
+    page.people.list.table.setFocus()
     desktop.press(Key.Key_Space)
     desktop.press(Key.Key_Up)
 
@@ -439,12 +439,12 @@ def test_space_on_somebody_who_has_signed_only_goes_on(desktop: Desktop) -> None
 
 def test_space_goes_on_with_the_day_that_was_written_last(desktop: Desktop) -> None:
     page = fill(desktop, "王芳", "李强")
-    page.people.table.setFocus()
+    page.people.list.table.setFocus()
     desktop.click("标记…", page)
     desktop.asking().fields.show_texts({"visited_on": "11月20日", "proxy": "王小梅"})
     desktop.asking().fields.rows["visited_on"].editor.show_raw("2026.11.20")
     desktop.click("记下", desktop.asking())
-    page.people.table.setFocus()
+    page.people.list.table.setFocus()
     desktop.press(Key.Key_Down)
 
     desktop.press(Key.Key_Space)
@@ -455,7 +455,7 @@ def test_space_goes_on_with_the_day_that_was_written_last(desktop: Desktop) -> N
 
 def test_cancelling_wants_a_reason_and_puts_the_person_at_the_end_out_of_the_counts(desktop: Desktop) -> None:
     page = fill(desktop, "王芳", "李强")
-    page.people.table.setFocus()
+    page.people.list.table.setFocus()
     desktop.click("标记…", page)
     asking = desktop.asking()
     asking.fields.rows["to"].editor.show_raw("cancelled")
@@ -483,31 +483,31 @@ def test_a_warning_stands_in_its_row_and_beside_it_with_its_document(desktop: De
     said = "这次 1,000.00 元，超过每次上限 800.00 元（依据总工发〔2026〕8号）"
 
     assert desktop.cells("warning") == [said, said]
-    assert said in shown_texts(page.strip)
-    assert "还有 2 人有提醒，没写原因。按 F8 到下一个。" in shown_texts(page.strip)
+    assert said in shown_texts(page.people.strip)
+    assert "还有 2 人有提醒，没写原因。按 F8 到下一个。" in shown_texts(page.people.strip)
 
 
 def test_a_reason_is_kept_with_enter_and_the_next_one_is_asked(desktop: Desktop) -> None:
     page = _warned(desktop)
-    page.strip.field.setFocus()
-    page.strip.field.insert("集体研究决定")
+    page.people.strip.field.setFocus()
+    page.people.strip.field.insert("集体研究决定")
 
     desktop.press(Key.Key_Return)
 
     assert [record.reason for record in desktop.listed()] == ["集体研究决定", None]
-    assert page.current()[1] == "李强" and page.strip.field.text() == ""
+    assert page.people.current()[1] == "李强" and page.people.strip.field.text() == ""
     assert desktop.said() == "已写明 1 人仍要发放的原因。"
 
 
 def test_a_typed_reason_survives_going_to_others_and_leaving_asks_for_it(desktop: Desktop) -> None:
     page = _warned(desktop)
-    page.strip.field.setFocus()
-    page.strip.field.insert("集体研究决定")
-    page.people.table.setFocus()
+    page.people.strip.field.setFocus()
+    page.people.strip.field.insert("集体研究决定")
+    page.people.list.table.setFocus()
     desktop.press(Key.Key_Down)
-    assert page.strip.field.text() == ""
+    assert page.people.strip.field.text() == ""
     desktop.press(Key.Key_Up)
-    assert page.strip.field.text() == "集体研究决定"
+    assert page.people.strip.field.text() == "集体研究决定"
 
     desktop.press(Key.Key_Escape)
     desktop.click("保存", desktop.dialog())
@@ -520,18 +520,18 @@ def test_a_typed_reason_survives_going_to_others_and_leaving_asks_for_it(desktop
 
 def test_f8_goes_round_those_without_a_reason(desktop: Desktop) -> None:
     page = _warned(desktop)
-    page.people.table.setFocus()
+    page.people.list.table.setFocus()
 
     names = []
     for _ in range(3):
         desktop.press(Key.Key_F8)
-        names.append(page.current()[1])
+        names.append(page.people.current()[1])
 
     assert names == ["李强", "王芳", "李强"]
 
 
 def test_a_round_without_warnings_shows_no_strip(desktop: Desktop) -> None:
-    assert not fill(desktop, "王芳").strip.isVisible()
+    assert not fill(desktop, "王芳").people.strip.isVisible()
 
 
 # --- the stages
@@ -544,7 +544,7 @@ def test_the_next_step_names_who_is_still_waited_for_and_then_goes_on_to_the_arc
     assert "王芳待走访" in shown_texts(desktop.dialog())
     desktop.click("知道了", desktop.dialog())
 
-    page.people.table.setFocus()
+    page.people.list.table.setFocus()
     desktop.press(Key.Key_Space)
     desktop.click("下一步：已发放", page)
     assert page.deeds.pick.toolTip() == "这一批已是“已发放”，名单不能再改"
@@ -651,7 +651,7 @@ def test_nothing_is_cut_too_low_or_nameless(desktop: Desktop, width: int, height
         deed.trigger()
         look(str(deed.words))
         desktop.dialog().reject()
-    page.open(page.people.model.ids[0])
+    page.people.open(page.people.list.model.ids[0])
     look("form")
 
     assert [each for each in seen if each[1]] == []
@@ -659,13 +659,13 @@ def test_nothing_is_cut_too_low_or_nameless(desktop: Desktop, width: int, height
 
 def test_the_people_of_a_round_are_found_by_pinyin_and_shown_by_state(desktop: Desktop) -> None:
     page = fill(desktop, "王芳", "李强")
-    page.people.table.setFocus()
+    page.people.list.table.setFocus()
     desktop.press(Key.Key_Space)
 
-    page._show_view("planned")
+    page.people.show_view("planned")
     desktop.settle()
     assert desktop.cells("person.name") == ["李强"]
 
-    page._show_view("")
-    desktop.qtbot.keyClicks(page.people.table, "wf")
+    page.people.show_view("")
+    desktop.qtbot.keyClicks(page.people.list.table, "wf")
     desktop.qtbot.waitUntil(lambda: desktop.cells("person.name") == ["王芳"])

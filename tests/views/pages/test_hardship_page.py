@@ -1,0 +1,621 @@
+"""困难职工 as somebody uses it: a file is a draft until 保存, looked at with every key, kept whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.i18n import Label
+from app.models import CondolenceRecord, HardshipCase, HouseholdMember
+from app.models.store import undo
+from app.models.store.database import Database
+from app.services import hardship, records, today
+from app.services.files import OpenFile
+from app.views.forms.asking import Asking
+from app.views.frame import MainWindow
+from app.views.hardship.choosing import MemberChooser
+from app.views.hardship.lines_table import LinesTable
+from app.views.hardship.page import HardshipPage, build
+from app.views.kit.ask import Dialog
+from app.views.page import PageView
+from app.views.pages import Page
+from tests.factories import add_case, add_person, add_round, add_standard
+from tests.views.pages.conftest import MakeWindow
+from tests.views.pages.driving import button, has_button, press, says, texts, wait_for_button
+from tests.views.seeing import cut_off, nameless, too_low
+
+Key, Held = Qt.Key, Qt.KeyboardModifier
+DAY = date(2026, 11, 22)
+PAGES = (
+    Page("hardship", Label("困难职工"), Label("困难"), "heart-handshake", build),
+    Page("settings", Label("设置"), Label("设置"), "settings", PageView),
+)
+WIFE = {"name": "王芳", "relation": "10"}
+FAMILY: dict[str, Any] = {
+    "household": [WIFE],
+    "incomes": [{"member": "本人", "kind": "wage", "yuan": "24000"}],
+    "expenses": [{"kind": "illness", "yuan": "6000", "member": "王芳"}],
+}
+
+
+@pytest.fixture(autouse=True)
+def _day() -> Iterator[None]:
+    today.set_today(DAY)
+    yield
+    today.set_today(None)
+
+
+@pytest.fixture
+def database(opened: OpenFile) -> Database:
+    """The database of the file that the window shows."""
+    return opened.database
+
+
+@pytest.fixture
+def window(make_window: MakeWindow) -> MainWindow:
+    """The window on the list."""
+    return make_window(*PAGES)
+
+
+def page_of(window: MainWindow) -> HardshipPage:
+    assert isinstance(window.page, HardshipPage)
+    return window.page
+
+
+def kept(database: Database, name: str = "刘强", **fields: Any) -> int:
+    """A file on file with a wife, an income and an expense; 750 元 a head."""
+    with database.write("准备") as session:
+        return add_case(session, add_person(session, name, id_no=fields.pop("id_no", None)), **(FAMILY | fields)).id
+
+
+def standard(database: Database, value: str = "800") -> None:
+    with database.write("填标准") as session:
+        add_standard(session, "dibao_monthly", value)
+
+
+def open_file(qtbot: QtBot, window: MainWindow, case_id: int) -> HardshipPage:
+    """The page of one household, its family in focus."""
+    page = page_of(window)
+    page.list.refresh()
+    page.open(case_id)
+    qtbot.waitUntil(lambda: page.is_open and page.case.case_id == case_id and table(page, "家庭成员").hasFocus())
+    return page
+
+
+def table(root: QWidget, name: str) -> LinesTable:
+    """The table of this name, its tab brought to the front."""
+    found = next(each for each in root.findChildren(LinesTable) if each.accessibleName() == name)
+    tabs = root.findChild(QTabWidget)
+    tabs.setCurrentIndex(0 if name == "家庭成员" else 1)
+    return found
+
+
+def cell(lines: LinesTable, row: int, column: int) -> QModelIndex:
+    return lines.lines.index(row, column)
+
+
+def shown(lines: LinesTable, row: int) -> list[str]:
+    return [str(cell(lines, row, at).data()) for at in range(lines.lines.columnCount())]
+
+
+def at(lines: LinesTable) -> tuple[int, int]:
+    return lines.currentIndex().row(), lines.currentIndex().column()
+
+
+def enter(qtbot: QtBot) -> None:
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return)
+
+
+def write(qtbot: QtBot, words: str) -> None:
+    """Type into the current cell: digits and letters by keys, Chinese by an input method."""
+    if words.isascii():
+        for sign in words:
+            qtbot.keyClick(QApplication.focusWidget(), sign)
+        return
+    for preedit, commit in (("x", ""), ("", words)):
+        event = QInputMethodEvent(preedit, [])
+        event.setCommitString(commit)
+        QApplication.sendEvent(QApplication.focusWidget(), event)
+
+
+def fill(qtbot: QtBot, lines: LinesTable, row: int, column: int, words: str) -> None:
+    """Fill a cell and go on with Enter."""
+    lines.setFocus()
+    lines.go(row, column)
+    write(qtbot, words)
+    enter(qtbot)
+
+
+def paste(qtbot: QtBot, lines: LinesTable, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    lines.setFocus()
+    qtbot.keyClick(lines, Key.Key_V, Held.ControlModifier)
+
+
+def wait_said(qtbot: QtBot, root: QWidget, words: str) -> None:
+    qtbot.waitUntil(lambda: says(root, words), timeout=10_000)
+
+
+def problem(lines: LinesTable, row: int, column: int) -> str:
+    return str(cell(lines, row, column).data(Qt.ItemDataRole.AccessibleDescriptionRole) or "")
+
+
+def wait_problem(qtbot: QtBot, lines: LinesTable, row: int, column: int, words: str) -> None:
+    qtbot.waitUntil(lambda: words in problem(lines, row, column), timeout=10_000)
+
+
+def stage(page: HardshipPage) -> str:
+    return next(
+        each.accessibleName().removeprefix("阶段：")
+        for each in page.findChildren(QWidget)
+        if each.accessibleName().startswith("阶段：")
+    )
+
+
+def dialog(window: MainWindow, kind: type[Dialog] = Dialog) -> Dialog:
+    return next(each for each in window.findChildren(kind) if each.isVisible())
+
+
+# --- the list
+
+
+def test_where_there_is_none_the_page_says_how_to_begin(qtbot: QtBot, window: MainWindow) -> None:
+    wait_said(qtbot, window, "还没有困难职工")
+    assert says(window, "从会员里选人就可以建档。")
+    assert button(page_of(window), "建档…").isEnabled()
+
+
+def test_a_member_found_by_pinyin_gets_a_page_with_his_own_line(
+    qtbot: QtBot, window: MainWindow, database: Database
+) -> None:
+    with database.write("准备") as session:
+        add_person(session, "王小明")
+        add_person(session, "刘强", id_no="11010519491231002X")
+    page = page_of(window)
+    qtbot.keyClick(page, Key.Key_N, Held.ControlModifier)
+    chooser = dialog(window, MemberChooser)
+    assert isinstance(chooser, MemberChooser)
+    qtbot.waitUntil(lambda: len(chooser.list.model.ids) == 2)
+
+    qtbot.keyClicks(chooser.list.search, "lq")
+    qtbot.waitUntil(lambda: len(chooser.list.model.ids) == 1)
+    enter_in = chooser.list.search
+    qtbot.keyClick(enter_in, Key.Key_Return)
+
+    qtbot.waitUntil(lambda: page.is_open)
+    assert shown(table(page, "家庭成员"), 0)[:5] == ["刘强", "本人", "女", "1949-12-31", "11010519491231002X"]
+    assert stage(page) == "草稿" and says(page, "还没有保存")
+    with database.read() as session:
+        assert session.query(HardshipCase).count() == 0
+
+
+def test_choosing_somebody_whose_household_has_a_file_opens_it(
+    qtbot: QtBot, window: MainWindow, database: Database
+) -> None:
+    case_id = kept(database)
+    with database.read() as session:
+        person_id = session.get_one(HardshipCase, case_id).person_id
+    page = page_of(window)
+    page.start(person_id)
+    qtbot.waitUntil(lambda: page.case.case_id == case_id)
+    assert says(window, "这一户已有档案 困字〔2026〕001号，已经打开。")
+
+
+def test_whole_rows_go_to_the_recycle_bin(qtbot: QtBot, window: MainWindow, database: Database) -> None:
+    case_id = kept(database)
+    page = page_of(window)
+    page.list.refresh()
+    qtbot.waitUntil(lambda: list(page.list.model.ids) == [case_id])
+    page.list.table.selectRow(0)
+    qtbot.keyClick(page.list.table, Key.Key_Delete)
+    wait_said(qtbot, window, "已把 1 户的档案移到回收站。")
+    with database.read() as session:
+        assert session.get_one(HardshipCase, case_id).deleted_at is not None
+
+
+def test_the_roster_can_be_printed(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.keyClick(page_of(window), Key.Key_P, Held.ControlModifier)
+    assert dialog(window, Asking).windowTitle() == "打印"
+
+
+# --- filling in
+
+
+def test_typing_opens_a_cell_and_enter_goes_on_to_the_next(
+    qtbot: QtBot, window: MainWindow, database: Database
+) -> None:
+    family = table(open_file(qtbot, window, kept(database)), "家庭成员")
+    fill(qtbot, family, 2, 0, "刘小明")
+    assert at(family) == (2, 1)
+
+    write(qtbot, "20")
+    enter(qtbot)
+
+    qtbot.waitUntil(lambda: shown(family, 2)[:2] == ["刘小明", "子"])
+    assert at(family) == (2, 2) and family.lines.rowCount() == 4
+
+
+def test_a_choice_is_found_by_pinyin_and_taken_with_enter(qtbot: QtBot, window: MainWindow, database: Database) -> None:
+    family = table(open_file(qtbot, window, kept(database)), "家庭成员")
+    family.go(1, 5)
+    write(qtbot, "tx")
+    enter(qtbot)
+    assert shown(family, 1)[5] == "退休" and at(family) == (1, 6)
+
+
+def test_the_last_cell_leads_to_a_new_line(qtbot: QtBot, window: MainWindow, database: Database) -> None:
+    family = table(open_file(qtbot, window, kept(database)), "家庭成员")
+    family.go(1, family.lines.columnCount() - 1)
+    enter(qtbot)
+    assert at(family) == (2, 0)
+
+
+def test_enter_passes_over_what_comes_from_the_register(qtbot: QtBot, window: MainWindow, database: Database) -> None:
+    family = table(open_file(qtbot, window, kept(database)), "家庭成员")
+    assert at(family) == (0, 5)
+    family.go(0, 0)
+    write(qtbot, "x")
+    assert shown(family, 0)[0] == "刘强"
+
+
+def test_esc_in_a_cell_brings_back_what_stood_there(qtbot: QtBot, window: MainWindow, database: Database) -> None:
+    page = open_file(qtbot, window, kept(database))
+    family = table(page, "家庭成员")
+    family.go(1, 6)
+    write(qtbot, "abc")
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Escape)
+    assert shown(family, 1)[6] == "" and page.is_open
+    assert page.case.changes() == 0 and family.hasFocus()
+
+
+def test_the_calculation_follows_every_key(qtbot: QtBot, window: MainWindow, database: Database) -> None:
+    standard(database)
+    page = open_file(qtbot, window, kept(database))
+    wait_said(qtbot, page, "人均 750.00 元，低于 800.00 元：深度困难职工")
+    incomes = table(page, "收入")
+    incomes.setFocus()
+    incomes.go(0, 2)
+    write(qtbot, "54000")  # the cell is not left yet
+    wait_said(qtbot, page, "人均 2,000.00 元，不低于 1,600.00 元（低保的 2 倍）：不符合")
+    wait_said(qtbot, page, "收入：本人，工资性收入 54,000.00 元")
+
+
+def test_without_a_standard_the_way_to_it_is_one_press_away(
+    qtbot: QtBot, window: MainWindow, database: Database
+) -> None:
+    page = open_file(qtbot, window, kept(database))
+    wait_said(qtbot, page, "未设置标准")
+    press(qtbot, page, "去填标准")
+    assert window.current_key == "settings"
+
+    standard(database)
+    window.go_to("hardship")
+    wait_said(qtbot, page, "人均 750.00 元，低于 800.00 元：深度困难职工")
+
+
+def test_a_number_fills_in_sex_and_birth_date_but_nothing_typed(
+    qtbot: QtBot, window: MainWindow, database: Database
+) -> None:
+    family = table(open_file(qtbot, window, kept(database)), "家庭成员")
+    fill(qtbot, family, 1, 3, "1950")
+    fill(qtbot, family, 1, 4, "11010519491231002x")
+    qtbot.waitUntil(lambda: shown(family, 1)[2] == "女")
+    assert shown(family, 1)[3] == "1950年"
+    wait_problem(qtbot, family, 1, 3, "出生日期和身份证号对不上")
+
+    fill(qtbot, family, 1, 4, "440524188001010014")
+    qtbot.waitUntil(lambda: shown(family, 1)[2] == "男")
+
+
+def test_rows_from_a_spreadsheet_are_pasted_by_their_headings(
+    qtbot: QtBot, window: MainWindow, database: Database
+) -> None:
+    page = open_file(qtbot, window, kept(database))
+    family = table(page, "家庭成员")
+    paste(
+        qtbot,
+        family,
+        "序号\t成员姓名\t与本人关系\t出生年月\t身体状况\n1\t刘强\t本人\t\t良好\n2\t刘小明\t儿子\t2010.5\t健康\n",
+    )
+    qtbot.waitUntil(lambda: shown(family, 2)[:4] == ["刘小明", "子", "", "2010年5月"])
+    assert shown(family, 0)[8] == "良好" and shown(family, 2)[8] == "良好"
+    assert says(window, "粘贴了 2 行")
+
+
+def test_ctrl_z_takes_back_the_paste_and_never_a_deed(qtbot: QtBot, window: MainWindow, database: Database) -> None:
+    asked: list[bool] = []
+    window.undo_asked.connect(lambda: asked.append(True))
+    page = open_file(qtbot, window, kept(database))
+    family = table(page, "家庭成员")
+    family.go(2, 0)
+    paste(qtbot, family, "刘小明\t子\n刘小红\t女\n")
+    assert family.lines.rowCount() == 5
+    for _ in range(3):
+        qtbot.keyClick(family, Key.Key_Z, Held.ControlModifier)
+    assert family.lines.rowCount() == 3 and page.case.changes() == 0
+    qtbot.keyClick(family, Key.Key_Y, Held.ControlModifier)
+    assert shown(family, 3)[:2] == ["刘小红", "女"]
+    assert asked == []
+
+
+def test_a_block_pasted_while_a_cell_is_open_goes_into_the_table(
+    qtbot: QtBot, window: MainWindow, database: Database
+) -> None:
+    family = table(open_file(qtbot, window, kept(database)), "家庭成员")
+    family.go(2, 0)
+    write(qtbot, "x")
+    QGuiApplication.clipboard().setText("刘小明\t子\n刘小红\t女\n")
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_V, Held.ControlModifier)
+    assert [shown(family, row)[0] for row in (2, 3)] == ["刘小明", "刘小红"]
+
+
+def test_the_workers_own_line_cannot_be_taken_out(qtbot: QtBot, window: MainWindow, database: Database) -> None:
+    page = open_file(qtbot, window, kept(database))
+    family = table(page, "家庭成员")
+    family.selectRow(0)
+    qtbot.keyClick(family, Key.Key_Delete)
+    assert says(window, "“本人”这一行不能去掉") and shown(family, 0)[0] == "刘强"
+
+    family.go(1, 0)
+    press(qtbot, page, "去掉所选行")
+    assert family.lines.rowCount() == 2
+
+
+def test_copied_cells_keep_their_digits(qtbot: QtBot, window: MainWindow, database: Database) -> None:
+    family = table(open_file(qtbot, window, kept(database, id_no="11010519491231002X")), "家庭成员")
+    family.go(0, 4)
+    qtbot.keyClick(family, Key.Key_C, Held.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "11010519491231002X"
+
+
+def test_an_income_follows_whose_it_is_when_he_is_renamed(qtbot: QtBot, window: MainWindow, database: Database) -> None:
+    page = open_file(qtbot, window, kept(database))
+    fill(qtbot, table(page, "家庭成员"), 1, 0, "王芬")
+    assert shown(table(page, "刚性支出"), 0)[0] == "王芬"
+
+
+def test_somebody_of_another_household_is_flagged_below_the_line(
+    qtbot: QtBot, window: MainWindow, database: Database
+) -> None:
+    kept(database, "李四", household=[WIFE | {"id_no": "440524188001010014"}])
+    family = table(open_file(qtbot, window, kept(database)), "家庭成员")
+    fill(qtbot, family, 1, 4, "440524188001010014")
+    wait_problem(qtbot, family, 1, 0, "“李四”一户（档案 困字〔2026〕001号）里也有这个人（配偶），请核对")
+    assert family.rowHeight(1) > family.rowHeight(0)
+
+
+# --- keeping
+
+
+def test_everything_is_kept_in_one_deed_and_shown_in_the_list(
+    qtbot: QtBot, window: MainWindow, database: Database
+) -> None:
+    standard(database)
+    case_id = kept(database)
+    page = open_file(qtbot, window, case_id)
+    fill(qtbot, table(page, "家庭成员"), 1, 6, "海口某厂")
+    fill(qtbot, table(page, "收入"), 1, 0, "王芳")
+    fill(qtbot, table(page, "收入"), 1, 1, "wage")
+    fill(qtbot, table(page, "收入"), 1, 2, "1000")
+    deeds = len(undo.deeds(database))
+
+    qtbot.keyClick(page.case, Key.Key_S, Held.ControlModifier)
+
+    wait_said(qtbot, window, "已保存“刘强”的档案。")
+    assert page.case.changes() == 0 and len(undo.deeds(database)) == deeds + 1
+    with database.read() as session:
+        case = session.get_one(HardshipCase, case_id)
+        assert case.per_capita == 79167 and case.category == "deep"
+        assert session.query(HouseholdMember).filter_by(name="王芳").one().workplace == "海口某厂"
+
+
+def test_a_refused_saving_shows_every_problem_and_keeps_what_was_typed(
+    qtbot: QtBot, window: MainWindow, database: Database
+) -> None:
+    page = open_file(qtbot, window, kept(database))
+    family, incomes = table(page, "家庭成员"), table(page, "收入")
+    fill(qtbot, family, 2, 3, "2024-02-30")
+    fill(qtbot, incomes, 1, 2, "一些")
+    qtbot.waitUntil(lambda: bool(problem(family, 2, 3)) and bool(problem(incomes, 1, 2)))
+    assert problem(family, 2, 0) == ""  # a blank is not held against anybody before 保存
+    last = database.last_deed()
+
+    page.case.save()
+
+    wait_problem(qtbot, family, 2, 0, "请填姓名")
+    assert problem(family, 2, 1) == "请填关系" and "没有2月30日" in problem(family, 2, 3)
+    assert problem(incomes, 1, 0) == "请填成员" and problem(incomes, 1, 2)
+    assert family.hasFocus() and at(family) == (2, 0)
+    assert shown(family, 2)[3] == "2024-02-30" and shown(incomes, 1)[2] == "一些"
+    assert says(page, "还有 6 处要改 (F8)") and database.last_deed() == last
+
+
+def test_f8_goes_from_one_problem_to_the_next_through_all_tabs(
+    qtbot: QtBot, window: MainWindow, database: Database
+) -> None:
+    page = open_file(qtbot, window, kept(database))
+    family, incomes = table(page, "家庭成员"), table(page, "收入")
+    fill(qtbot, family, 1, 3, "2024-02-30")
+    fill(qtbot, incomes, 0, 2, "一些")
+    qtbot.waitUntil(lambda: bool(problem(family, 1, 3)) and bool(problem(incomes, 0, 2)))
+
+    qtbot.keyClick(page.case, Key.Key_F8)
+    assert family.hasFocus() and at(family) == (1, 3)
+    qtbot.keyClick(page.case, Key.Key_F8)
+    assert incomes.hasFocus() and at(incomes) == (0, 2)
+
+
+def test_a_problem_goes_with_the_key_that_mends_it(qtbot: QtBot, window: MainWindow, database: Database) -> None:
+    family = table(open_file(qtbot, window, kept(database)), "家庭成员")
+    fill(qtbot, family, 1, 3, "2024-02-30")
+    wait_problem(qtbot, family, 1, 3, "没有2月30日")
+    fill(qtbot, family, 1, 3, "2024-02-28")
+    qtbot.waitUntil(lambda: shown(family, 1)[3] == "2024-02-28" and not problem(family, 1, 3))
+
+
+def test_an_unsaved_file_asks_before_it_is_left(qtbot: QtBot, window: MainWindow, database: Database) -> None:
+    page = open_file(qtbot, window, kept(database))
+    fill(qtbot, table(page, "家庭成员"), 1, 6, "海口某厂")
+
+    qtbot.keyClick(page.case, Key.Key_Escape)
+    assert says(dialog(window), "刘强的档案改了 1 处，还没保存。")
+    press(qtbot, dialog(window), "继续填")
+    assert page.is_open and page.case.changes() == 1
+
+    window.go_to("settings")
+    assert window.current_key == "hardship"
+    press(qtbot, dialog(window), "不保存")
+    assert window.current_key == "settings"
+    assert page.case.changes() == 0
+
+
+def test_an_unchanged_file_is_left_at_once(qtbot: QtBot, window: MainWindow, database: Database) -> None:
+    page = open_file(qtbot, window, kept(database))
+    press(qtbot, page, "返回名单")
+    assert not page.is_open
+    qtbot.waitUntil(page.list.table.hasFocus)
+
+
+def test_a_new_file_is_kept_as_a_draft_and_then_filed(qtbot: QtBot, window: MainWindow, database: Database) -> None:
+    with database.write("准备") as session:
+        person_id = add_person(session, "刘强").id
+    page = page_of(window)
+    page.start(person_id)
+    qtbot.waitUntil(lambda: page.is_open)
+    page.case.save()
+    wait_said(qtbot, window, "已新建“刘强”的档案，现在是草稿。")
+    assert stage(page) == "草稿" and says(page, "困字〔2026〕001号")
+
+    press(qtbot, page, "建档")
+
+    wait_said(qtbot, window, "已建档：“刘强”")
+    assert stage(page) == "在档" and not has_button(page, "建档")
+    with database.read() as session:
+        case = session.query(HardshipCase).one()
+        assert (case.stage, case.filed_on) == ("on_file", DAY)
+
+
+def test_removal_asks_for_day_and_reason_and_shows_what_lacks(
+    qtbot: QtBot, window: MainWindow, database: Database
+) -> None:
+    case_id = kept(database)
+    page = open_file(qtbot, window, case_id)
+    press(qtbot, page, "撤档…")
+    asking = dialog(window, Asking)
+    press(qtbot, asking, "撤档")
+    wait_said(qtbot, asking, "要选撤档原因")
+
+    made = asking.fields.rows["removal_reason"].editor  # type: ignore[attr-defined]
+    made.show_raw("1")
+    wait_for_button(qtbot, asking, "撤档")
+    press(qtbot, asking, "撤档")
+
+    wait_said(qtbot, window, "已撤档：“刘强”")
+    assert stage(page) == "已撤档"
+    qtbot.waitUntil(lambda: page.case.parts is not None and "removed_on" in page.case.parts.body.rows)
+    with database.read() as session:
+        case = session.get_one(HardshipCase, case_id)
+        assert (case.stage, case.removed_on, case.removal_reason) == ("closed", DAY, "1")
+
+
+def test_exclusions_are_ticked_and_warn_in_the_calculation(
+    qtbot: QtBot, window: MainWindow, database: Database
+) -> None:
+    standard(database)
+    page = open_file(qtbot, window, kept(database))
+    qtbot.keyClick(page.case, Key.Key_3, Held.ControlModifier)
+    press(qtbot, page, "排除性条件：有两处及以上住房")
+    qtbot.keyClick(page.case, Key.Key_2, Held.ControlModifier)
+    wait_said(qtbot, page, "排除性条件：有两处及以上住房，一般不予建档，请核对")
+    assert page.case.changes() == 1
+
+
+def test_what_the_household_received_stands_by_years(qtbot: QtBot, window: MainWindow, database: Database) -> None:
+    case_id = kept(database)
+    with database.write("准备") as session:
+        case = session.get_one(HardshipCase, case_id)
+        given = {"person_id": case.person_id, "household_id": case.household_id, "cash": 100_000, "goods": "大米一袋"}
+        round_ = add_round(session, "2026年春节送温暖", year=2026)
+        session.add(CondolenceRecord(**given, round_id=round_.id, status="signed", visited_on=date(2026, 1, 20)))
+    page = open_file(qtbot, window, case_id)
+    qtbot.keyClick(page.case, Key.Key_4, Held.ControlModifier)
+    assert says(page, "2026年　发了 1 次，共 1,000.00 元")
+    assert [each for each in texts(page) if "大米" in each] == ["1,000.00 元，大米一袋"]
+
+
+# --- around it
+
+
+def test_the_next_household_is_one_key_away(qtbot: QtBot, window: MainWindow, database: Database) -> None:
+    first, second = kept(database, "刘强"), kept(database, "王强")
+    page = open_file(qtbot, window, first)
+    qtbot.waitUntil(lambda: list(page.list.model.ids) == [first, second])
+    qtbot.keyClick(page.case, Key.Key_PageDown, Held.ControlModifier)
+    qtbot.waitUntil(lambda: page.case.case_id == second)
+    qtbot.keyClick(page.case, Key.Key_PageDown, Held.ControlModifier)
+    assert says(window, "这是最后一户")
+
+
+def test_what_is_changed_elsewhere_shows_unless_something_is_unsaved(
+    qtbot: QtBot, window: MainWindow, database: Database
+) -> None:
+    case_id = kept(database)
+    page = open_file(qtbot, window, case_id)
+    family = table(page, "家庭成员")
+
+    rename(database, "王芬")
+    page.records_changed(frozenset({"household_member"}))
+    qtbot.waitUntil(lambda: shown(family, 1)[0] == "王芬")
+
+    fill(qtbot, family, 1, 6, "海口某厂")
+    rename(database, "王芳")
+    page.records_changed(frozenset({"household_member"}))
+    wait_said(qtbot, page, "改过，还没保存")
+    assert shown(family, 1)[0] == "王芬" and shown(family, 1)[6] == "海口某厂"
+
+
+def rename(database: Database, name: str) -> None:
+    with database.write("改名") as session:
+        row = session.query(HouseholdMember).order_by(HouseholdMember.id.desc()).first()
+        assert row is not None
+        records.edit(session, row, {"name": name})
+
+
+def test_a_file_whose_opening_is_taken_back_goes_with_a_word(
+    qtbot: QtBot, window: MainWindow, database: Database
+) -> None:
+    page = open_file(qtbot, window, kept(database))
+    undo.undo(database)
+    page.records_changed(frozenset({"hardship_case"}))
+    qtbot.waitUntil(lambda: not page.is_open)
+    assert says(dialog(window), "这份档案已经不在了：可能刚撤销了建立，或已移到回收站。")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 690), (910, 460)])
+def test_no_word_is_cut_and_every_control_has_a_name_and_room(
+    qtbot: QtBot, make_window: MakeWindow, database: Database, width: int, height: int
+) -> None:
+    standard(database)
+    window = make_window(*PAGES, width=width, height=height)
+    page = open_file(qtbot, window, kept(database))
+    wait_said(qtbot, page, "深度困难职工")
+    tabs = page.findChild(QTabWidget)
+    for each in range(tabs.count()):
+        tabs.setCurrentIndex(each)
+        qtbot.wait(20)
+        assert (cut_off(page), too_low(page), nameless(page)) == ([], [], [])
+
+
+def test_the_page_reads_and_keeps_in_the_database_thread_only(database: Database, tmp_path: Path) -> None:
+    """The modules of the page open no session but in `work`, whose functions run there."""
+    folder = Path(hardship.__file__).parents[2] / "views" / "hardship"
+    using = [each.name for each in folder.glob("*.py") if ".read()" in each.read_text("utf-8")]
+    assert using == ["work.py"]

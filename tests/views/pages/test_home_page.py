@@ -1,0 +1,147 @@
+"""The home page: what is due with one button each, and what to do first in a new file."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.i18n import Label
+from app.services.files import OpenFile
+from app.views import home_page
+from app.views.frame import MainWindow
+from app.views.home_page import HomePage
+from app.views.page import PageView
+from app.views.pages import Page
+from app.views.settings_places import Place
+from tests.factories import add_case, add_person, add_round, add_standard
+from tests.views.demo import PlainPage
+from tests.views.pages.conftest import MakeWindow
+from tests.views.pages.driving import has_button, press, says
+from tests.views.seeing import cut_off, nameless, too_low
+
+HOME = Page("home", Label("工作台"), Label("今天"), "home", home_page.build, None, home_page.prepare)
+
+
+class Remembering(PlainPage):
+    """A page that remembers which record it was asked for."""
+
+    asked: ClassVar[list[int]] = []
+
+    def show_record(self, record_id: int) -> None:
+        Remembering.asked = [record_id]
+
+
+def others() -> list[Page]:
+    keys = ("members", "hardship", "rounds", "backup", "settings")
+    return [Page(key, Label(key), Label(key[:2]), "users", Remembering) for key in keys]
+
+
+def home_of(window: MainWindow) -> HomePage:
+    assert isinstance(window.page, HomePage)
+    return window.page
+
+
+def test_a_new_file_says_what_to_do_first(qtbot: QtBot, make_window: MakeWindow) -> None:
+    page = home_of(make_window(HOME, *others()))
+
+    assert says(page, "先把会员名单放进来")
+    assert all(has_button(page, name) for name in ("从 Excel 导入会员…", "新增会员", "填本年低保标准"))
+
+
+def test_the_import_begins_on_the_home_page_and_leads_back_to_it(qtbot: QtBot, make_window: MakeWindow) -> None:
+    page = home_of(make_window(HOME, *others()))
+
+    press(qtbot, page, "从 Excel 导入会员…")
+    assert has_button(page, "选文件…")
+    press(qtbot, page, "取消")
+
+    assert has_button(page, "从 Excel 导入会员…")
+
+
+def test_the_standard_is_one_button_away(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window = make_window(HOME, *others())
+
+    press(qtbot, home_of(window), "填本年低保标准")
+
+    assert window.current_key == "settings" and Remembering.asked == [Place.STANDARDS]
+
+
+def test_a_missing_backup_leads_to_the_backup_page(qtbot: QtBot, make_window: MakeWindow, opened: OpenFile) -> None:
+    with opened.database.write("新增") as session:
+        add_person(session)
+    window = make_window(HOME, *others())
+
+    press(qtbot, home_of(window), "去备份：还没有备份过。资料只在这台电脑上。")
+
+    assert window.current_key == "backup"
+
+
+def test_a_household_without_a_standard_leads_to_the_standards(
+    qtbot: QtBot, make_window: MakeWindow, opened: OpenFile
+) -> None:
+    with opened.database.write("新增") as session:
+        add_case(session, add_person(session))
+    window = make_window(HOME, *others())
+    page = home_of(window)
+    name = next(each for each in _buttons(page) if each.startswith("填标准："))
+
+    press(qtbot, page, name)
+
+    assert window.current_key == "settings" and Remembering.asked == [Place.STANDARDS]
+
+
+def test_an_open_round_leads_to_that_very_round(qtbot: QtBot, make_window: MakeWindow, opened: OpenFile) -> None:
+    with opened.database.write("新增") as session:
+        add_person(session)
+        add_round(session, "2026年中秋慰问")
+        wanted = add_round(session, "2027年春节送温暖").id
+    window = make_window(HOME, *others())
+    page = home_of(window)
+
+    press(qtbot, page, next(each for each in _buttons(page) if "2027年春节送温暖" in each))
+
+    assert window.current_key == "rounds" and Remembering.asked == [wanted]
+
+
+def test_the_union_is_shown_in_figures(qtbot: QtBot, make_window: MakeWindow, opened: OpenFile) -> None:
+    with opened.database.write("新增") as session:
+        add_standard(session)
+        add_case(session, add_person(session))
+        add_person(session)
+        add_person(session, member=False)
+
+    page = home_of(make_window(HOME, *others()))
+
+    assert says(page, "会员 2 人") and says(page, "困难职工 1 户")
+
+
+def test_the_figures_follow_a_deed(qtbot: QtBot, make_window: MakeWindow, opened: OpenFile) -> None:
+    window = make_window(HOME, *others())
+    with opened.database.write("新增") as session:
+        add_person(session)
+
+    window.records_changed(frozenset({"person"}))
+
+    qtbot.waitUntil(lambda: says(window, "会员 1 人"))
+
+
+@pytest.mark.parametrize("size", [{}, {"width": 910, "height": 460}], ids=["1366x690", "910x460"])
+@pytest.mark.parametrize("people", [0, 1])
+def test_nothing_is_cut_off_or_nameless(
+    qtbot: QtBot, make_window: MakeWindow, opened: OpenFile, people: int, size: dict[str, int]
+) -> None:
+    with opened.database.write("新增") as session:
+        for _ in range(people):
+            add_case(session, add_person(session))
+
+    page = home_of(make_window(HOME, *others(), **size))
+    qtbot.wait(50)
+
+    assert [cut_off(page), too_low(page), nameless(page)] == [[], [], []]
+
+
+def _buttons(page: PageView) -> list[str]:
+    return [each.accessibleName() for each in page.findChildren(QPushButton) if each.isVisible()]
