@@ -76,7 +76,7 @@ class RoundDoer(QObject):
 
     def remove(self) -> None:
         """Take the selected people off the list."""
-        ids = self._page.chosen()
+        ids = self._page.people.chosen()
         if self._may(self._page.deeds.remove.isEnabled(), self._page.deeds.remove.toolTip()):
             self._deed(lambda: self._work.remove(ids), Label("已把 {n} 人移出这一批。", n=len(ids)))
 
@@ -103,16 +103,20 @@ class RoundDoer(QObject):
     def ask_amounts(self) -> None:
         """Ask for amounts."""
         page = self._page
-        asks.ask_amounts(page, self._shell.jobs, self._work, page.state, (page.chosen(), page.whom()), self._shell.done)
+        asks.ask_amounts(
+            page, self._shell.jobs, self._work, page.state, (page.people.chosen(), page.people.whom()), self._shell.done
+        )
 
     def ask_group(self) -> None:
         """Ask for a group."""
         page = self._page
-        asks.ask_group(page, self._shell.jobs, self._work, page.state, (page.chosen(), page.whom()), self._shell.done)
+        asks.ask_group(
+            page, self._shell.jobs, self._work, page.state, (page.people.chosen(), page.people.whom()), self._shell.done
+        )
 
     def group_by_key(self, number: int) -> None:
         """A digit puts the selected people into a group."""
-        deed, ids = self._page.deeds.group, self._page.chosen()
+        deed, ids = self._page.deeds.group, self._page.people.chosen()
         if self._may(deed.isEnabled(), deed.toolTip()):
             group = group_of(number, self._page.state.groups)
             self._deed(lambda: self._work.put_in_group(ids, group), asks.grouped(len(ids), group))
@@ -127,13 +131,13 @@ class RoundDoer(QObject):
             self._shell.done(words)
 
         page = self._page
-        chosen = (page.chosen(), page.whom())
+        chosen = (page.people.chosen(), page.people.whom())
         asks.ask_mark(page, self._shell.jobs, self._work, page.choices, chosen, self._day, done)
 
     def mark_quickly(self, status: str) -> None:
         """Mark the selected people without a question."""
-        ids = self._page.chosen()
-        label = self._page.status_label(status)
+        ids = self._page.people.chosen()
+        label = self._page.people.status_label(status)
         texts = {"to": status, "visited_on": "" if status == "planned" else self._day}
         self._deed(lambda: self._work.mark(ids, texts), Label("已把 {n} 人记成“{status}”。", n=len(ids), status=label))
 
@@ -142,14 +146,14 @@ class RoundDoer(QObject):
         page, deed = self._page, self._page.deeds.signed
         if not self._may(deed.isEnabled(), deed.toolTip()):
             return
-        if len(page.chosen()) > 1:
+        if len(page.people.chosen()) > 1:
             self.mark_quickly("signed")
             return
-        record_id, name, status = page.current()
-        page.next_row()
-        if status == page.status_label("signed"):
+        record_id, name, status = page.people.current()
+        page.people.next_row()
+        if status == page.people.status_label("signed"):
             self._shell.say(Label("“{name}”已经签收过了", name=name))
-        elif status == page.status_label("cancelled"):
+        elif status == page.people.status_label("cancelled"):
             self._shell.say(Label("“{name}”已取消，没有记签收", name=name))
         elif record_id is not None:
             texts = {"to": "signed", "visited_on": self._day}
@@ -160,7 +164,7 @@ class RoundDoer(QObject):
 
     def next_warning(self, steps: int = 1) -> None:
         """Go to the next person with a warning and no reason, round and round."""
-        if not self._page.go_to_unanswered(steps, set()):
+        if not self._page.people.go_to_unanswered(steps, set()):
             self._shell.say(Label("没有要写原因的了"))
 
     def keep_reasons(self, typed: Mapping[int, str], then: Callable[[], object] | None = None) -> None:
@@ -171,7 +175,7 @@ class RoundDoer(QObject):
             if then is not None:
                 then()
             else:
-                self._page.go_to_unanswered(1, set(typed))
+                self._page.people.go_to_unanswered(1, set(typed))
 
         self._run(lambda: self._work.keep_reasons(typed), done)
 

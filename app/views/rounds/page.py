@@ -18,9 +18,10 @@ from app.views.kit.layout import column
 from app.views.page import PageView, Shell
 from app.views.record_list.source import ListWords
 from app.views.record_page import RecordPage, RecordParts, RecordWords
+from app.views.rounds.people import RoundParts
 from app.views.rounds.record_form import RecordOfRoundForm
 from app.views.rounds.round_form import RoundForm
-from app.views.rounds.round_page import RoundParts, RoundView
+from app.views.rounds.round_page import RoundView
 from app.views.rounds.work import RoundState, RoundWork
 from app.views.sources import RecordForm, RecordRows
 

@@ -1,0 +1,245 @@
+"""The list of a round with its tools: header line, list, warnings beside it, and the form of one of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from app.i18n import Label
+from app.views import theme
+from app.views.forms.form import FormView
+from app.views.forms.source import Choice, Saved
+from app.views.kit.beside import PANEL_FROM_CHARS, Beside
+from app.views.kit.deeds import Deed, MenuButton
+from app.views.kit.header import HeaderLine
+from app.views.kit.layout import column, row
+from app.views.page import Shell
+from app.views.record_list.panel import RecordList
+from app.views.record_list.source import ListWords
+from app.views.rounds.deeds import RoundDeeds
+from app.views.rounds.keys import RoundKeys
+from app.views.rounds.painting import RoundPainter
+from app.views.rounds.record_form import RecordOfRoundForm
+from app.views.rounds.rows import AND, COLUMNS, REASON, STATUS, VIEWS, WARNING, RoundRows
+from app.views.rounds.strip import WarningStrip
+from app.views.rounds.work import RoundState
+
+WORDS = ListWords(
+    Label("慰问名单"),
+    Label("人"),
+    Label("名单还是空的"),
+    Label("在档的困难职工可以一次提出来，其他人按姓名或身份证号添加。"),
+    icon="gift",
+    search_hint=Label("搜姓名、拼音、身份证后四位"),
+)
+# Three or four characters, and the signs that stand beside them.
+NAME_CHARS = 8
+
+
+@dataclass(frozen=True)
+class RoundParts:
+    """What a round's page knows of the file beforehand: the form of one of its list, the choices of its dialogs."""
+
+    form: RecordOfRoundForm
+    choices: Mapping[str, Sequence[Choice]]
+
+
+class ListWithStrip(QWidget):
+    """The list, and beside it or, where there is no room, below it what is to be said about the current row."""
+
+    def __init__(self, people: RecordList, strip: WarningStrip) -> None:
+        super().__init__()
+        self._strip = strip
+        self._box: QBoxLayout = row(people, strip, spacing=0)
+        self._box.setStretchFactor(people, 1)
+        self.setLayout(self._box)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= theme.theme().chars(PANEL_FROM_CHARS)
+        ways = QBoxLayout.Direction
+        self._box.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+        self._strip.put_beside(beside)
+
+
+class RoundPeople(QWidget):
+    """Whom a round is for."""
+
+    form_changed = Signal()  # the form of one of the list was opened or closed
+
+    def __init__(self, shell: Shell, state: RoundState, parts: RoundParts, deeds: RoundDeeds) -> None:
+        super().__init__()
+        self._shell, self._state, self._deeds = shell, state, deeds
+        self._labels = {each.value: each.label for each in parts.choices["status"]}
+        self.list = RecordList(
+            RoundRows(shell.database, state.uid), shell.jobs, WORDS,
+            empty_deeds=[deeds.propose, deeds.pick], row_deeds=deeds.of_row(),
+        )  # fmt: skip
+        self.table = self.list.table
+        for each in (self.table, self.table.frozen):
+            each.setItemDelegate(RoundPainter(self.table, self._labels))
+        self.keys = RoundKeys(self.list)
+        self.strip = WarningStrip()
+        self.form = FormView(parts.form, shell.jobs)
+        self.columns_deed = Deed(Label("列设置…"), self.list.ask_columns, icon="columns", parent=self)
+        self._view = MenuButton(VIEWS[""][0], self._view_deeds())
+        self.header = HeaderLine(
+            Label("名单"), deeds.in_header(), search=self.list.search, view=self._view,
+            more=[*deeds.in_more(), self.columns_deed],
+        )  # fmt: skip
+        body = ListWithStrip(self.list, self.strip)
+        layout = column(self.header, body, spacing=0)
+        layout.setStretchFactor(body, 1)
+        listed = QWidget()
+        listed.setLayout(layout)
+        self._both = Beside(listed, self.form, self.form)
+        self.setLayout(column(self._both, spacing=0))
+        self._connect()
+
+    def _connect(self) -> None:
+        people = self.list
+        people.counted.connect(self.header.count)
+        people.failed.connect(self._shell.tell_fault)
+        people.said.connect(self._shell.say)
+        people.opened.connect(self.open)
+        people.current_changed.connect(lambda _: self._show_current())
+        people.model.changed.connect(self._widen_names)
+        people.model.changed.connect(self._show_current)
+        people.model.dataChanged.connect(self._show_current)
+        people.selection_changed.connect(self._fit_deeds)
+        self.form.closed.connect(self._close_form)
+        self.form.saved.connect(self._saved)
+        self.form.step_asked.connect(self._step)
+
+    # --- what is shown
+
+    def show_state(self, state: RoundState) -> None:
+        """Show how the round stands."""
+        self._state = state
+        self._fit_deeds()
+        self._fit_strip()
+        self.strip.show_left(len(state.unanswered))
+
+    @property
+    def form_stands_alone(self) -> bool:
+        """Whether the form of one of the list has taken the place of the list."""
+        return self._both.is_open and not self._both.is_beside
+
+    def _fit_deeds(self) -> None:
+        self._deeds.fit(self._state, len(self.chosen()))
+
+    def _fit_strip(self) -> None:
+        """The form of somebody says the same as the strip."""
+        self.strip.setVisible(bool(self._state.warned) and not self._both.is_open)
+
+    def _widen_names(self) -> None:
+        """Once, at the first rows: names have signs beside them here."""
+        if self.list.model.ids:
+            self.table.setColumnWidth(0, theme.theme().chars(NAME_CHARS))
+            self.list.model.changed.disconnect(self._widen_names)
+
+    def _show_current(self) -> None:
+        at = self.table.currentIndex().row()
+        record_id = self.table.chosen.current_id()
+        name = self.list.model.cell(at, 0) if record_id is not None else None
+        if record_id is None or name is None:
+            self.strip.show_nobody()
+            return
+        warning, reason = (self._cell(at, each) for each in (WARNING, REASON))
+        self.strip.show_person(record_id, name, [part for part in warning.split(AND) if part], reason)
+
+    def _cell(self, at: int, name: str) -> str:
+        return self.list.model.cell(at, COLUMNS.index(name)) or ""
+
+    def _view_deeds(self) -> list[Deed]:
+        return [Deed(label, partial(self.show_view, name), parent=self) for name, (label, _) in VIEWS.items()]
+
+    def show_view(self, name: str) -> None:
+        """Show one of the ready-made views."""
+        self._view.rename(VIEWS[name][0])
+        self.list.show_query(replace(self.list.query, view=name))
+
+    # --- who is chosen
+
+    def chosen(self) -> list[int]:
+        """The records of the selected rows."""
+        return list(self.list.selected_ids())
+
+    def whom(self) -> Label:
+        """The selected people in words."""
+        ids = self.chosen()
+        if len(ids) == 1:
+            return Label("“{name}”", name=self.list.model.cell(self.list.model.row_of(ids[0]), 0) or "")
+        return Label("选中的 {n} 人", n=len(ids))
+
+    def current(self) -> tuple[int | None, str, str]:
+        """The current record, its name and its status."""
+        at = self.table.currentIndex().row()
+        return self.table.chosen.current_id(), self.list.model.cell(at, 0) or "", self._cell(at, STATUS)
+
+    def status_label(self, status: str) -> str:
+        """What a status of somebody on the list is called."""
+        return self._labels.get(status, status)
+
+    def next_row(self) -> None:
+        """One row down."""
+        current = self.table.currentIndex()
+        self.table.chosen.go(current.row() + 1, current.column())
+
+    def go_to_unanswered(self, steps: int, answered: set[int]) -> bool:
+        """Go to the next record with a warning and no reason; False when there is none in this view."""
+        wanted = set(self._state.unanswered) - answered
+        ids = list(self.list.model.ids)
+        at = self.table.currentIndex().row()
+        order = [*ids[at + 1 :], *ids[: at + 1]] if steps > 0 else [*ids[:at][::-1], *ids[at:][::-1]]
+        found = next((each for each in order if each in wanted), None)
+        return found is not None and self.table.show_record(found)
+
+    # --- the form of one of the list
+
+    def open(self, record_id: int) -> None:
+        """Show what somebody gets as a form."""
+
+        def show() -> None:
+            self._open_form(True)
+            self.form.open_record(record_id, focus=True)
+
+        self.form.leave(show)
+
+    def leave(self, then: Callable[[], object]) -> None:
+        """Go on once nothing in the form is unsaved."""
+        if self._both.is_open:
+            self.form.leave(then)
+        else:
+            then()
+
+    def _close_form(self) -> None:
+        self._open_form(False)
+        self.list.take_focus()
+
+    def _open_form(self, wanted: bool) -> None:
+        self._both.open(wanted)
+        self._fit_strip()
+        self.form_changed.emit()
+
+    def _saved(self, saved: Saved, go_on: bool) -> None:
+        self._shell.done(saved.said)
+        if go_on:
+            self._step(1)
+
+    def _step(self, steps: int) -> None:
+        ids, shown = self.list.model.ids, self.form.record_id
+        goal = (self.list.model.row_of(shown) if shown is not None else -1) + steps
+        if 0 <= goal < len(ids):
+            self.form.leave(lambda: self._go_to(ids[goal]))
+        else:
+            self._shell.say(Label("这是最后一个") if steps > 0 else Label("这是第一个"))
+
+    def _go_to(self, record_id: int) -> None:
+        self.table.show_record(record_id)
+        self.form.open_record(record_id, focus=True)
