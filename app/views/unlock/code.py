@@ -27,7 +27,7 @@ class RecoveryCode(Cover):
     def __init__(self, grouped: str, *, printable: bool = False) -> None:
         super().__init__(
             Label("恢复码"),
-            Label("第 2 步，共 2 步。忘了密码，只有它能打开资料。印出来或抄在纸上，和公章放在一起。"),
+            Label("第 2 步，共 2 步。忘了密码，只有它能打开资料。抄在纸上，和公章放在一起，不要存在这台电脑里。"),
         )
         self._groups = grouped.split("-")
         self._printed = False

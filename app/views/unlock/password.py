@@ -80,7 +80,7 @@ class Recover(Cover):
 
     def __init__(self) -> None:
         super().__init__(
-            Label("用恢复码打开"), Label("恢复码是新建时印出来或抄下来的 26 个字，空格、横线、大小写都不要紧。")
+            Label("用恢复码打开"), Label("恢复码是新建时抄下来的 26 个字，空格、横线、大小写都不要紧。")
         )
         self.code, self.password, self.again = QLineEdit(), PasswordLine(), PasswordLine()
         self.code.setPlaceholderText("XXXXX-XXXXX-XXXXX-XXXXX-XXXXXX")
