@@ -215,10 +215,10 @@ class BackupPage(PageView):
         self._end()
         told = {"members": f"{made.members:,}", "cases": f"{made.cases:,}"}
         if made.kind is Kind.REMOVABLE:
-            words = "备份成功。已试恢复：会员 {members} 人，困难职工 {cases} 户。现在可以拔U盘。"
+            words = Label("备份成功。已试恢复：会员 {members} 人，困难职工 {cases} 户。现在可以拔U盘。", **told)
         else:
-            words = "备份成功。已试恢复：会员 {members} 人，困难职工 {cases} 户。"
-        self._good.say(Label(words, **told))
+            words = Label("备份成功。已试恢复：会员 {members} 人，困难职工 {cases} 户。", **told)
+        self._good.say(words)
         if made.kind not in (Kind.REMOVABLE, Kind.NETWORK):
             self._warning.say(Label("这个备份放在这台电脑里，电脑坏了会一起没有。最好再备份到U盘。"))
         self._read_facts()

@@ -21,7 +21,10 @@ from app.views.settings_places import Place
 MEMBERS = (Condition("membership.status", "!=", ""),)
 ACTIVE = (Condition("membership.status", "=", "active"),)
 ON_FILE = (Condition("stage", "=", "on_file"),)
-WEEKDAYS = "一二三四五六日"
+WEEKDAYS = (
+    Label("星期一"), Label("星期二"), Label("星期三"), Label("星期四"),
+    Label("星期五"), Label("星期六"), Label("星期日"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def read(database: Database) -> Home:
         Number("building", Label("分会（小组） {n} 个", n=units), Label("会员归到这里"), "settings", Place.BRANCHES),
     ]
     day = Label(
-        "{year}年{month}月{day}日 星期{weekday}",
+        "{year}年{month}月{day}日 {weekday}",
         year=on.year,
         month=on.month,
         day=on.day,

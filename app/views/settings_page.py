@@ -51,12 +51,15 @@ class SettingsPage(PageView):
         self._parts: Sequence[PageView] = [
             self.union, self.standards, self.branches, self.codes, self.keys, self.where,
         ]  # fmt: skip
-        labels = ["工会", "标准", "分会（小组）", "代码表", "密码和恢复码", "资料在哪里"]
+        labels = (
+            Label("工会"), Label("标准"), Label("分会（小组）"), Label("代码表"),
+            Label("密码和恢复码"), Label("资料在哪里"),
+        )  # fmt: skip
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setAccessibleName(str(Label("设置")))
         for part, label in zip(self._parts, labels, strict=True):
-            self.tabs.addTab(part, str(Label(label)))
+            self.tabs.addTab(part, str(label))
             part.status_changed.connect(self.status_changed)
         self.tabs.currentChanged.connect(lambda _: self._turned())
         self.setLayout(column(self.tabs, spacing=0))
