@@ -19,6 +19,7 @@ class TicksEditor(Editor):
     def __init__(self, field: FormField) -> None:
         super().__init__()
         self._boxes = [_Tick(each) for each in field.choices]
+        self._unseen: list[str] = []  # codes that are kept though the list does not offer them any more
         for made in self._boxes:
             made.clicked.connect(self.edited)
             made.went_on.connect(self.went_on)
@@ -28,12 +29,15 @@ class TicksEditor(Editor):
         self.setFocusProxy(self.control)
 
     def raw(self) -> str:
-        return ",".join(made.choice.value for made in self._boxes if made.isChecked())
+        ticked = [made.choice.value for made in self._boxes if made.isChecked()]
+        return ",".join([*ticked, *self._unseen])
 
     def show_raw(self, raw: str, label: str = "") -> None:
-        ticked = raw.split(",")
+        ticked = [code for code in raw.split(",") if code]
         for made in self._boxes:
             made.setChecked(made.choice.value in ticked)
+        offered = {made.choice.value for made in self._boxes}
+        self._unseen = [code for code in ticked if code not in offered]
 
     def set_width(self, width: int) -> None:
         """As wide as its words."""
