@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from functools import cache
 
@@ -10,7 +11,7 @@ from babel.messages.catalog import Catalog
 
 from app.i18n import CATALOGUES
 from tools import catalogues
-from tools.catalogues import HAN, PLACEHOLDER, TRANSLATED
+from tools.catalogues import HAN, PLACEHOLDER, TEMPLATE, TRANSLATED
 
 NEVER_ON_SCREEN = (
     *(
@@ -38,6 +39,9 @@ OFFICIAL = {
 }
 """Terms that hold such a word and are no computer words."""
 
+STORED = {"app/models/store/journal.py", "app/models/store/undo.py"}
+"""Where labels are made from the names of deeds that a file has kept."""
+
 SAID_AS_IT_IS = re.compile("“[^”]*”")
 """In English, words of the sheets and forms stand in quotation marks, as they are."""
 
@@ -61,7 +65,27 @@ def gaps(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
-def test_a_catalogue_holds_nothing_doubtful_or_out_of_use(language: str) -> None:
+def test_every_text_is_translated(language: str) -> None:
+    shown = translations(language)
+
+    missing = [text for text in texts() if not shown.get(text)]
+
+    assert not missing, f"{len(missing)} texts wait: run python -m tools.catalogues, fill them in: {missing}"
+
+
+def test_the_template_holds_the_texts_of_the_code() -> None:
+    template = catalogues.read(TEMPLATE)
+
+    assert {message.id for message in template if message.id} ^ texts().keys() == set()
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_catalogue_holds_no_text_that_the_code_has_not(language: str) -> None:
+    assert sorted(translations(language).keys() - texts().keys()) == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_catalogue_holds_nothing_doubtful(language: str) -> None:
     found = catalogue(language)
 
     doubtful = [message.id for message in found if message.id and message.fuzzy]
@@ -120,3 +144,21 @@ def _without_official(text: str) -> str:
     for term in OFFICIAL:
         text = text.replace(term, "")
     return text
+
+
+def test_the_text_of_a_label_stands_where_the_label_is_made() -> None:
+    unseen = []
+
+    for path in sorted((catalogues.ROOT / "app").rglob("*.py")):
+        place = path.relative_to(catalogues.ROOT).as_posix()
+        calls = catalogues.label_calls(ast.parse(path.read_text(encoding="utf-8")))
+        unseen += [f"{place}:{call.lineno}" for call in calls if place not in STORED and not _is_seen(call.args[0])]
+
+    assert unseen == []
+
+
+def _is_seen(text: ast.expr) -> bool:
+    """Whether the extraction sees the text here: a literal, or the text of another label."""
+    if isinstance(text, ast.IfExp):
+        return _is_seen(text.body) and _is_seen(text.orelse)
+    return isinstance(text, ast.Constant) or (isinstance(text, ast.Attribute) and text.attr == "msgid")
