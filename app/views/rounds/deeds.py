@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from app.i18n import Label
 from app.views.kit.deeds import Deed
@@ -19,6 +19,7 @@ class Doer(Protocol):
     """What the deeds ask for; the page does it."""
 
     def propose(self) -> None: ...
+    def copy_former(self) -> None: ...
     def pick(self) -> None: ...
     def ask_amounts(self) -> None: ...
     def ask_mark(self) -> None: ...
@@ -29,7 +30,9 @@ class Doer(Protocol):
     def go_back(self) -> None: ...
     def edit_round(self) -> None: ...
     def show_not_visited(self) -> None: ...
+    def tick(self) -> None: ...
     def mark_quickly(self, status: str) -> None: ...
+    def move(self, steps: int) -> None: ...
     def next_warning(self, steps: int) -> None: ...
 
 
@@ -38,6 +41,7 @@ class RoundDeeds:
     """One object for menu, key and button of each deed."""
 
     propose: Deed
+    copy: Deed
     pick: Deed
     amounts: Deed
     mark: Deed
@@ -51,6 +55,8 @@ class RoundDeeds:
     signed: Deed
     visited: Deed
     planned: Deed
+    up: Deed
+    down: Deed
     next_warning: Deed
     former_warning: Deed
 
@@ -61,8 +67,14 @@ class RoundDeeds:
         def deed(label: Label, run: Run, icon: str = "", key: str = "", hint: str = "", kind: str = "") -> Deed:
             return Deed(label, run, key=key, icon=icon, hint=hint, kind=kind, parent=parent)
 
+        def in_list(made: Deed) -> Deed:
+            """A key that belongs to the list alone: space presses buttons and writes elsewhere."""
+            made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            return made
+
         return cls(
             deed(Label("提出名单…"), page.propose, "list-details"),
+            deed(Label("照以前的名单…"), page.copy_former, "copy"),
             deed(Label("添加人员…"), page.pick, "user-plus", key="Ctrl+N"),
             deed(Label("金额…"), page.ask_amounts, "coins"),
             deed(Label("标记…"), page.ask_mark, "check", hint=str(Label("空格记已签收"))),
@@ -73,9 +85,11 @@ class RoundDeeds:
             deed(Label("退回"), page.go_back, "arrow-back-up"),
             deed(Label("批次资料…"), page.edit_round, "pencil"),
             deed(Label("未慰问名单"), page.show_not_visited, "users"),
-            deed(Label("已签收"), lambda: page.mark_quickly("signed"), hint=str(Label("空格"))),
+            in_list(deed(Label("已签收"), page.tick, key="Space")),
             deed(Label("已走访"), lambda: page.mark_quickly("visited")),
             deed(Label("改回待走访"), lambda: page.mark_quickly("planned")),
+            in_list(deed(Label("上移一位"), lambda: page.move(-1), "chevron-up", key="Alt+Up")),
+            in_list(deed(Label("下移一位"), lambda: page.move(1), "chevron-down", key="Alt+Down")),
             deed(Label("下一个有提醒的"), lambda: page.next_warning(1), key="F8"),
             deed(Label("上一个有提醒的"), lambda: page.next_warning(-1), key="Shift+F8"),
         )
@@ -84,9 +98,9 @@ class RoundDeeds:
         """Switch the deeds by the stage of the round and by how many rows are selected."""
         closed = Label("这一批已是“{status}”，名单不能再改", status=state.label(state.status))
         nobody = Label("先在名单里选人")
-        for each in (self.propose, self.pick):
+        for each in (self.propose, self.copy, self.pick):
             _switch(each, None if state.is_open else closed)
-        for each in (self.amounts, self.group, self.remove):
+        for each in (self.amounts, self.group, self.remove, self.up, self.down):
             _switch(each, closed if not state.is_open else None if chosen else nobody)
         for each in (self.mark, self.signed, self.visited, self.planned):
             _switch(each, Label("这一批已归档") if state.status == "archived" else None if chosen else nobody)
@@ -111,7 +125,7 @@ class RoundDeeds:
 
     def in_more(self) -> Sequence[Deed]:
         """What stands in 更多."""
-        return (self.group, self.remove, self.not_visited, self.edit, self.back)
+        return (self.group, self.remove, self.copy, self.not_visited, self.edit, self.back)
 
     def of_row(self) -> Sequence[Deed]:
         """What stands in the menu of a row."""
@@ -121,7 +135,7 @@ class RoundDeeds:
 
     def in_menu(self) -> Sequence[Deed]:
         """What stands in the menu bar under 名单."""
-        ways = (self.next_warning, self.former_warning)
+        ways = (self.up, self.down, self.next_warning, self.former_warning)
         return (*self.in_header(), self.group, self.signed, *ways, self.print, self.onward, *self.in_more()[1:])
 
 

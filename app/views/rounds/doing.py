@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
-
-from PySide6.QtCore import QObject
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from app.i18n import Label
 from app.models.values.days import chinese_day
 from app.services.today import today
 from app.views.printing import Order, ask_print
-from app.views.rounds import asks, finding
+from app.views.rounds import asks
+from app.views.rounds.bringing import Bringer
 from app.views.rounds.keys import group_of
-from app.views.rounds.not_visited import Missed, NotVisitedStep, missed
-from app.views.rounds.picking import PickingStep
-from app.views.rounds.proposal import ProposalStep
-from app.views.rounds.work import Preview
 
 if TYPE_CHECKING:
     from app.views.rounds.round_page import RoundView
@@ -29,76 +24,14 @@ FORMS = (
 """What is printed of a round (domain 03 §3.4)."""
 
 
-class RoundDoer(QObject):
+class RoundDoer(Bringer):
     """Acts for one page."""
 
     def __init__(self, page: RoundView) -> None:
         super().__init__(page)
-        self._page, self._shell, self._work = page, page.shell, page.work
         self._day = ""  # the day that was last written in 标记; the space bar goes on with it
 
-    # --- who is on the list
-
-    def propose(self) -> None:
-        """Show whom the program proposes."""
-
-        def show(preview: Preview) -> None:
-            step = ProposalStep(preview)
-            step.taken.connect(self._take_proposed)
-            self._page.show_step(step)
-
-        self._run(self._work.preview, show)
-
-    def _take_proposed(self) -> None:
-        def done(count: int) -> None:
-            self._page.close_step()
-            self._shell.done(Label("已列入 {n} 户。", n=count))
-
-        self._run(self._work.take_proposed, done)
-
-    def pick(self) -> None:
-        """Let people be typed or pasted."""
-        database, round_id = self._work.database, self._work.round_id
-        step = PickingStep(
-            self._shell.jobs, lambda lines: finding.find(database, round_id, lines), self._shell.tell_fault
-        )
-        step.picked.connect(lambda people, texts: self._add(people, texts, step))
-        self._page.show_step(step)
-
-    def _add(self, people: Sequence[int], texts: Mapping[str, str], step: PickingStep) -> None:
-        def done(count: int) -> None:
-            step.added()
-            if not step.has_text:
-                self._page.close_step()
-            self._shell.done(Label("已添加 {n} 人。", n=count))
-
-        self._run(lambda: self._work.add(people, texts), done)
-
-    def remove(self) -> None:
-        """Take the selected people off the list."""
-        ids = self._page.people.chosen()
-        if self._may(self._page.deeds.remove.isEnabled(), self._page.deeds.remove.toolTip()):
-            self._deed(lambda: self._work.remove(ids), Label("已把 {n} 人移出这一批。", n=len(ids)))
-
-    def show_not_visited(self) -> None:
-        """Show whom no round of the year reached yet."""
-        state, database = self._page.state, self._work.database
-
-        def show(rows: Sequence[Missed]) -> None:
-            step = NotVisitedStep(state.year, rows, None if state.is_open else Label("这一批的名单不能再改"))
-            step.picked.connect(self._add_missed)
-            self._page.show_step(step)
-
-        self._run(lambda: missed(database, state.year), show)
-
-    def _add_missed(self, people: Sequence[int]) -> None:
-        def done(count: int) -> None:
-            self._page.close_step()
-            self._shell.done(Label("已添加 {n} 人。", n=count))
-
-        self._run(lambda: self._work.add(people, {}), done)
-
-    # --- what they get, and who visits them
+    # --- what they get, who visits them, in which order
 
     def ask_amounts(self) -> None:
         """Ask for amounts."""
@@ -120,6 +53,27 @@ class RoundDoer(QObject):
         if self._may(deed.isEnabled(), deed.toolTip()):
             group = group_of(number, self._page.state.groups)
             self._deed(lambda: self._work.put_in_group(ids, group), asks.grouped(len(ids), group))
+
+    def move(self, steps: int) -> None:
+        """Move the selected people in the order of the printed list."""
+        deed, people = self._page.deeds.up, self._page.people
+
+        def done(moved: bool) -> None:
+            if moved:
+                self._shell.done(Label("已把 {n} 人往上移了一位。", n=len(ids)) if steps < 0 else
+                                 Label("已把 {n} 人往下移了一位。", n=len(ids)))  # fmt: skip
+
+        ids = people.chosen()
+        if not people.is_in_printed_order:
+            self._shell.say(Label("先清除搜索、筛选和排序，再排次序"))
+        elif self._may(deed.isEnabled(), deed.toolTip()):
+            self._run(lambda: self._work.move(ids, steps), done)
+
+    def remove(self) -> None:
+        """Take the selected people off the list."""
+        ids = self._page.people.chosen()
+        if self._may(self._page.deeds.remove.isEnabled(), self._page.deeds.remove.toolTip()):
+            self._deed(lambda: self._work.remove(ids), Label("已把 {n} 人移出这一批。", n=len(ids)))
 
     # --- what became of them
 
@@ -203,16 +157,3 @@ class RoundDoer(QObject):
     def edit_round(self) -> None:
         """Show the round itself as a form."""
         self._page.edit_asked.emit(self._work.round_id)
-
-    # --- in the database thread
-
-    def _may(self, enabled: bool, reason: str) -> bool:
-        if not enabled:
-            self._shell.say(Label("{reason}", reason=reason))
-        return enabled
-
-    def _deed(self, work: Callable[[], object], words: Label) -> None:
-        self._run(work, lambda _: self._shell.done(words))
-
-    def _run(self, work: Callable[[], Any], done: Callable[[Any], object]) -> None:
-        self._shell.jobs.run(work, done, self._shell.tell_fault, owner=self._page)

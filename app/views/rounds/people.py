@@ -78,12 +78,13 @@ class RoundPeople(QWidget):
         self._labels = {each.value: each.label for each in parts.choices["status"]}
         self.list = RecordList(
             RoundRows(shell.database, state.uid), shell.jobs, WORDS,
-            empty_deeds=[deeds.propose, deeds.pick], row_deeds=deeds.of_row(),
+            empty_deeds=[deeds.propose, deeds.pick, deeds.copy], row_deeds=deeds.of_row(),
         )  # fmt: skip
         self.table = self.list.table
         for each in (self.table, self.table.frozen):
             each.setItemDelegate(RoundPainter(self.table, self._labels))
         self.keys = RoundKeys(self.list)
+        self.table.addActions([deeds.signed, deeds.up, deeds.down])
         self.strip = WarningStrip()
         self.form = FormView(parts.form, shell.jobs)
         self.columns_deed = Deed(Label("列设置…"), self.list.ask_columns, icon="columns", parent=self)
@@ -169,6 +170,12 @@ class RoundPeople(QWidget):
     def chosen(self) -> list[int]:
         """The records of the selected rows."""
         return list(self.list.selected_ids())
+
+    @property
+    def is_in_printed_order(self) -> bool:
+        """Whether the whole list is shown in the order of the printed sheets."""
+        query = self.list.query
+        return not (query.search or query.sort or query.filters or query.view)
 
     def whom(self) -> Label:
         """The selected people in words."""

@@ -154,7 +154,7 @@ class RoundWork:
             rounds.apply(session, found, proposal)
             return len(proposal.rows)
 
-        return self._do("列入在档困难职工：{title}", take)
+        return self.do("列入在档困难职工：{title}", take)
 
     def add(self, person_ids: Sequence[int], texts: Mapping[str, str]) -> int:
         """Put people picked by hand on the list, with the round's own amounts; how many."""
@@ -165,7 +165,7 @@ class RoundWork:
             rounds.add(session, found, people, **given)
             return len(people)
 
-        return self._do("加入慰问名单：{title}", take)
+        return self.do("加入慰问名单：{title}", take)
 
     def set_amounts(
         self, texts: Mapping[str, str], *, record_ids: Sequence[int] | None = None, group: str | None = None
@@ -178,11 +178,11 @@ class RoundWork:
             kept = rounds.set_amounts(session, found, people=people, group=group, **given)
             return sum(one.field == "person" for one in kept.warnings)
 
-        return self._do("定慰问金额：{title}", give)
+        return self.do("定慰问金额：{title}", give)
 
     def put_in_group(self, record_ids: Sequence[int], group: str) -> None:
         """Put them into a visiting group; an empty name takes them out of theirs."""
-        self._do(
+        self.do(
             "分慰问组：{title}",
             lambda session, found: rounds.group(session, found, group, people_of(session, record_ids)),
         )
@@ -195,18 +195,25 @@ class RoundWork:
             notes = {name: texts.get(name) or None for name in ("proxy", "relation", "reason")}
             rounds.mark(session, found, people_of(session, record_ids), texts["to"], on=day, **notes)
 
-        return self._do("记慰问情况：{title}", note)
+        return self.do("记慰问情况：{title}", note)
+
+    def move(self, record_ids: Sequence[int], steps: int) -> bool:
+        """Move them one place up (−1) or down (+1); False when they are at the end already."""
+        return self.do(
+            "排慰问名单的次序：{title}",
+            lambda session, found: rounds.move(session, found, people_of(session, record_ids), steps),
+        )
 
     def remove(self, record_ids: Sequence[int]) -> None:
         """Take them off the list."""
-        self._do(
+        self.do(
             "移出慰问名单：{title}",
             lambda session, found: rounds.remove(session, found, people_of(session, record_ids)),
         )
 
     def advance(self, stage: str) -> None:
         """Go to another stage."""
-        self._do("改批次状态：{title}", lambda session, found: rounds.advance(session, found, stage))
+        self.do("改批次状态：{title}", lambda session, found: rounds.advance(session, found, stage))
 
     def keep_reasons(self, typed: Mapping[int, str]) -> int:
         """Keep why something is handed out although there is a warning; how many."""
@@ -216,9 +223,10 @@ class RoundWork:
                 records.edit(session, session.get_one(CondolenceRecord, record_id), {"reason": reason})
             return len(typed)
 
-        return self._do("写明仍要发放的原因：{title}", keep)
+        return self.do("写明仍要发放的原因：{title}", keep)
 
-    def _do(self, name: str, deed: Callable[[WriteSession, CondolenceRound], T]) -> T:
+    def do(self, name: str, deed: Callable[[WriteSession, CondolenceRound], T]) -> T:
+        """One deed, named after the round."""
         with self.database.read() as session:
             title = session.get_one(CondolenceRound, self.round_id).title
         with self.database.write(name, title=title) as session:

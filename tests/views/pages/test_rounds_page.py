@@ -17,7 +17,7 @@ from sqlalchemy import select
 from app.i18n import Label
 from app.models import CondolenceRecord, CondolenceRound, OrgUnit, PrintedForm
 from app.models.store.database import Database
-from app.services import files, hardship, records, rounds, today
+from app.services import files, hardship, members, records, rounds, today
 from app.services.rounds.result import records_of
 from app.views.desk import HOME, Desk
 from app.views.forms.asking import Asking
@@ -30,11 +30,11 @@ from app.views.rounds.keys import group_of
 from app.views.rounds.not_visited import NotVisitedStep
 from app.views.rounds.page import RoundsPage
 from app.views.rounds.picking import PickingStep
-from app.views.rounds.proposal import ProposalStep
+from app.views.rounds.proposal import PreviewStep
 from app.views.rounds.round_page import RoundView
 from app.views.rounds.rows import COLUMNS
 from tests.conftest import MadeFile
-from tests.factories import add_case, add_person, add_round, add_standard
+from tests.factories import add_case, add_person, add_round, add_standard, membership_of
 from tests.views.seeing import cut_off, nameless, too_low
 
 Key, Held = Qt.Key, Qt.KeyboardModifier
@@ -239,7 +239,7 @@ def test_proposing_shows_who_comes_in_and_who_does_not_before_anything_is_kept(d
     desktop.click("提出名单…", page)
 
     step = page.step
-    assert isinstance(step, ProposalStep)
+    assert isinstance(step, PreviewStep)
     first, second = (step.tabs.widget(at) for at in range(2))
     assert first.rows[0][:3] == ("刘秀英", "", "深度困难职工：患重特大疾病")
     assert second.rows == (("周立", "", "档案已于2026-08-01撤档"),)
@@ -327,7 +327,39 @@ def test_whom_nobody_visited_this_year_can_be_added_from_their_list(desktop: Des
     assert desktop.cells("person.name") == ["刘秀英", "周立"]
 
 
-# --- what they get, and who visits them
+def test_a_former_list_is_taken_over_with_what_has_changed(desktop: Desktop) -> None:
+    with desktop.database.write("准备") as session:
+        people = [add_person(session, "王芳"), add_person(session, "李强")]
+        rounds.add(session, add_round(session, "2026年春节送温暖", year=2026), people)
+        members.leave(session, membership_of(session, people[1]), "2026-05-04")
+    page = fill(desktop)
+
+    page.deeds.copy.trigger()
+    desktop.settle()
+    desktop.click("看变化", desktop.asking())
+    step = page.step
+    assert isinstance(step, PreviewStep)
+    assert [step.tabs.tabText(at) for at in range(3)] == ["会列入 1 人", "不列入 1 人", "新建档、那时没有的 0 户"]
+    desktop.click("列入 1 人", step)
+
+    assert (desktop.cells("person.name"), desktop.said()) == (["王芳"], "已添加 1 人。")
+
+
+# --- what they get, who visits them, in which order
+
+
+def test_alt_and_an_arrow_move_rows_in_the_order_of_the_paper(desktop: Desktop) -> None:
+    page = fill(desktop, "王芳", "李强", "赵静")
+    page.people.list.table.setFocus()
+
+    desktop.press(Key.Key_Down, Held.AltModifier)
+    assert (desktop.cells("person.name"), page.people.current()[1]) == (["李强", "王芳", "赵静"], "王芳")
+    assert desktop.said() == "已把 1 人往下移了一位。"
+
+    page.people.list.sort_by(0)
+    desktop.settle()
+    desktop.press(Key.Key_Up, Held.AltModifier)
+    assert "先清除搜索、筛选和排序，再排次序" in shown_texts(desktop.window.status)
 
 
 def test_amounts_for_all_show_the_budget_and_a_wrong_one_stays_in_the_dialog(desktop: Desktop) -> None:

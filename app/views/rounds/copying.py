@@ -1,0 +1,114 @@
+"""Taking over the list of a former round, with what has changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from app.errors import Problem, bad_input
+from app.i18n import Label
+from app.models import CondolenceRound, Person
+from app.models.store.database import WriteSession
+from app.services import listing, rounds
+from app.services.listing import View
+from app.views.forms.asking import Asking
+from app.views.forms.source import Choice, FormField
+from app.views.jobs import DatabaseThread
+from app.views.rounds.proposal import Part, PreviewStep
+from app.views.rounds.work import RoundWork
+
+COMING = (Label("姓名"), Label("所在分会"), Label("变化"), Label("列入原因"), Label("慰问组"))
+GONE = (Label("姓名"), Label("没有列入的原因"))
+NEW = (Label("姓名"), Label("列入原因"))
+
+Rows = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class CopyPreview:
+    """What taking over the list of a former round would do, as written cells."""
+
+    former_id: int
+    title: str
+    coming: Rows
+    gone: Rows
+    new: Rows
+
+
+def former_rounds(work: RoundWork) -> list[Choice]:
+    """The other rounds, those of the same occasion first, the newest first; runs in the database thread."""
+    with work.database.read() as session:
+        own = session.get_one(CondolenceRound, work.round_id)
+        ids = [each for each in listing.ids(session, View(CondolenceRound)) if each != own.id]
+        found = [session.get_one(CondolenceRound, each) for each in ids]
+        found.sort(key=lambda one: one.occasion != own.occasion)
+        return [Choice(str(one.id), one.title) for one in found]
+
+
+def preview(work: RoundWork, former_id: int) -> CopyPreview:
+    """What taking over would do; runs in the database thread."""
+    with work.database.read() as session:
+        former = session.get_one(CondolenceRound, former_id)
+        copy = rounds.copy_of(session, session.get_one(CondolenceRound, work.round_id), former)
+        people = [one.person.id for one in copy.rows]
+        units = listing.rows(session, View(Person, columns=("membership.org_unit",)), people)
+        coming = tuple(
+            (
+                one.person.name,
+                unit[0],
+                "；".join(map(str, one.changes)),
+                one.reason or "",
+                one.former.visit_group or "",
+            )
+            for one, unit in zip(copy.rows, units, strict=True)
+        )
+        gone = tuple((one.person.name, str(one.reason)) for one in copy.gone)
+        new = tuple((person.name, reason) for person, reason in copy.new)
+        return CopyPreview(former_id, former.title, coming, gone, new)
+
+
+def take(work: RoundWork, former_id: int) -> int:
+    """Take the list over; how many came in. Runs in the database thread."""
+
+    def deed(session: WriteSession, found: CondolenceRound) -> int:
+        copy = rounds.copy_of(session, found, session.get_one(CondolenceRound, former_id))
+        rounds.take_over(session, found, copy)
+        return len(copy.rows)
+
+    return work.do("照以前的名单列入：{title}", deed)
+
+
+def ask_former(
+    parent: QWidget,
+    jobs: DatabaseThread,
+    work: RoundWork,
+    choices: list[Choice],
+    show: Callable[[CopyPreview], object],
+) -> Asking:
+    """Ask which round's list is taken over."""
+    known = {each.value for each in choices}
+
+    def look(texts: Mapping[str, str]) -> CopyPreview:
+        if texts["former"] not in known:
+            raise bad_input([Problem(Label("从列表里选一个批次"), "former")])
+        return preview(work, int(texts["former"]))
+
+    fields = [FormField("former", Label("哪一批"), "code", choices=choices, width=26)]
+    words = Label("照那一批的名单、次序和分组列入，先看看有什么变化。")
+    made = Asking(parent, Label("照以前的名单"), words, fields, Label("看变化"))
+    made.begin({"former": choices[0].value}, jobs, look, lambda found, _: show(found))
+    return made
+
+
+def copy_step(found: CopyPreview) -> PreviewStep:
+    """The preview as a step."""
+    coming, gone, new = len(found.coming), len(found.gone), len(found.new)
+    parts = [
+        Part(Label("会列入 {n} 人", n=coming), COMING, found.coming),
+        Part(Label("不列入 {n} 人", n=gone), GONE, found.gone),
+        Part(Label("新建档、那时没有的 {n} 户", n=new), NEW, found.new),
+    ]
+    words = Label("新建档的户，列入以后再用“提出名单”。按“列入”以前，名单没有变。")
+    return PreviewStep(Label("照“{title}”的名单", title=found.title), words, Label("列入 {n} 人", n=coming), parts)
