@@ -9,7 +9,10 @@ from functools import cache
 import pytest
 from babel.messages.catalog import Catalog
 
-from app.i18n import CATALOGUES
+from app.i18n import CATALOGUES, Label
+from app.models.store import undo
+from app.models.store.database import Database
+from tests.factories import add_person
 from tools import catalogues
 from tools.catalogues import HAN, PLACEHOLDER, TEMPLATE, TRANSLATED
 
@@ -162,3 +165,12 @@ def _is_seen(text: ast.expr) -> bool:
     if isinstance(text, ast.IfExp):
         return _is_seen(text.body) and _is_seen(text.orelse)
     return isinstance(text, ast.Constant) or (isinstance(text, ast.Attribute) and text.attr == "msgid")
+
+
+def test_a_deed_is_read_in_the_language_of_its_reader(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    with database.write("新增{type}", type=Label("人员")) as session:
+        add_person(session, "刘秀英")
+
+    monkeypatch.setattr("app.i18n._language", "en")
+
+    assert str(undo.deeds(database, limit=1)[0].name) == "Add Person"
