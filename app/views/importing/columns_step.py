@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QGridLayout, QSplitter, QWidget
 
 from app.errors import KnownError
@@ -12,7 +13,7 @@ from app.i18n import Label
 from app.models.values.text import plain_text
 from app.services.importing import source as sources
 from app.services.importing.source import Source
-from app.services.sheets.book import column_letter
+from app.services.sheets.book import column_letter, column_number
 from app.services.sheets.columns import ColumnMatch, How
 from app.views import theme
 from app.views.forms.choices import ChoiceEditor
@@ -28,6 +29,8 @@ LEFT_OUT = "-"
 SHOWN_ROWS = 20
 EXAMPLES = 3
 COLUMNS_CHARS = 26
+# How many lines are made before the window gets its turn again.
+AT_ONCE = 4
 HOW = {
     How.EXACT: (Label("认出"), "good"),
     How.SYNONYM: (Label("认出"), "good"),
@@ -45,6 +48,8 @@ class ColumnsStep(Step):
     def __init__(self, state: State) -> None:
         super().__init__(state)
         self._lines: list[_ColumnLine] = []
+        self._waiting: list[ColumnMatch] = []  # columns whose lines are still to be made
+        self._showing: Sequence[ColumnMatch] = ()
         self._shown: Source | None = None
         self._first = 1  # the number of the first row shown
         self._sheets = QComboBox()
@@ -88,6 +93,8 @@ class ColumnsStep(Step):
             self._show(self.state.read.source)
 
     def blocked(self) -> Label | None:
+        if self._waiting:
+            return Label("正在读取")
         if twice := self._doubles():
             return Label("“{label}”对到了两列，先改一处", label=twice[0])
         if not any(line.path for line in self._lines):
@@ -105,8 +112,6 @@ class ColumnsStep(Step):
         self._show_columns(source)
         self._fault.say("")
         self._notes.say("\n".join(map(str, source.remarks())))
-        self._say_matched()
-        self.changed.emit()
 
     def _show_sheets(self, source: Source) -> None:
         self._sheets.clear()
@@ -137,20 +142,34 @@ class ColumnsStep(Step):
 
     def _show_columns(self, source: Source) -> None:
         assert self.state.read is not None
+        self._showing = source.columns
         for line in self._lines:
             line.drop()
         choices = [Choice(LEFT_OUT, str(Label("不导入")))]
         choices += [Choice(path, label, keys) for path, label, keys in self.state.read.fields if path != "uid"]
         if any(match.field == "uid" for match in source.columns):
             choices += [Choice(path, label) for path, label, _ in self.state.read.fields if path == "uid"]
-        self._lines = [_ColumnLine(match, self._examples(source, match), choices) for match in source.columns]
-        for at, line in enumerate(self._lines):
-            line.put_into(self._grid, at)
+        self._lines, self._waiting = [], list(source.columns)
+        self._add_lines(source, choices)
+
+    def _add_lines(self, source: Source, choices: Sequence[Choice]) -> None:
+        """A few lines at a time: many columns at once would hold up the window."""
+        if source.columns is not self._showing:
+            return
+        now, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
+        for match in now:
+            line = _ColumnLine(match, self._examples(source, match), choices)
+            line.put_into(self._grid, len(self._lines))
             line.editor.edited.connect(self._chosen)
             line.editor.left.connect(self._chosen)
+            self._lines.append(line)
+        if self._waiting:
+            QTimer.singleShot(0, self, lambda: self._add_lines(source, choices))
+        else:
+            self._chosen()
 
     def _examples(self, source: Source, match: ColumnMatch) -> str:
-        at = next(one.index for one in source.plan().columns if one.letter == match.column)
+        at = column_number(match.column) - 1
         cells = (source.sheet.row(number) for number in source.header.rows[:SHOWN_ROWS])
         said = (plain_text(row[at]).strip() for row in cells if at < len(row))
         return "、".join(list(dict.fromkeys(filter(None, said)))[:EXAMPLES])
@@ -202,6 +221,8 @@ class ColumnsStep(Step):
             self._header.deed.rename(Label("把第 {n} 行当标题", n=number))
 
     def _chosen(self) -> None:
+        if self._waiting:
+            return  # looked at when all lines are there
         assert self._shown is not None and self.state.read is not None
         for line in self._lines:
             line.look()

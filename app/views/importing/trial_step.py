@@ -181,7 +181,7 @@ class TrialStep(Step):
         tab, lines = self._tab(), self._lines()
         choosing = tab.key == "ambiguous"
         headings = [str(Label("行")), *map(str, tab.headings)]
-        rows = [[str(line.row), *line.cells] for line in lines]
+        rows = self.state.tried.cells[tab.key] if self.state.tried else ()
         if choosing:
             headings.insert(2, str(Label("选了")))
             rows = [[*cells[:2], self._chosen_words(line), *cells[2:]] for cells, line in zip(rows, lines, strict=True)]

@@ -14,6 +14,7 @@ from app.i18n import Label
 from app.models import Person
 from app.models.declare import Record
 from app.views import theme
+from app.views.importing import work
 from app.views.importing.columns_step import ColumnsStep
 from app.views.importing.file_step import FileStep
 from app.views.importing.result_step import ResultStep, must_try_again
@@ -143,6 +144,7 @@ class ImportWizard(QWidget):
             self.state.shell.say(Label("正在导入。等它做完，或者先停止。"))
             return
         self.step.stop()
+        work.release()
         if self.state.result is None:
             self.state.shell.say(Label("没有导入，资料没有改动"))
         elif self._last.words is not None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -38,15 +40,12 @@ class Choices:
 
 @dataclass(frozen=True)
 class Tried:
-    """A trial, and its rows in words."""
+    """A trial, its rows in words (`cells` begin with the row's number), and how many there are by outcome."""
 
     trial: Trial
     lines: Mapping[str, Sequence[Line]]
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """Rows by outcome."""
-        return self.trial.counts()
+    cells: Mapping[str, Sequence[Sequence[str]]]
+    counts: Mapping[str, int]
 
     @property
     def kept(self) -> int:
@@ -75,10 +74,30 @@ class Read:
     branches: Sequence[str]
 
 
+@contextmanager
+def _unhurried() -> Iterator[None]:
+    """Python's collector goes over every cell of a large sheet again and again, and meanwhile the window stands still.
+
+    What was read holds no cycles, so it is left out of collecting until `release`.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def release() -> None:
+    """The wizard is closed: collect everything again."""
+    gc.unfreeze()
+
+
 def read(database: Database, path: Path, record: type[Record], report: Report) -> Read:
     """Read a file and find its table."""
     report(0, 0)
-    source = open_source(path, record)
+    with _unhurried():
+        source = open_source(path, record)
     labels = [(field_path, str(spec.label)) for field_path, spec in import_fields(record).items()]
     readings = [pinyin.initials(pinyin.name_pinyin(label)) for _, label in labels]
     fields = [(*one, keys) for one, keys in zip(labels, readings, strict=True)]
@@ -87,10 +106,12 @@ def read(database: Database, path: Path, record: type[Record], report: Report) -
 
 def try_it(database: Database, source: Source, choices: Choices, chosen: Mapping[int, str], report: Report) -> Tried:
     """Judge every row; nothing is written."""
-    with database.read() as session:
+    with _unhurried(), database.read() as session:
         is_new = bool(choices.unit) and not find_keys(session, OrgUnit, choices.unit)
         found = try_plan(session, _plan(source, choices, chosen, is_new=is_new), _told(report))
-        return Tried(found, telling.tell(session, found))
+        lines = telling.tell(session, found)
+    cells = {tab: [[str(line.row), *line.cells] for line in told] for tab, told in lines.items()}
+    return Tried(found, lines, cells, found.counts())
 
 
 def _plan(source: Source, choices: Choices, chosen: Mapping[int, str], *, is_new: bool) -> Plan:
@@ -109,7 +130,8 @@ def _plan(source: Source, choices: Choices, chosen: Mapping[int, str], *, is_new
 
 def keep(database: Database, tried: Tried, report: Report) -> Imported:
     """Write what the trial showed, in one deed; rows that are wrong or ambiguous stay out."""
-    return applying.apply(database, tried.trial, skip_wrong=True, progress=_told(report))
+    with _unhurried():
+        return applying.apply(database, tried.trial, skip_wrong=True, progress=_told(report))
 
 
 def take_back(database: Database, deed: int) -> None:
