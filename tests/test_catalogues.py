@@ -45,7 +45,7 @@ OFFICIAL = {
 STORED = {"app/models/store/journal.py", "app/models/store/undo.py"}
 """Where labels are made from the names of deeds that a file has kept."""
 
-SAID_AS_IT_IS = re.compile("“[^”]*”")
+SAID_AS_IT_IS = re.compile('"[^"]*"')
 """In English, words of the sheets and forms stand in quotation marks, as they are."""
 
 
@@ -109,6 +109,10 @@ def test_english_has_no_chinese_outside_quotation_marks() -> None:
     shown = translations("en").values()
 
     assert [text for text in shown if HAN.search(SAID_AS_IT_IS.sub("", text))] == []
+
+
+def test_english_has_straight_quotation_marks() -> None:
+    assert [text for text in translations("en").values() if re.search("[“”‘’「」]", text)] == []
 
 
 def test_an_english_sentence_ends_where_the_chinese_one_does() -> None:
