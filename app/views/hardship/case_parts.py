@@ -111,11 +111,7 @@ class CaseParts(QTabWidget):
         draft = opened.sheet.draft
         self._problems.forget()
         for name, model in self._models.items():
-            place = self.tables[name].currentIndex()
-            row, column = place.row(), place.column()
             model.show(draft.rows(name))
-            if row >= 0:
-                self.tables[name].go(row, column)
         self.body.show_texts({name: draft.texts.get(name, "") for name in self.body.rows})
         self._timeline.show_received(opened.received)
 

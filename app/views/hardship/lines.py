@@ -133,11 +133,11 @@ class Lines:
         for cells in block:
             texts = {name: text for name, text in zip(names, cells, strict=False) if name}
             own = self._own_line(texts)
-            if own is None and self._all[row].is_self and "name" in texts:
+            if own is None and row < len(self._all) and self._all[row].is_self and "name" in texts:
                 row += 1
-            at = row if own is None else own
-            while at >= len(self._all):
+            while row >= len(self._all):
                 self.grow()
+            at = row if own is None else own
             for name, text in texts.items():
                 if not self.is_locked(at, name):
                     self._all[at].write(name, text)

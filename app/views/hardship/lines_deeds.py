@@ -37,9 +37,7 @@ def paste_text(table: LinesTable, text: str) -> Label:
     current = table.currentIndex()
     if not text.strip() or not current.isValid():
         return NOTHING_THERE
-    row, column = current.row(), current.column()
-    count = table.lines.paste(row, column, block)
-    table.go(row, column)
+    count = table.lines.paste(current.row(), current.column(), block)
     return Label("粘贴了 {n} 行，还没有保存。按 Ctrl+Z 可以退回去", n=count)
 
 
@@ -54,20 +52,16 @@ def clear_or_remove(table: LinesTable) -> Label:
 def remove_lines(table: LinesTable) -> Label:
     """Take the lines out that the selection touches."""
     rows = sorted({each.row() for each in table.selectionModel().selectedIndexes()})
-    column = max(0, table.currentIndex().column())
     own = any(table.lines.line(row).is_self for row in rows)
     count = table.lines.remove(rows)
     if not count:
         return Label("“本人”这一行不能去掉") if own else Label("先点左边的行号选一行，再按“去掉所选行”")
-    table.go(rows[0], column)
     return Label("去掉了 {n} 行，按 Ctrl+Z 可以退回去", n=count)
 
 
 def take_back(table: LinesTable, *, back: bool) -> Label:
     """Take the last step in this table back, or do it again."""
-    row, column = table.currentIndex().row(), table.currentIndex().column()
     done = table.lines.undo() if back else table.lines.redo()
-    table.go(row, column)
     if back:
         return Label("退回了这张表里的上一步") if done else Label("这张表里没有可以退回的了")
     return Label("又做了一遍") if done else Label("这张表里没有可以重做的了")

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
@@ -35,6 +45,21 @@ OWN_KEYS = (Standard.Undo, Standard.Redo, Standard.Copy, Standard.Paste, Standar
 MESSAGE_GAP = 4
 
 
+class OwnKeys(QObject):
+    """Claims the table's own keys before the window's shortcuts see them.
+
+    A filter and no `event` of the table: PySide loses a fault that is raised below an overridden `event`, and crashes.
+    """
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        is_own = any(event.matches(each) for each in OWN_KEYS)
+        if is_own:
+            event.accept()
+        return is_own
+
+
 class LinesTable(QTableView):
     """Shows a `LinesModel`, as high as its lines: what scrolls is the page around it."""
 
@@ -47,13 +72,14 @@ class LinesTable(QTableView):
         self.lines, self._chars = lines, chars
         self._editor: CellEditor | None = None
         self._editing = QPersistentModelIndex()
+        self._place = (-1, -1)
         self.setAccessibleName(str(name))
         self.setProperty("box", "child")
         self._prepare()
         self.setModel(lines)
         self.setItemDelegate(LineCells(self))
-        lines.modelAboutToBeReset.connect(self._forget_editor)
-        lines.modelReset.connect(self._fit)
+        lines.modelAboutToBeReset.connect(self._remember_place)
+        lines.modelReset.connect(self._go_back)
         lines.rowsInserted.connect(self._fit)
         lines.dataChanged.connect(self._fit_rows)
         self.selectionModel().currentChanged.connect(self._moved)
@@ -73,6 +99,7 @@ class LinesTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
+        self.installEventFilter(OwnKeys(self))
         numbers = self.verticalHeader()
         numbers.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         numbers.setHighlightSections(False)
@@ -178,7 +205,10 @@ class LinesTable(QTableView):
         """Make a cell the current one."""
         row = max(0, min(row, self.lines.rowCount() - 1))
         column = max(0, min(column, self.lines.columnCount() - 1))
-        self.setCurrentIndex(self.lines.index(row, column))
+        # Not `setCurrentIndex`, which asks whether Ctrl is held: it is, after Ctrl+V.
+        index = self.lines.index(row, column)
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.scrollTo(index)
 
     def go_first(self) -> None:
         """To the first cell that can be filled."""
@@ -252,25 +282,23 @@ class LinesTable(QTableView):
             self.go(self.currentIndex().row() + rows, self.currentIndex().column() + columns)
         self.lines.edited.emit()
 
-    def _forget_editor(self) -> None:
-        """The lines are going to be others: Qt takes the editor away, and what it holds must not be written."""
+    def _remember_place(self) -> None:
+        """The lines are going to be others: Qt takes the editor and the current cell away."""
         self._editor = None
+        self._place = self.currentIndex().row(), self.currentIndex().column()
+
+    def _go_back(self) -> None:
+        """The same cell again, or the nearest."""
+        self._fit()
+        row, column = self._place
+        if row >= 0:
+            self.go(row, column)
 
     def _paste_over(self, made: CellEditor, text: str) -> None:
         self._leave(made, keep=False)
         self.said.emit(deeds.paste_text(self, text))
 
     # --- keys
-
-    def event(self, event: QEvent) -> bool:
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and any(map(event.matches, OWN_KEYS))
-        ):
-            event.accept()
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
