@@ -97,12 +97,16 @@ def show_tab(wizard: QWidget, words: str) -> PlainTable:
     return next(each for each in wizard.findChildren(PlainTable) if each.accessibleName() == "试算的行")
 
 
-def column_box(wizard: QWidget, heading: str) -> ChoiceEditor:
-    boxes = wizard.findChildren(ChoiceEditor)
-    return next(each for each in boxes if each.isVisible() and each.control.accessibleName() == f"{heading}填到")
+def column_box(qtbot: QtBot, wizard: QWidget, heading: str) -> ChoiceEditor:
+    def found() -> list[ChoiceEditor]:
+        boxes = wizard.findChildren(ChoiceEditor)
+        return [each for each in boxes if each.isVisible() and each.control.accessibleName() == f"{heading}填到"]
+
+    qtbot.waitUntil(lambda: bool(found()))
+    return found()[0]
 
 
-def choose(qtbot: QtBot, box: ChoiceEditor, typed: str) -> None:
+def choose(box: ChoiceEditor, typed: str) -> None:
     write(box.control, typed)
     box.control.left.emit()  # type: ignore[attr-defined]
 
@@ -235,7 +239,7 @@ def test_a_column_that_was_not_known_is_given_its_field_and_stays_so_after_going
     qtbot: QtBot, start: Start, opened: OpenFile, tmp_path: Path
 ) -> None:
     wizard = start(sheet(tmp_path, (*WANG, "二级"), headings=(*HEADINGS, "甲乙丙")))
-    choose(qtbot, column_box(wizard, "甲乙丙"), "岗位")
+    choose(column_box(qtbot, wizard, "甲乙丙"), "岗位")
     press(qtbot, wizard, "下一步")
 
     press(qtbot, wizard, "上一步")
@@ -248,7 +252,7 @@ def test_a_column_that_was_not_known_is_given_its_field_and_stays_so_after_going
 def test_two_columns_for_one_field_keep_from_going_on(qtbot: QtBot, start: Start, tmp_path: Path) -> None:
     wizard = start(sheet(tmp_path, (*WANG, "x"), headings=(*HEADINGS, "甲乙丙")))
 
-    choose(qtbot, column_box(wizard, "甲乙丙"), "姓名")
+    choose(column_box(qtbot, wizard, "甲乙丙"), "姓名")
 
     assert "对到了两列" in button(wizard, "下一步").accessibleDescription()
     assert says(wizard, "“姓名”对到了两列")
@@ -260,7 +264,7 @@ def test_all_rows_go_to_one_new_branch_that_is_made_with_them(
     wizard = start(sheet(tmp_path, WANG, LI))
     press(qtbot, wizard, "下一步")
     box = next(each for each in wizard.findChildren(ChoiceEditor) if each.isVisible())
-    choose(qtbot, box, "机关分会")
+    choose(box, "机关分会")
     press(qtbot, wizard, "下一步")
     wait_for_button(qtbot, wizard, "导入 2 人")
     with opened.database.read() as session:
