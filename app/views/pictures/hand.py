@@ -80,6 +80,7 @@ class Hand:
         for bar in self.front.findChildren(QTabBar):
             for at in range(bar.count()):
                 if bar.isVisible() and fits.fullmatch(bar.tabText(at).replace("&", "")):
+                    bar.setFocus(Qt.FocusReason.TabFocusReason)
                     bar.setCurrentIndex(at)
                     return
         raise NotThereError(f"{name}: no such tab")

@@ -16,7 +16,7 @@ from app.views.unlock import FirstRun, NewUnion, Password, Recover, RecoveryCode
 Act = Callable[[Stage], object]
 
 FILLED, EMPTY = "filled", "empty"
-READING_MS = 1500
+TYPING_MS = 300
 
 
 @dataclass(frozen=True)
@@ -121,8 +121,8 @@ STATES: dict[str, State] = {
 
 SEARCH, SAVE, NAME, ID_NO = Label("查找"), Label("保存"), Label("姓名"), Label("证件号码")
 IMPORT, NEXT = Label("导入…"), Label("下一步")
-TO_COLUMNS: Sequence[Act] = (press(IMPORT), answer_sheet, press(Label("选文件…")), wait(READING_MS))
-TO_TRIAL: Sequence[Act] = (*TO_COLUMNS, press(NEXT), press(NEXT), wait(READING_MS))
+TO_COLUMNS: Sequence[Act] = (press(IMPORT), answer_sheet, press(Label("选文件…")))
+TO_TRIAL: Sequence[Act] = (*TO_COLUMNS, press(NEXT), press(NEXT))
 
 
 def _remind(stage: Stage) -> None:
@@ -134,8 +134,8 @@ def _remind(stage: Stage) -> None:
 MEMBERS: dict[str, Scene] = {
     "members": Scene("members"),
     "members-empty": Scene("members", file=EMPTY),
-    "members-found": Scene("members", [keys("Ctrl+F"), typed("chen"), wait(300)]),
-    "members-no-hit": Scene("members", [keys("Ctrl+F"), typed("张伟伟"), wait(300)]),
+    "members-found": Scene("members", [keys("Ctrl+F"), typed("chen"), wait(TYPING_MS)]),
+    "members-no-hit": Scene("members", [keys("Ctrl+F"), typed("张伟伟"), wait(TYPING_MS)]),
     "members-form": Scene("members", [keys("Down", 3), keys("Return")]),
     "members-problems": Scene(
         "members",
@@ -143,8 +143,12 @@ MEMBERS: dict[str, Scene] = {
     ),
     "members-unsaved": Scene("members", [keys("Down", 3), keys("Return"), filled(NAME, "刘秀英"), keys("Escape")]),
     "members-new": Scene("members", [keys("Ctrl+N")]),
-    "members-cells": Scene("members", [keys("Down", 2), keys("Shift+Down", 4), keys("Shift+Right", 3), wait(300)]),
-    "members-deleted": Scene("members", [keys("Down", 4), keys("Home"), keys("Shift+End"), keys("Delete"), wait(300)]),
+    "members-cells": Scene(
+        "members", [keys("Down", 2), keys("Shift+Down", 4), keys("Shift+Right", 3), wait(TYPING_MS)]
+    ),
+    "members-deleted": Scene(
+        "members", [keys("Down", 4), keys("Home"), keys("Shift+End"), keys("Delete"), wait(TYPING_MS)]
+    ),
     "members-reminder": Scene("members", [_remind]),
     "members-print": Scene("members", [keys("Ctrl+P")]),
     "import-file": Scene("members", [press(IMPORT)]),
@@ -152,7 +156,7 @@ MEMBERS: dict[str, Scene] = {
     "import-where": Scene("members", [*TO_COLUMNS, press(NEXT)]),
     "import-trial": Scene("members", TO_TRIAL, EMPTY),
     "import-trial-again": Scene("members", TO_TRIAL),
-    "import-result": Scene("members", [*TO_TRIAL, press(Label("导入 {n} 人")), wait(READING_MS)], EMPTY),
+    "import-result": Scene("members", [*TO_TRIAL, press(Label("导入 {n} 人"))], EMPTY),
     "undo-history": Scene("members", [choose(Label("撤销历史…"))]),
     "help": Scene("members", [keys("F1")]),
 }
@@ -160,7 +164,7 @@ MEMBERS: dict[str, Scene] = {
 # --- the other pages
 
 MORE, OPEN = Label("更多"), keys("Return")
-TO_FOLDER: Sequence[Act] = (answer_folder, press(Label("备份到别的文件夹…")), wait(READING_MS))
+TO_FOLDER: Sequence[Act] = (answer_folder, press(Label("备份到别的文件夹…")))
 
 
 def _backup_again(stage: Stage) -> None:
@@ -173,7 +177,7 @@ OTHERS: dict[str, Scene] = {
     "home-empty": Scene("home", file=EMPTY),
     "hardship": Scene("hardship"),
     "hardship-empty": Scene("hardship", file=EMPTY),
-    "hardship-new": Scene("hardship", [keys("Ctrl+N"), typed("chen"), wait(300)]),
+    "hardship-new": Scene("hardship", [keys("Ctrl+N"), typed("chen"), wait(TYPING_MS)]),
     "hardship-family": Scene("hardship", [OPEN]),
     "hardship-money": Scene("hardship", [OPEN, tab(Label("收入与支出"))]),
     "hardship-reckoning": Scene("hardship", [OPEN, press(Label("怎么算的"))]),
@@ -184,13 +188,13 @@ OTHERS: dict[str, Scene] = {
     "round-new": Scene("rounds", [keys("Ctrl+N")]),
     "round": Scene("rounds", [OPEN]),
     "round-proposal": Scene("rounds", [OPEN, press(Label("提出名单…"))]),
-    "round-adding": Scene("rounds", [OPEN, keys("Ctrl+N"), typed("chen\n"), typed("蔡丹"), wait(400)]),
+    "round-adding": Scene("rounds", [OPEN, keys("Ctrl+N"), typed("chen\n"), typed("蔡丹"), wait(TYPING_MS)]),
     "round-amounts": Scene("rounds", [OPEN, keys("Ctrl+A"), press(Label("金额…"))]),
     "round-marking": Scene("rounds", [OPEN, press(Label("标记…"))]),
     "round-print": Scene("rounds", [OPEN, keys("Ctrl+P")]),
     "backup": Scene("backup"),
     "backup-done": Scene("backup", TO_FOLDER),
-    "restore": Scene("backup", [*TO_FOLDER, _backup_again, press(Label("从备份恢复…")), wait(READING_MS)]),
+    "restore": Scene("backup", [*TO_FOLDER, _backup_again, press(Label("从备份恢复…"))]),
     "settings-union": Scene("settings"),
     "settings-standards": Scene("settings", [tab(Label("标准")), OPEN]),
     "settings-units": Scene("settings", [tab(Label("分会（小组）"))]),

@@ -1,0 +1,130 @@
+"""The real window over sample data, and what a careful eye sees in it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QRadioButton, QWidget
+
+from app.views.pictures.hand import Hand
+from app.views.pictures.samples import Made, Samples
+from app.views.pictures.stage import Stage
+from app.views.theme import Look, theme
+from tests.views.seeing import cut_off, nameless, too_low
+
+# Logical room and font: the office PC, the same at 150 %, and the same with the largest font.
+ROOMS = ((1366, 690, 100), (910, 460, 100), (1366, 690, 175))
+BEAT_MS = 5
+MOST_TABS = 150
+
+
+@dataclass(frozen=True)
+class Blemishes:
+    """What nobody should have to see on a page."""
+
+    cut: list[str]
+    low: list[str]
+    nameless: list[str]
+    without_reason: list[str]
+
+
+NONE = Blemishes([], [], [], [])
+
+
+def look_at(root: QWidget) -> Blemishes:
+    """Look at everything in view."""
+    return Blemishes(cut_off(root), too_low(root), [*nameless(root), *unnamed(root)], without_reason(root))
+
+
+def stops(root: QWidget) -> list[QWidget]:
+    """The controls in view that the Tab key has to reach."""
+    tab = Qt.FocusPolicy.TabFocus
+    found = [each for each in root.findChildren(QWidget) if each.isVisible() and each.isEnabled()]
+    found = [each for each in found if each.focusPolicy() & tab == tab and each.focusProxy() is None]
+    # Of radio buttons that belong together one is a stop; the arrows go to the others.
+    return [each for each in found if not isinstance(each, QRadioButton)]
+
+
+def unnamed(root: QWidget) -> list[str]:
+    """Stops of the Tab key without a name."""
+    own = [each for each in stops(root) if not isinstance(each.parentWidget(), QComboBox)]
+    return [repr(each) for each in own if not each.accessibleName()]
+
+
+def without_reason(root: QWidget) -> list[str]:
+    """Buttons that are off and do not say why."""
+    buttons = [each for each in root.findChildren(QPushButton) if each.isVisible() and not each.isEnabled()]
+    return [each.accessibleName() for each in buttons if not each.accessibleDescription()]
+
+
+def tab_round(hand: Hand) -> list[QWidget]:
+    """The controls that Tab goes to until it comes back to the first one; the last is None when it never does."""
+    hand.key("Tab")
+    first = QApplication.focusWidget()
+    found: list[QWidget] = []
+    while len(found) < MOST_TABS:
+        focused = QApplication.focusWidget()
+        if focused is None or (found and focused is first):
+            return found
+        found.append(focused)
+        hand.key("Tab")
+    raise AssertionError(f"Tab never comes back: {[each.accessibleName() for each in found[-6:]]}")
+
+
+def walk_to(hand: Hand, name: str) -> QWidget:
+    """Go to a control with the Tab key alone."""
+    for _ in range(MOST_TABS):
+        focused = QApplication.focusWidget()
+        if focused is not None and focused.accessibleName() == name:
+            return focused
+        hand.key("Tab")
+    raise AssertionError(f"Tab does not lead to {name}")
+
+
+@contextmanager
+def longest_wait() -> Iterator[Callable[[], float]]:
+    """Measure how long the window's thread did not listen, in seconds."""
+    gaps, last = [0.0], [time.perf_counter()]
+
+    def beat() -> None:
+        now = time.perf_counter()
+        gaps.append(now - last[0])
+        last[0] = now
+
+    timer = QTimer()
+    timer.timeout.connect(beat)
+    timer.start(BEAT_MS)
+    yield lambda: max(gaps)
+    timer.stop()
+
+
+class Stages:
+    """Makes stages and closes them all."""
+
+    def __init__(self, samples: Samples) -> None:
+        self._samples = samples
+        self._made: list[Stage] = []
+
+    def empty_room(self, width: int = 1366, height: int = 690, scale: int = 100) -> Stage:
+        """A window without a file."""
+        theme().use(Look.LIGHT, scale)
+        made = Stage(QSize(width, height), samples=self._samples)
+        self._made.append(made)
+        made.settle()
+        return made
+
+    def open(self, made: Made, width: int = 1366, height: int = 690, scale: int = 100) -> Stage:
+        """A window with a copy of a sample file."""
+        stage = self.empty_room(width, height, scale)
+        stage.open(made)
+        return stage
+
+    def close(self) -> None:
+        """Close them all."""
+        for made in self._made:
+            made.close()
+        theme().use(Look.LIGHT, 100)

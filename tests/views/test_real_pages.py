@@ -1,0 +1,167 @@
+"""Every page of the program over sample data: nothing cut, everything named, nothing that only a mouse can do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import cycle
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.views.page import PageView
+from app.views.pages import PAGES
+from app.views.pictures import SCENES
+from app.views.pictures.samples import Samples
+from app.views.pictures.stage import Stage
+from app.views.theme import Theme
+from tests.views.real import NONE, ROOMS, Stages, longest_wait, look_at, stops, tab_round, walk_to
+
+KEYS = [page.key for page in PAGES]
+# Every state in one of the rooms; every page in all of them.
+STATES = dict(zip(SCENES, cycle(ROOMS), strict=False))
+LONGEST_WAIT_S = 0.25
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Samples:
+    """The files of this module."""
+    return Samples(tmp_path_factory.mktemp("samples"))
+
+
+@pytest.fixture
+def stages(look: Theme, samples: Samples) -> Iterator[Stages]:
+    """Makes windows; they are closed afterwards."""
+    made = Stages(samples)
+    yield made
+    made.close()
+
+
+def go(stage: Stage, key: str) -> PageView:
+    stage.window.go_to(key)
+    stage.settle()
+    assert stage.window.page is not None
+    return stage.window.page
+
+
+@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("file", ["filled", "empty"])
+def test_no_page_has_a_blemish_in_any_room(
+    stages: Stages, samples: Samples, room: tuple[int, int, int], file: str
+) -> None:
+    stage = stages.open(getattr(samples, file), *room)
+
+    seen = {key: look_at(stage.window) for key in KEYS if go(stage, key)}
+
+    assert {key: found for key, found in seen.items() if found != NONE} == {}
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_no_state_has_a_blemish(stages: Stages, name: str) -> None:
+    width, height, scale = STATES[name]
+    stage = stages.empty_room(width, height, scale)
+
+    shown = SCENES[name](stage)
+
+    assert look_at(shown) == NONE
+    assert (shown.width(), shown.height()) == (width, height)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_tab_goes_round_the_page_and_reaches_everything(stages: Stages, samples: Samples, key: str) -> None:
+    stage = stages.open(samples.filled)
+    go(stage, key)
+
+    reached = tab_round(stage.hand)
+
+    missed = [each.accessibleName() for each in stops(stage.window) if each not in reached]
+    assert missed == []
+
+
+def test_arriving_at_a_page_never_blocks_the_window(stages: Stages, samples: Samples) -> None:
+    waits: dict[str, float] = {}
+    for _ in range(2):  # the better of two: the machine has other things to do as well
+        stage = stages.open(samples.filled)
+        for key in KEYS:
+            with longest_wait() as longest:
+                go(stage, key)
+            waits[key] = min(waits.get(key, 9.0), longest())
+
+    print({key: f"{seconds:.3f} s" for key, seconds in waits.items()})
+    assert {key: seconds for key, seconds in waits.items() if seconds > LONGEST_WAIT_S} == {}
+
+
+def test_alt_and_its_number_leads_to_every_page(stages: Stages, samples: Samples) -> None:
+    stage = stages.open(samples.filled)
+    for number, page in enumerate(PAGES, start=1):
+        stage.hand.key(f"Alt+{number}")
+        stage.settle()
+
+        assert stage.window.current_key == page.key
+
+
+def focused() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("key", "pressed", "lands_on"),
+    [
+        ("members", ["Ctrl+N"], "姓名"),
+        ("members", ["Return"], "姓名"),
+        ("members", ["Ctrl+F"], "查找"),
+        ("members", ["Ctrl+P"], "哪一种表"),
+        ("hardship", ["Ctrl+N"], "查找"),
+        ("hardship", ["Return"], "家庭成员"),
+        ("hardship", ["Ctrl+P"], "哪一种表"),
+        ("rounds", ["Ctrl+N"], "慰问事由"),
+        ("rounds", ["Return"], "慰问名单"),
+        ("rounds", ["Return", "Ctrl+N"], "要添加的人，一行一个"),
+        ("rounds", ["Return", "Ctrl+P"], "哪一种表"),
+    ],
+)
+def test_the_deeds_of_lists_begin_by_key(
+    stages: Stages, samples: Samples, key: str, pressed: list[str], lands_on: str
+) -> None:
+    stage = stages.open(samples.filled)
+    go(stage, key)
+
+    for each in pressed:
+        stage.hand.key(each)
+        stage.settle()
+
+    assert focused().accessibleName() == lands_on
+
+
+@pytest.mark.parametrize(
+    ("key", "button", "then"),
+    [
+        ("home", "去备份：还没有备份过。资料只在这台电脑上。", "备份到别的文件夹…"),
+        ("members", "导入…", "选文件…"),
+        ("rounds", "新建批次…", "保存"),
+        ("hardship", "建档…", "建档"),
+    ],
+)
+def test_buttons_without_a_key_are_reached_and_pressed_by_tab_and_space(
+    stages: Stages, samples: Samples, key: str, button: str, then: str
+) -> None:
+    stage = stages.open(samples.filled)
+    go(stage, key)
+
+    walk_to(stage.hand, button)
+    stage.hand.key("Space")
+    stage.settle()
+
+    assert stage.hand.sees(then)
+
+
+def test_the_tabs_of_the_settings_change_by_key(stages: Stages, samples: Samples) -> None:
+    stage = stages.open(samples.filled)
+    go(stage, "settings")
+    walk_to(stage.hand, "设置的几页")
+
+    stage.hand.key("Right")
+    stage.settle()
+
+    assert stage.hand.sees("标准列表")
