@@ -15,7 +15,7 @@ from app.views import theme
 from app.views.forms.form import FormView
 from app.views.forms.source import Choice, Saved
 from app.views.kit.beside import PANEL_FROM_CHARS, Beside
-from app.views.kit.deeds import Deed, MenuButton
+from app.views.kit.deeds import Button, Deed, MenuButton
 from app.views.kit.header import HeaderLine
 from app.views.kit.layout import column, row
 from app.views.page import Shell
@@ -111,6 +111,7 @@ class RoundPeople(QWidget):
         people.current_changed.connect(lambda _: self._show_current())
         people.model.changed.connect(self._widen_names)
         people.model.changed.connect(self._show_current)
+        people.model.changed.connect(self._focus_first_deed)
         people.model.dataChanged.connect(self._show_current)
         people.selection_changed.connect(self._fit_deeds)
         self.form.closed.connect(self._close_form)
@@ -143,6 +144,13 @@ class RoundPeople(QWidget):
         if self.list.model.ids:
             self.table.setColumnWidth(0, theme.theme().chars(NAME_CHARS))
             self.list.model.changed.disconnect(self._widen_names)
+
+    def _focus_first_deed(self) -> None:
+        """Where the list is empty, the work begins with a button; what is typed in the search box stays there."""
+        if not self.list.model.ids and self.isVisible() and not self.list.search.hasFocus():
+            first = next((each for each in self.list.findChildren(Button) if each.isVisible()), None)
+            if first is not None:
+                first.setFocus()
 
     def _show_current(self) -> None:
         at = self.table.currentIndex().row()

@@ -35,6 +35,7 @@ class PreviewStep(Step):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
+        self.tabs.tabBar().setAccessibleName(str(Label("会列入和不列入的户")))
         self.tabs.setAccessibleName(str(title))
         for part in parts:
             table = PlainTable(part.name)

@@ -29,6 +29,8 @@ FIELDS = {
 }
 # Under the heading of the standard shorter words will do.
 LABELS = {"cash": Label("慰问金（元）"), "goods": Label("慰问品"), "goods_value": Label("折价（元）")}
+# In digits: names of rounds and occasions are longer than most texts.
+WIDTHS = {"occasion": 20, "title": 24, "goods": 24}
 WINTER = (11, 12, 1, 2)
 # What a round of an occasion is called where the label of the occasion would not do (domain 03 §3.1).
 CALLED = {
@@ -54,7 +56,9 @@ class RoundForm(RecordForm):
         super().__init__(database, CondolenceRound, leave_out=("status", "done_on"))
         found = {field.name: field for field in self._fields}
         grouped = (replace(found[name], group=group) for name, group in FIELDS.items())
-        self._fields = tuple(replace(each, label=LABELS.get(each.name, each.label)) for each in grouped)
+        self._fields = tuple(
+            replace(each, label=LABELS.get(each.name, each.label), width=WIDTHS.get(each.name)) for each in grouped
+        )
 
     def load(self, record_id: int | None) -> Loaded:
         """A round; a new one is for this year, from November on for the next."""
