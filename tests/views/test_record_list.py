@@ -138,7 +138,7 @@ def test_delete_acts_on_whole_rows_and_explains_itself_on_cells(qtbot: QtBot, ma
     said: list[str] = []
     people.said.connect(lambda words: said.append(str(words)))
     press(qtbot, people, Key.Key_Delete)
-    assert said == ["先选整行：点左边的行号，再按 Delete"]
+    assert said == ["先选整行：点左边的行号，或按 Home 再按 Shift+End，然后按 Delete"]
 
     people.table.selectRow(3)
     with qtbot.waitSignal(people.delete_asked) as asked:

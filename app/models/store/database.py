@@ -169,9 +169,10 @@ class Database:
             self._announce(frozenset(session.deed.tables))
 
     def remember(self, key: str, value: Any) -> None:
-        """Keep a small fact about the file that is no deed (last backup, drafts, column widths)."""
+        """Keep a small fact about the file that is no deed (last backup, drafts, column widths); it is announced too."""
         with self._alone(), known_faults(SAVE), self._writer.begin() as connection:
             meta.remember(connection, key, value)
+        self._announce(frozenset({meta.META.name}))
 
     def recall(self, key: str) -> Any:
         """A fact kept with `remember`, or None."""

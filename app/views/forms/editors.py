@@ -96,7 +96,7 @@ class Line(QLineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
-            self.selectAll()
+            self.setSelection(len(self.text()), -len(self.text()))  # backwards, so that a long text shows its beginning
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -41,7 +41,7 @@ WIDTHS = {
     "long_text": 0,
 }
 # A short list of short words is as narrow as its longest word wants.
-CODE_LEAST, CODE_MOST = 9, 18
+CODE_LEAST, CODE_MOST = 9, 26
 
 
 def editor(field: FormField) -> Editor:

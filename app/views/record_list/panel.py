@@ -214,7 +214,7 @@ class RecordList(QWidget):
         if self.table.chosen.whole_rows():
             self.delete_asked.emit(self.selected_ids())
         else:
-            self.said.emit(Label("先选整行：点左边的行号，再按 Delete"))
+            self.said.emit(Label("先选整行：点左边的行号，或按 Home 再按 Shift+End，然后按 Delete"))
 
     # --- filters, columns, copy
 
