@@ -56,6 +56,7 @@ class CaseParts(QTabWidget):
     def __init__(self, opened: OpenedCase, to_standards: Callable[[], object]) -> None:
         super().__init__()
         self.setDocumentMode(True)
+        self.tabBar().setAccessibleName(str(Label("档案的几部分")))
         self._models = {
             name: LinesModel(TYPES[name], columns, FROM_REGISTER if name == "members" else (), self)
             for name, columns in opened.columns.items()

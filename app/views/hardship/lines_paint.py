@@ -5,26 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
-    QEvent,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
     Qt,
 )
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.errors import Grade
 from app.views.forms.row import ICONS
-from app.views.hardship.cell_editor import CellEditor
 from app.views.theme import theme
 
 if TYPE_CHECKING:
-    from app.views.hardship.lines_table import LinesTable
+    from app.views.hardship.lines_view import LinesView
 
 Index = QModelIndex | QPersistentModelIndex
 PADDING = 7
@@ -33,13 +29,11 @@ GROUNDS = {Grade.MUST: "error_ground", Grade.CHECK: "warning_ground"}
 
 
 class LineCells(QStyledItemDelegate):
-    """Draws cells and makes their editors."""
+    """Draws cells: ground, words, a frame around what is wrong and around the current one."""
 
-    def __init__(self, table: LinesTable) -> None:
+    def __init__(self, table: LinesView) -> None:
         super().__init__(table)
         self._table = table
-
-    # --- drawing
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look, table = theme(), self._table
@@ -75,38 +69,11 @@ class LineCells(QStyledItemDelegate):
         words = painter.fontMetrics().elidedText(text, mode, box.width())
         painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter), words)
 
-    # --- editing
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        return self._table.make_editor(parent, index)
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """Once only: later changes of the model must not write over what is being typed."""
-        if isinstance(editor, CellEditor) and not editor.is_filled:
-            editor.is_filled = True
-            shown = str(index.data() or "") if editor.editor.__class__.__name__ == "ChoiceEditor" else ""
-            editor.editor.show_raw(str(index.data(Qt.ItemDataRole.EditRole) or ""), shown)
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        """Nothing: what is typed goes into the model with every key."""
-
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        box = self._table.cell_box(option.rect)  # type: ignore[attr-defined]
-        wanted = self._table.editor_width(index)
-        room = self._table.viewport().width()
-        box.setWidth(max(box.width(), min(wanted, room - 2)))
-        box.moveRight(min(box.right(), room - 1))
-        editor.setGeometry(box)
-
-    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """The cell's editor knows its ways out itself."""
-        return False
-
 
 class LineHeadings(QHeaderView):
     """Headings of one or two lines."""
 
-    def __init__(self, table: LinesTable) -> None:
+    def __init__(self, table: LinesView) -> None:
         super().__init__(Qt.Orientation.Horizontal, table)
         self._table = table
         self.setSectionsClickable(False)
@@ -117,6 +84,14 @@ class LineHeadings(QHeaderView):
         look, hint = theme(), super().sizeHint()
         lines = 2 if any(self._is_long(at) for at in range(self.count())) else 1
         return QSize(hint.width(), lines * look.line + 11)
+
+    def paintEvent(self, e: QPaintEvent) -> None:
+        super().paintEvent(e)
+        if self._table.frozen:
+            painter = QPainter(self.viewport())
+            painter.setFont(self.font())
+            self.paintSection(painter, QRect(0, 0, self._table.frozen, self.height()), 0)
+            painter.end()
 
     def _is_long(self, at: int) -> bool:
         words = str(self._table.lines.headerData(at, Qt.Orientation.Horizontal))
@@ -137,7 +112,23 @@ class LineHeadings(QHeaderView):
         painter.restore()
 
 
-def draw_messages(table: LinesTable, painter: QPainter, band: QRect, row: int) -> None:
+def draw_names(table: LinesView, painter: QPainter) -> None:
+    """The first column over the others, where it has been scrolled away."""
+    option = QStyleOptionViewItem()
+    delegate, look = table.itemDelegate(), theme()
+    for row in range(table.lines.rowCount()):
+        index = table.lines.index(row, 0)
+        option.rect = QRect(0, table.rowViewportPosition(row), table.frozen - 1, table.rowHeight(row))  # type: ignore[attr-defined]
+        option.state = QStyle.StateFlag.State_Enabled  # type: ignore[attr-defined]
+        painter.setFont(table.font())
+        delegate.paint(painter, option, index)
+        painter.setPen(look.colour("grid"))
+        painter.drawLine(0, option.rect.bottom(), table.frozen, option.rect.bottom())  # type: ignore[attr-defined]
+    painter.setPen(look.colour("border"))
+    painter.drawLine(table.frozen - 1, 0, table.frozen - 1, table.viewport().height())
+
+
+def draw_messages(table: LinesView, painter: QPainter, band: QRect, row: int) -> None:
     """Below a line: what is wrong with its cells, each with its icon, in words."""
     look = theme()
     painter.fillRect(band, look.colour("base"))

@@ -2,47 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import (
+    QAbstractItemModel,
     QEvent,
-    QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QRect,
-    QSize,
     Qt,
     Signal,
 )
 from PySide6.QtGui import (
-    QFocusEvent,
     QGuiApplication,
-    QHelpEvent,
     QKeyEvent,
     QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
-from app.errors import Problem
 from app.i18n import Label
 from app.views.forms import table as widths
+from app.views.forms.choices import ChoiceEditor
 from app.views.hardship import lines_deeds as deeds
 from app.views.hardship.cell_editor import CellEditor
 from app.views.hardship.lines_model import LinesModel
-from app.views.hardship.lines_paint import LineCells, LineHeadings, draw_messages
-from app.views.kit.text import plain
+from app.views.hardship.lines_paint import LineCells
+from app.views.hardship.lines_view import LinesView
 from app.views.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
 Key, Standard = Qt.Key, QKeySequence.StandardKey
 # Keys that belong to this table while it has the focus, also where the window has a use for them.
 OWN_KEYS = (Standard.Undo, Standard.Redo, Standard.Copy, Standard.Paste, Standard.Delete)
-MESSAGE_GAP = 4
 
 
 class OwnKeys(QObject):
@@ -60,140 +52,58 @@ class OwnKeys(QObject):
         return is_own
 
 
-class LinesTable(QTableView):
-    """Shows a `LinesModel`, as high as its lines: what scrolls is the page around it."""
+class LineEditors(LineCells):
+    """Makes the editors of the cells."""
+
+    def __init__(self, table: LinesTable) -> None:
+        super().__init__(table)
+        self._editing = table
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        return self._editing.make_editor(parent, index)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Once only: later changes of the model must not write over what is being typed."""
+        if isinstance(editor, CellEditor) and not editor.is_filled:
+            editor.is_filled = True
+            shown = str(index.data() or "") if isinstance(editor.editor, ChoiceEditor) else ""
+            editor.editor.show_raw(str(index.data(Qt.ItemDataRole.EditRole) or ""), shown)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        """Nothing: what is typed goes into the model with every key."""
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        box = self._editing.cell_box(option.rect)  # type: ignore[attr-defined]
+        wanted = self._editing.editor_width(index)
+        room = self._editing.viewport().width()
+        box.setWidth(max(box.width(), min(wanted, room - 2)))
+        box.moveRight(min(box.right(), room - 1))
+        editor.setGeometry(box)
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """The cell's editor knows its ways out itself."""
+        return False
+
+
+class LinesTable(LinesView):
+    """Typing opens a cell; every key of it goes into the model at once."""
 
     said = Signal(object)  # a Label for the status bar
-    place_changed = Signal(QRect)  # the current cell, in this table
 
     def __init__(self, lines: LinesModel, name: Label, chars: Mapping[str, float]) -> None:
-        """`chars` are the widths of the columns in 字; the last column takes the rest."""
-        super().__init__()
-        self.lines, self._chars = lines, chars
+        super().__init__(lines, name, chars)
         self._editor: CellEditor | None = None
         self._editing = QPersistentModelIndex()
-        self._place = (-1, -1)
-        self.setAccessibleName(str(name))
-        self.setProperty("box", "child")
-        self._prepare()
-        self.setModel(lines)
-        self.setItemDelegate(LineCells(self))
-        lines.modelAboutToBeReset.connect(self._remember_place)
-        lines.modelReset.connect(self._go_back)
-        lines.rowsInserted.connect(self._fit)
-        lines.dataChanged.connect(self._fit_rows)
-        self.selectionModel().currentChanged.connect(self._moved)
-        theme().changed.connect(self._fit)
-        self._fit()
-
-    def _prepare(self) -> None:
-        self._headings = LineHeadings(self)
-        self.setHorizontalHeader(self._headings)
+        self.setItemDelegate(LineEditors(self))
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(
             triggers.AnyKeyPressed | triggers.DoubleClicked | triggers.SelectedClicked | triggers.EditKeyPressed
         )
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
         self.installEventFilter(OwnKeys(self))
-        numbers = self.verticalHeader()
-        numbers.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        numbers.setHighlightSections(False)
-        numbers.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
-
-    # --- room
-
-    def _fit(self) -> None:
-        look = theme()
-        self._fit_columns()
-        self.verticalHeader().setFixedWidth(look.digits(3) + 12)
-        self.verticalHeader().setDefaultSectionSize(look.field_height)
-        self._headings.setFixedHeight(self._headings.sizeHint().height())
-        self._fit_rows()
-
-    def _fit_rows(self) -> None:
-        look = theme()
-        for row in range(self.lines.rowCount()):
-            wrong = bool(self.lines.problems_of(row))
-            self.setRowHeight(row, look.field_height + (look.line + MESSAGE_GAP if wrong else 0))
-        self._fit_height()
-        self.viewport().update()
-
-    def _fit_height(self) -> None:
-        rows = sum(self.rowHeight(row) for row in range(self.lines.rowCount()))
-        bar = self.horizontalScrollBar()
-        bars = bar.sizeHint().height() if self._headings.length() > self.viewport().width() else 0
-        self.setFixedHeight(self._headings.height() + rows + bars + 2 * self.frameWidth())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(theme().chars(12), self.height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_columns()
-        self._fit_height()
-
-    def _fit_columns(self) -> None:
-        """Columns as wide as their kind wants; the last one takes the rest, where there is any."""
-        look = theme()
-        wanted = [look.chars(self._chars[field.name]) for field in self.lines.fields]
-        wanted[-1] = max(wanted[-1], self.viewport().width() - sum(wanted[:-1]))
-        for at, width in enumerate(wanted):
-            self.setColumnWidth(at, width)
-
-    def cell_box(self, box: QRect) -> QRect:
-        """The part of a cell that holds its words; what is wrong stands below."""
-        return QRect(box.left(), box.top(), box.width(), theme().field_height - 1)
-
-    def editor_width(self, index: Index) -> int:
-        """How wide the editor of a cell wants to be."""
-        field = self.lines.fields[index.column()]
-        icon = theme().chars(2) if field.choices or field.kind in ("partial_day", "yes_no") else 0
-        digits = widths.digits(field) if field.kind != "resident_id" else widths.WIDTHS["resident_id"]
-        return theme().digits(digits) + icon + 16
-
-    # --- what is wrong
-
-    def messages(self, row: int) -> Iterator[tuple[str, Problem]]:
-        """What is said below a line; nothing about the cell that is being typed in."""
-        for field, problem in self.lines.problems_of(row):
-            yield str(Label("{field}：{what}", field=field.label, what=problem.what)), problem
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        for row in range(self.lines.rowCount()):
-            if self.rowHeight(row) > theme().field_height:
-                draw_messages(self, painter, self._band(row), row)
-        painter.end()
-
-    def _band(self, row: int) -> QRect:
-        top = self.rowViewportPosition(row) + theme().field_height - 1
-        return QRect(0, top, self.viewport().width(), self.rowHeight(row) - theme().field_height)
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            row = self.rowAt(event.pos().y())
-            if row >= 0 and self._band(row).contains(event.pos()):
-                words = "\n".join(words for words, _ in self.messages(row))
-                QToolTip.showText(event.globalPos(), plain(words), self)
-                return True
-        return super().viewportEvent(event)
-
-    # --- where one is
+        lines.modelAboutToBeReset.connect(self._forget_editor)
 
     def is_active(self) -> bool:
-        """Whether the selection wears its full colour."""
         return self.hasFocus() or self._editor is not None
-
-    def is_current(self, index: Index) -> bool:
-        """Whether this is the current cell."""
-        current = self.currentIndex()
-        return current.row() == index.row() and current.column() == index.column()
 
     def open_cell(self) -> tuple[int, str] | None:
         """Row and field of the cell that is being typed in."""
@@ -201,55 +111,12 @@ class LinesTable(QTableView):
             return None
         return self._editing.row(), self.lines.fields[self._editing.column()].name
 
-    def go(self, row: int, column: int) -> None:
-        """Make a cell the current one."""
-        row = max(0, min(row, self.lines.rowCount() - 1))
-        column = max(0, min(column, self.lines.columnCount() - 1))
-        # Not `setCurrentIndex`, which asks whether Ctrl is held: it is, after Ctrl+V.
-        index = self.lines.index(row, column)
-        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self.scrollTo(index)
-
-    def go_first(self) -> None:
-        """To the first cell that can be filled."""
-        self.go(0, 0)
-        if self.lines.is_locked(self.currentIndex()):
-            self.go_on()
-
-    def focus_cell(self, row: int, column: int) -> None:
-        """Give a cell the focus and show it."""
-        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.go(row, column)
-        self._moved()
-
-    def go_on(self) -> None:
-        """To the next cell that can be filled; from the last one to a new line."""
-        row, column = self.currentIndex().row(), self.currentIndex().column()
-        while True:
-            column += 1
-            if column >= self.lines.columnCount():
-                row, column = row + 1, 0
-            if row >= self.lines.rowCount():
-                return
-            if not self.lines.is_locked(self.lines.index(row, column)):
-                self.go(row, column)
-                return
-
-    def _moved(self) -> None:
-        self.viewport().update()
-        if self.currentIndex().isValid():
-            box = self.visualRect(self.currentIndex())
-            self.place_changed.emit(box.translated(self.viewport().pos()))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if not self.currentIndex().isValid():
-            self.go_first()
-        self._moved()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.viewport().update()
+    def editor_width(self, index: Index) -> int:
+        """How wide the editor of a cell wants to be."""
+        field = self.lines.fields[index.column()]
+        icon = theme().chars(2) if field.choices or field.kind in ("partial_day", "yes_no") else 0
+        digits = widths.digits(field) if field.kind != "resident_id" else widths.WIDTHS["resident_id"]
+        return theme().digits(digits) + icon + 16
 
     # --- typing in a cell
 
@@ -282,17 +149,9 @@ class LinesTable(QTableView):
             self.go(self.currentIndex().row() + rows, self.currentIndex().column() + columns)
         self.lines.edited.emit()
 
-    def _remember_place(self) -> None:
-        """The lines are going to be others: Qt takes the editor and the current cell away."""
+    def _forget_editor(self) -> None:
+        """The lines are going to be others: Qt takes the editor away, and what it holds must not be written."""
         self._editor = None
-        self._place = self.currentIndex().row(), self.currentIndex().column()
-
-    def _go_back(self) -> None:
-        """The same cell again, or the nearest."""
-        self._fit()
-        row, column = self._place
-        if row >= 0:
-            self.go(row, column)
 
     def _paste_over(self, made: CellEditor, text: str) -> None:
         self._leave(made, keep=False)
