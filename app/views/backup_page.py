@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QHideEvent
+from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.errors import KnownError
@@ -58,6 +58,7 @@ class BackupPage(PageView):
         self._sticks = column(spacing=theme.NORMAL)
         self._sticks_area = Area("card", name=str(Label("备份到U盘")))
         self._known = PlainTable(Label("做过的备份"))
+        self._known.opened.connect(self._look_into_known)
         self._none = Text(Label("还没有做过备份。"), tone="secondary")
         self._where = Text(wrap=True)
         self._stack = QStackedWidget()
@@ -113,8 +114,11 @@ class BackupPage(PageView):
 
     def came(self) -> None:
         self.look_for_sticks()
-        self._clock.start()
         self._read_facts()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._clock.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -244,7 +248,18 @@ class BackupPage(PageView):
             return
         chosen = self.shell.dialogs.open_path(self, Label("选一个备份"), BACKUPS)
         if chosen:
-            panel = RestorePanel(self.shell, Path(chosen), self._close_restore)
+            self._look_into(Path(chosen))
+
+    def _look_into_known(self, at: int) -> None:
+        path = self._facts.known[at].path
+        if path.exists():
+            self._look_into(path)
+        else:
+            self.shell.say(Label("现在看不到这个备份。插上放它的U盘再试。"))
+
+    def _look_into(self, path: Path) -> None:
+        if self._steps is None:
+            panel = RestorePanel(self.shell, path, self._close_restore)
             self._stack.addWidget(panel)
             self._stack.setCurrentWidget(panel)
 

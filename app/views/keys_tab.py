@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from app.errors import KnownError
 from app.i18n import Label
@@ -49,17 +49,17 @@ class KeysTab(PageView):
             (Label("新密码"), self.new),
             (Label("再填一次新密码"), self.again),
         ]
-        fields = []
-        for words, line in lines:
+        fields = QGridLayout()
+        fields.setColumnStretch(2, 1)
+        for at, (words, line) in enumerate(lines):
             line.setAccessibleName(str(words))
-            line.setFixedWidth(theme.theme().chars(FIELD_CHARS))
-            label = Text(words)
-            label.setFixedWidth(theme.theme().chars(8))
-            fields.append(row(label, line, STRETCH))
+            line.setMinimumWidth(theme.theme().chars(FIELD_CHARS))
+            fields.addWidget(Text(words), at, 0)
+            fields.addWidget(line, at, 1)
         password = column(
             Text(Label("换密码"), role="heading"),
             Text(Label("密码至少 4 位。忘了密码只有恢复码能打开，两样都丢了谁也打不开。"), tone="secondary", wrap=True),
-            *fields,
+            fields,
             self._caps,
             row(Button(self.change), STRETCH),
             margins=(theme.WIDE, theme.WIDE, theme.WIDE, theme.WIDE),

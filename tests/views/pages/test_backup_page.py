@@ -21,6 +21,7 @@ from app.views.backup_page import BackupPage
 from app.views.desk import Desk
 from app.views.frame import MainWindow
 from app.views.jobs import DatabaseThread
+from app.views.kit.plain_table import PlainTable
 from app.views.pages import Page
 from tests.factories import add_case, add_person
 from tests.views.demo import PlainPage
@@ -274,3 +275,16 @@ def test_escape_leaves_the_restore(
     qtbot.keyClick(button(page, "取消"), Qt.Key.Key_Escape)
 
     assert has_button(page, "从备份恢复…")
+
+
+def test_enter_on_a_known_backup_looks_into_it(
+    qtbot: QtBot, make_window: MakeWindow, opened: OpenFile, stick: Path
+) -> None:
+    path = made_backup(opened, stick)
+    page = page_of(make_window(PAGE))
+    table = next(each for each in page.findChildren(PlainTable) if each.accessibleName() == "做过的备份")
+
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+
+    qtbot.waitUntil(lambda: says(page, "这个备份是好的"), timeout=15_000)
+    assert says(page, path.name)
