@@ -140,7 +140,10 @@ _TYPES: dict[str, type[Record]] = {}
 
 
 class Record(Base):
-    """What every record has: an id never used twice, a uid that never changes, deletion with a way back."""
+    """What every record has: an id never used twice, a uid that never changes, deletion with a way back.
+
+    Its index covers the list in its usual order (`listed_by`) and the search, so that neither reads whole rows.
+    """
 
     __abstract__ = True
 
@@ -153,6 +156,8 @@ class Record(Base):
     match_paths: ClassVar[tuple[str, ...]] = ()
     default_sort: ClassVar[tuple[str, ...]] = ()
     undoable: ClassVar[bool] = True
+    listed_by: ClassVar[tuple[str, ...]] = ()
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = ()
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True, sort_order=-3)
     uid: Mapped[str] = mapped_column(String(36), unique=True, sort_order=-2)
@@ -170,7 +175,8 @@ class Record(Base):
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Any, ...]:
-        return (Index(None, "deleted_at", "search_text", "id"), {"sqlite_autoincrement": True})
+        listed = Index(None, "deleted_at", *cls.listed_by, "id", "search_text")
+        return (listed, *(Index(None, *columns) for columns in cls.indexes), {"sqlite_autoincrement": True})
 
     def check(self, before: Mapping[str, Any]) -> list[Problem]:
         """Rules across fields; `before` holds the old values of changed fields (empty for a new record)."""
@@ -231,6 +237,7 @@ def forget_type(record: type[Record]) -> None:
     Base.registry._managers.pop(manager, None)  # else it is met again, without its mapper, until it is collected
     fields_of.cache_clear()
     children_of.cache_clear()
+    _searched.cache_clear()
 
 
 def table_of(record: type[Record]) -> Table:
@@ -291,12 +298,19 @@ def defaults_of(record: type[Record]) -> dict[str, Any]:
     return {name: default_of(record, name) for name in fields_of(record)}
 
 
+@cache
+def _searched(record: type[Record]) -> tuple[Field, ...]:
+    """The fields that a search looks through in the record itself; links are searched where they lead."""
+    specs = fields_of(record).values()
+    return tuple(spec for spec in specs if spec.has(Face.SEARCH) and not isinstance(spec.kind, kinds.Link))
+
+
 def search_text(record: type[Record], row: Mapping[str, Any]) -> str | None:
     """What a search looks through for one row: the folded search fields, names with pinyin and initials."""
     parts = []
-    for spec in fields_of(record).values():
+    for spec in _searched(record):
         value = row.get(spec.name)
-        if value is None or not spec.has(Face.SEARCH) or isinstance(spec.kind, kinds.Link):
+        if value is None:
             continue
         if isinstance(spec.kind, kinds.PersonName):
             reading = row.get(spec.sort_by) if spec.sort_by else None

@@ -38,6 +38,7 @@ class Person(Record, label=Label("人员")):
 
     key_paths = ("id_no", "membership.member_no", "membership.card_no", "name")
     default_sort = ("name",)
+    listed_by = ("name_pinyin",)
     list_columns = (
         "name",
         "sex",
@@ -195,6 +196,8 @@ class Membership(Record, label=Label("会籍")):
     is_current: Mapped[bool | None] = field(YesNo(), Label("现会籍"), faces=HIDDEN, derived=True)
 
     facets = {"change": Facet("MembershipChange", "is_latest", key=("type", "on"))}
+    # Which membership is a person's, and what lists and searches of people ask of it.
+    indexes = (("person_id", "is_current", "deleted_at", "status", "org_unit_id", "search_text"),)
 
     @classmethod
     def review(cls, row: Mapping[str, Any], doubts: Sequence[Problem], today: date) -> list[Problem]:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.errors import Problem, bad_input
 from app.i18n import Label
 from app.models import kinds
-from app.models.declare import Face, Field, Record, fields_of, record_type
+from app.models.declare import Face, Field, Record, children_of, fields_of, record_type, table_of
 from app.models.kinds import Words
 from app.models.paths import Joined
 from app.models.values import text
@@ -197,40 +197,36 @@ def _fetch(
 
 
 def _filter(words: FileWords, joined: Joined, view: View) -> ColumnElement[bool]:
-    alive = joined.root.c.deleted_at.is_not(None) if view.deleted else joined.root.c.deleted_at.is_(None)
-    parts: list[ColumnElement[bool]] = [alive]
-    parts += [_matches(joined, view.record, word) for word in view.search.split()]
+    # Not IS NULL: SQLite would think that few rows are alive and look each of them up by the list's index.
+    alive = func.coalesce(joined.root.c.deleted_at, 0) == 0
+    parts: list[ColumnElement[bool]] = [~alive if view.deleted else alive]
+    parts += [_hits(view.record, joined.root, text.fold(word)) for word in view.search.split()]
     parts += [matches(words, joined, condition) for condition in view.where]
     parts += [is_among(words, joined, path, texts) for path, texts in view.among]
     return and_(*parts)
 
 
-def _matches(joined: Joined, record: type[Record], word: str) -> ColumnElement[bool]:
-    """One word of a search: in the record's own search text, or in that of what it is searched by link."""
-    folded = text.fold(word)
-    hits = [joined.root.c.search_text.contains(folded, autoescape=True)]
-    hits += [_linked(joined, path, folded) for path in search_paths(record)]
-    return or_(*hits)
+def _hits(record: type[Record], table: FromClause, folded: str, *, below: bool = False) -> ColumnElement[bool]:
+    """One word of a search: in the record's own search text, or in that of what it is searched by.
 
-
-def _linked(joined: Joined, path: str, folded: str) -> ColumnElement[bool]:
-    return joined.column(f"{path}.search_text")[0].contains(folded, autoescape=True)
-
-
-def search_paths(record: type[Record], prefix: str = "", depth: int = 2) -> list[str]:
-    """The links and facets through which a search looks: people by their membership, units by their name."""
-    found = []
+    People by their membership, units by their name. As subqueries, so that a large register is narrowed before it is
+    joined with anything.
+    """
+    found = [table.c.search_text.contains(folded, autoescape=True)]
     for spec in fields_of(record).values():
-        if isinstance(spec.kind, kinds.Link) and spec.has(Face.SEARCH) and not spec.kind.owner:
-            found.append(prefix + spec.key)
-        elif isinstance(spec.kind, kinds.Link) and spec.has(Face.SEARCH) and not prefix:
-            found.append(spec.key)
-    if depth:
-        for name, facet in record.facets.items():
-            if not facet.key:
-                found.append(prefix + name)
-                found += search_paths(record_type(facet.target), f"{prefix}{name}.", depth - 1)
-    return found
+        if isinstance(spec.kind, kinds.Link) and spec.has(Face.SEARCH) and not (below and spec.kind.owner):
+            target = table_of(record_type(spec.kind.target)).alias()
+            hit = target.c.search_text.contains(folded, autoescape=True)
+            found.append(table.c[spec.name].in_(select(target.c.id).where(hit)))
+    for facet in record.facets.values():
+        if not facet.key:
+            child = record_type(facet.target)
+            link = next(link for kind, link in children_of(record).values() if kind is child)
+            alias = table_of(child).alias()
+            shown = and_(alias.c[facet.flag] == true(), alias.c.deleted_at.is_(None))
+            hit = _hits(child, alias, folded, below=True)
+            found.append(table.c.id.in_(select(alias.c[link]).where(shown, hit)))
+    return or_(*found)
 
 
 def _order(joined: Joined, item: str) -> ColumnElement[Any]:

@@ -29,7 +29,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_attachment_deleted_at_search_text_id"), ["deleted_at", "search_text", "id"], unique=False
+            batch_op.f("ix_attachment_deleted_at_id_search_text"), ["deleted_at", "id", "search_text"], unique=False
         )
 
     op.create_table(
@@ -62,7 +62,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("code_item", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_code_item_deleted_at_search_text_id"), ["deleted_at", "search_text", "id"], unique=False
+            batch_op.f("ix_code_item_deleted_at_id_search_text"), ["deleted_at", "id", "search_text"], unique=False
         )
 
     op.create_table(
@@ -90,8 +90,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("condolence_round", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_condolence_round_deleted_at_search_text_id"),
-            ["deleted_at", "search_text", "id"],
+            batch_op.f("ix_condolence_round_deleted_at_id_search_text"),
+            ["deleted_at", "id", "search_text"],
             unique=False,
         )
 
@@ -131,7 +131,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("household", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_household_deleted_at_search_text_id"), ["deleted_at", "search_text", "id"], unique=False
+            batch_op.f("ix_household_deleted_at_id_search_text"), ["deleted_at", "id", "search_text"], unique=False
         )
 
     op.create_table(
@@ -173,8 +173,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("number_sequence", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_number_sequence_deleted_at_search_text_id"),
-            ["deleted_at", "search_text", "id"],
+            batch_op.f("ix_number_sequence_deleted_at_id_search_text"),
+            ["deleted_at", "id", "search_text"],
             unique=False,
         )
 
@@ -197,7 +197,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("org_unit", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_org_unit_deleted_at_search_text_id"), ["deleted_at", "search_text", "id"], unique=False
+            batch_op.f("ix_org_unit_deleted_at_id_search_text"), ["deleted_at", "id", "search_text"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_org_unit_parent_id"), ["parent_id"], unique=False)
 
@@ -228,7 +228,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("organization", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_organization_deleted_at_search_text_id"), ["deleted_at", "search_text", "id"], unique=False
+            batch_op.f("ix_organization_deleted_at_id_search_text"), ["deleted_at", "id", "search_text"], unique=False
         )
 
     op.create_table(
@@ -280,7 +280,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_person_deleted_at_search_text_id"), ["deleted_at", "search_text", "id"], unique=False
+            batch_op.f("ix_person_deleted_at_name_pinyin_id_search_text"),
+            ["deleted_at", "name_pinyin", "id", "search_text"],
+            unique=False,
         )
 
     op.create_table(
@@ -304,8 +306,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("policy_parameter", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_policy_parameter_deleted_at_search_text_id"),
-            ["deleted_at", "search_text", "id"],
+            batch_op.f("ix_policy_parameter_deleted_at_id_search_text"),
+            ["deleted_at", "id", "search_text"],
             unique=False,
         )
 
@@ -333,7 +335,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("printed_form", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_printed_form_deleted_at_search_text_id"), ["deleted_at", "search_text", "id"], unique=False
+            batch_op.f("ix_printed_form_deleted_at_id_search_text"), ["deleted_at", "id", "search_text"], unique=False
         )
 
     op.create_table(
@@ -378,7 +380,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("hardship_case", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_hardship_case_deleted_at_search_text_id"), ["deleted_at", "search_text", "id"], unique=False
+            batch_op.f("ix_hardship_case_deleted_at_id_search_text"), ["deleted_at", "id", "search_text"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_hardship_case_household_id"), ["household_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_hardship_case_person_id"), ["person_id"], unique=False)
@@ -412,8 +414,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("household_member", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_household_member_deleted_at_search_text_id"),
-            ["deleted_at", "search_text", "id"],
+            batch_op.f("ix_household_member_deleted_at_id_search_text"),
+            ["deleted_at", "id", "search_text"],
             unique=False,
         )
         batch_op.create_index(batch_op.f("ix_household_member_household_id"), ["household_id"], unique=False)
@@ -441,10 +443,15 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_membership_deleted_at_search_text_id"), ["deleted_at", "search_text", "id"], unique=False
+            batch_op.f("ix_membership_deleted_at_id_search_text"), ["deleted_at", "id", "search_text"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_membership_org_unit_id"), ["org_unit_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_membership_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_membership_person_id_is_current_deleted_at_status_org_unit_id_search_text"),
+            ["person_id", "is_current", "deleted_at", "status", "org_unit_id", "search_text"],
+            unique=False,
+        )
 
     op.create_table(
         "condolence_record",
@@ -483,8 +490,8 @@ def upgrade() -> None:
     with op.batch_alter_table("condolence_record", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_condolence_record_case_id"), ["case_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_condolence_record_deleted_at_search_text_id"),
-            ["deleted_at", "search_text", "id"],
+            batch_op.f("ix_condolence_record_deleted_at_id_search_text"),
+            ["deleted_at", "id", "search_text"],
             unique=False,
         )
         batch_op.create_index(batch_op.f("ix_condolence_record_household_id"), ["household_id"], unique=False)
@@ -510,7 +517,7 @@ def upgrade() -> None:
     with op.batch_alter_table("expense_item", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_expense_item_case_id"), ["case_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_expense_item_deleted_at_search_text_id"), ["deleted_at", "search_text", "id"], unique=False
+            batch_op.f("ix_expense_item_deleted_at_id_search_text"), ["deleted_at", "id", "search_text"], unique=False
         )
 
     op.create_table(
@@ -534,7 +541,7 @@ def upgrade() -> None:
     with op.batch_alter_table("income_item", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_income_item_case_id"), ["case_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_income_item_deleted_at_search_text_id"), ["deleted_at", "search_text", "id"], unique=False
+            batch_op.f("ix_income_item_deleted_at_id_search_text"), ["deleted_at", "id", "search_text"], unique=False
         )
 
     op.create_table(
@@ -560,8 +567,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("membership_change", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_membership_change_deleted_at_search_text_id"),
-            ["deleted_at", "search_text", "id"],
+            batch_op.f("ix_membership_change_deleted_at_id_search_text"),
+            ["deleted_at", "id", "search_text"],
             unique=False,
         )
         batch_op.create_index(batch_op.f("ix_membership_change_membership_id"), ["membership_id"], unique=False)
