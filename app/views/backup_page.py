@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.errors import KnownError
 from app.i18n import Label
 from app.models.store.database import Database
 from app.models.store.place import Kind
-from app.services.drives import Drive
 from app.views import backup_work as work
 from app.views import theme
 from app.views.backup_work import Facts, Made
@@ -23,11 +22,11 @@ from app.views.kit.layout import STRETCH, Area, column, row, scrolled
 from app.views.kit.note import Note
 from app.views.kit.plain_table import PlainTable
 from app.views.kit.step_progress import StepProgress, Steps
-from app.views.kit.text import Picture, Text
+from app.views.kit.text import Text
 from app.views.page import FILE, PageView, Shell
 from app.views.restore_page import RestorePanel
+from app.views.sticks import Sticks
 
-LOOK_EVERY_MS = 3000
 BACKUPS = "*.xjbak"
 SHOWN_BACKUPS = 5
 
@@ -48,35 +47,24 @@ class BackupPage(PageView):
     def __init__(self, shell: Shell, facts: Facts) -> None:
         super().__init__(shell)
         self._facts = facts
-        self._drives: Sequence[Drive] | None = None
         self._steps: Steps | None = None
         self._progress: StepProgress | None = None
         self.folder_deed = Deed(Label("备份到别的文件夹…"), self.ask_folder, icon="folder", parent=self)
         self.restore_deed = Deed(Label("从备份恢复…"), self.ask_restore, icon="history", kind="danger", parent=self)
         self._header = HeaderLine(Label("备份"), [])
         self._fault, self._good, self._warning = Note("error"), Note("good"), Note("warning")
-        self._sticks = column(spacing=theme.NORMAL)
-        self._sticks_area = Area("card", name=str(Label("备份到U盘")))
+        self._sticks = Sticks(shell.jobs)
+        self._sticks.chosen.connect(self.make)
+        self._sticks.folder_asked.connect(self.ask_folder)
         self._known = PlainTable(Label("做过的备份"))
         self._known.opened.connect(self._look_into_known)
         self._none = Text(Label("还没有做过备份。"), tone="secondary")
         self._where = Text(wrap=True)
         self._stack = QStackedWidget()
         self._lay_out()
-        self._clock = QTimer(self)
-        self._clock.setInterval(LOOK_EVERY_MS)
-        self._clock.timeout.connect(self.look_for_sticks)
         self._show_facts(facts)
-        self._show_sticks([])
 
     def _lay_out(self) -> None:
-        card = column(
-            Text(Label("备份到U盘"), role="heading"),
-            self._sticks,
-            row(button(Label("备份到别的文件夹…"), self.ask_folder, icon="folder"), STRETCH),
-            margins=(theme.WIDE, theme.WIDE, theme.WIDE, theme.WIDE),
-        )
-        self._sticks_area.setLayout(card)
         opened = button(Label("打开所在的文件夹"), self.open_folder, kind="link", icon="folder-open")
         kept = column(
             Text(Label("我的资料在哪里"), role="heading"),
@@ -98,7 +86,7 @@ class BackupPage(PageView):
         )
         self._running = column()
         whole = column(
-            self._running, self._good, self._warning, self._fault, self._sticks_area, Area("card", known),
+            self._running, self._good, self._warning, self._fault, self._sticks, Area("card", known),
             Area("card", kept), Area("card", back), STRETCH,
             spacing=theme.WIDE, margins=(theme.WIDE, 0, theme.WIDE, theme.WIDE),
         )  # fmt: skip
@@ -113,16 +101,8 @@ class BackupPage(PageView):
         return {FILE: [self.folder_deed, self.restore_deed]}
 
     def came(self) -> None:
-        self.look_for_sticks()
+        self._sticks.look()
         self._read_facts()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._clock.start()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._clock.stop()
 
     def leave(self, then: Callable[[], object]) -> None:
         if self._steps is not None:
@@ -150,34 +130,6 @@ class BackupPage(PageView):
         rows = min(len(facts.known), SHOWN_BACKUPS) + 1
         self._known.setFixedHeight((look.row_height + 1) * rows + look.row_height + 4)
 
-    def look_for_sticks(self) -> None:
-        """See which sticks are plugged in."""
-        if self._steps is None:
-            self.shell.jobs.run(work.sticks, self._show_sticks, owner=self)
-
-    def _show_sticks(self, drives: Sequence[Drive]) -> None:
-        shown = [(drive.root, str(drive.words)) for drive in drives]
-        if self._drives is not None and shown == [(drive.root, str(drive.words)) for drive in self._drives]:
-            return
-        self._drives = drives
-        while self._sticks.count():
-            old = self._sticks.takeAt(0).widget()
-            if old is not None:
-                old.deleteLater()
-        for at, drive in enumerate(drives):
-            self._sticks.addWidget(self._stick(drive, is_first=at == 0))
-        if not drives:
-            words = Text(Label("没有看到U盘。插上U盘，几秒钟后会出现在这里。"), tone="secondary", wrap=True)
-            self._sticks.addWidget(words)
-
-    def _stick(self, drive: Drive, *, is_first: bool) -> QWidget:
-        made = QWidget()
-        folder = drive.root
-        deed = button(Label("备份到这个U盘"), lambda: self.make(folder), kind="main" if is_first else "")
-        deed.setAccessibleName(str(Label("备份到这个U盘：{name}", name=drive.words)))
-        made.setLayout(row(Picture("device-usb", "accent", 24), Text(drive.words, role="strong"), deed, STRETCH))
-        return made
-
     def open_folder(self) -> None:
         """Show the folder of the file in the desktop's own window."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._facts.path.parent)))
@@ -202,7 +154,7 @@ class BackupPage(PageView):
             Label("正在备份"), Label("停止备份"), Label("停止后，没做完的会清掉；电脑里的资料和以前的备份都不动。")
         )
         self._running.addWidget(self._progress)
-        self._sticks_area.setEnabled(False)
+        self._sticks.setEnabled(False)
         steps.told.connect(self._progress.show_step)
         steps.job = self.shell.jobs.run_long(
             lambda _: work.make(opened, folder, steps.progress, steps.cancelled), self._made, self._failed, owner=self
@@ -233,11 +185,11 @@ class BackupPage(PageView):
 
     def _end(self) -> None:
         self._steps = None
-        self._sticks_area.setEnabled(True)
+        self._sticks.setEnabled(True)
         if self._progress is not None:
             self._progress.deleteLater()
             self._progress = None
-        self.look_for_sticks()
+        self._sticks.look()
 
     # --- going back to one
 

@@ -1,0 +1,81 @@
+"""The sticks that are plugged in, each with its button; looked for as long as they are seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from app.i18n import Label
+from app.services.drives import Drive
+from app.views import backup_work as work
+from app.views import theme
+from app.views.jobs import DatabaseThread
+from app.views.kit.deeds import button
+from app.views.kit.layout import STRETCH, Area, column, row
+from app.views.kit.text import Picture, Text
+
+LOOK_EVERY_MS = 3000
+
+
+class Sticks(Area):
+    """Offers to back up onto a stick, or into another folder."""
+
+    chosen = Signal(object)  # the folder, a Path
+    folder_asked = Signal()
+
+    def __init__(self, jobs: DatabaseThread) -> None:
+        super().__init__("card", name=str(Label("备份到U盘")))
+        self._jobs = jobs
+        self._shown: Sequence[tuple[object, str]] | None = None
+        self._lines = column(spacing=theme.NORMAL)
+        self.setLayout(
+            column(
+                Text(Label("备份到U盘"), role="heading"),
+                self._lines,
+                row(button(Label("备份到别的文件夹…"), self.folder_asked.emit, icon="folder"), STRETCH),
+                margins=(theme.WIDE, theme.WIDE, theme.WIDE, theme.WIDE),
+            )
+        )
+        self._clock = QTimer(self)
+        self._clock.setInterval(LOOK_EVERY_MS)
+        self._clock.timeout.connect(self.look)
+        self._show([])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._clock.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._clock.stop()
+
+    def look(self) -> None:
+        """See what is plugged in, unless a backup is being made."""
+        if self.isEnabled():
+            self._jobs.run(work.sticks, self._show, owner=self)
+
+    def _show(self, drives: Sequence[Drive]) -> None:
+        found = [(drive.root, str(drive.words)) for drive in drives]
+        if found == self._shown:
+            return
+        self._shown = found
+        while self._lines.count():
+            old = self._lines.takeAt(0).widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        for at, drive in enumerate(drives):
+            self._lines.addWidget(self._line(drive, is_first=at == 0))
+        if not drives:
+            words = Label("没有看到U盘。插上U盘，几秒钟后会出现在这里。")
+            self._lines.addWidget(Text(words, tone="secondary", wrap=True))
+
+    def _line(self, drive: Drive, *, is_first: bool) -> QWidget:
+        folder, made = drive.root, QWidget()
+        deed = button(Label("备份到这个U盘"), lambda: self.chosen.emit(folder), kind="main" if is_first else "")
+        deed.setAccessibleName(str(Label("备份到这个U盘：{name}", name=drive.words)))
+        made.setLayout(row(Picture("device-usb", "accent", 24), Text(drive.words, role="strong"), deed, STRETCH))
+        return made
