@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from types import TracebackType
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app.errors import NOTHING_CHANGED
@@ -30,6 +30,9 @@ def main(arguments: Sequence[str] = ()) -> int:
     set_language(settings.language)
     app = QApplication(["xiaojia", *arguments])
     app.setApplicationName("职工小家")
+    translator = QTranslator(app)  # Qt's own words: the menu of a text field, the buttons of file dialogs
+    if translator.load(f"qtbase_{settings.language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
     theme.theme().use(Look(settings.look), settings.scale)
     jobs = DatabaseThread()
     window = MainWindow(jobs, PAGES)
