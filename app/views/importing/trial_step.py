@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QSizePolicy, QStackedW
 
 from app.errors import KnownError
 from app.i18n import Label
+from app.services.importing.plan import import_fields
 from app.services.importing.telling import Line
 from app.views import theme
 from app.views.importing import work
@@ -180,7 +181,8 @@ class TrialStep(Step):
     def _show_tab(self) -> None:
         tab, lines = self._tab(), self._lines()
         choosing = tab.key == "ambiguous"
-        headings = [str(Label("行")), *map(str, tab.headings)]
+        who = import_fields(self.state.record)[self.state.record.title_path].label
+        headings = [str(Label("行")), *(str(who if each is WHO else each) for each in tab.headings)]
         rows = self.state.tried.cells[tab.key] if self.state.tried else ()
         if choosing:
             headings.insert(2, str(Label("选了")))

@@ -331,6 +331,35 @@ def test_a_file_changed_since_the_trial_is_tried_again_before_anything_is_kept(
     assert [row[1] for row in people(opened)] == ["12811111111"]
 
 
+class BranchesPage(PageView):
+    """A page that takes in branches instead of people."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.wizard = ImportWizard(shell, OrgUnit, lambda: None)
+        self.setLayout(column(self.wizard, spacing=0))
+
+
+def test_any_record_type_comes_in_the_same_way_without_the_questions_about_people(
+    qtbot: QtBot, make_window: MakeWindow, opened: OpenFile, dialogs: FakeDialogs, tmp_path: Path
+) -> None:
+    window = make_window(Page("units", Label("分会"), Label("分会"), "building", BranchesPage))
+    assert isinstance(window.page, BranchesPage)
+    wizard = window.page.wizard
+    dialogs.opens = sheet(tmp_path, ("一车间", "王芳"), headings=("名称", "负责人"))
+    press(qtbot, wizard, "选文件…")
+    wait_for_button(qtbot, wizard, "下一步")
+
+    press(qtbot, wizard, "下一步")
+    wait_for_button(qtbot, wizard, "导入 1 行")
+    press(qtbot, wizard, "导入 1 行")
+    wait_for_button(qtbot, wizard, "关闭")
+
+    with opened.database.read() as session:
+        view = View(OrgUnit, columns=("name", "leader"))
+        assert listing.rows(session, view, listing.ids(session, view)) == [["一车间", "王芳"]]
+
+
 def test_cancelling_leaves_no_trace(qtbot: QtBot, start: Start, opened: OpenFile, tmp_path: Path) -> None:
     wizard = start(sheet(tmp_path, WANG))
     to_trial(qtbot, wizard)
