@@ -34,7 +34,7 @@ class _Column:
 
     @property
     def heading(self) -> str:
-        return str(self.spec.label)
+        return self.spec.label.msgid
 
     @property
     def kind(self) -> ColumnKind:

@@ -64,7 +64,7 @@ def _write(session: Session, cases: Sequence[_OneCase] | None, path: Path, overw
         if cases is None:
             columns = [column for column in columns if column.path not in (NUMBER, UID, *SHOWN)]
         rows = [_row(columns, found, words) for case in cases or () for found in _values(case, name)]
-        headings = [str(column.label) for column in columns]
+        headings = [column.label.msgid for column in columns]
         tables.append(Table(str(SHEETS[name]), headings, [_cell_kind(column) for column in columns], rows))
     write_tables(path, tables, overwrite=overwrite)
 
