@@ -9,6 +9,7 @@ from app.models import Person
 from app.models.store.database import Database
 from app.services import recycle_bin
 from app.services.listing import Condition
+from app.views.export import export_view
 from app.views.importing.wizard import ImportWizard
 from app.views.kit.deeds import Deed
 from app.views.kit.instead import PageWithGuest
@@ -62,12 +63,14 @@ class MembersPage(PageWithGuest):
         self._rows = RecordRows(shell.database, Person, where=MEMBERS, views=CONDITIONS)
         self.take_in = Deed(Label("导入…"), self.start_import, icon="download")
         self.print_out = Deed(Label("打印…"), self.ask_print, key="Ctrl+P", icon="printer")
+        self.take_out = Deed(Label("导出…"), self.export, key="F12", icon="upload")
         parts = RecordParts(
             self._rows,
             form,
             TYPES,
             views=VIEWS,
             deeds=[self.take_in, self.print_out],
+            more=[self.take_out],
             empty_deeds=[Deed(Label("从 Excel 导入…"), self.start_import, icon="download", kind="main")],
         )
         self.page = RecordPage(shell, WORDS, parts)
@@ -87,6 +90,10 @@ class MembersPage(PageWithGuest):
             Order("LIST:person", Label("眼前这份名单"), {"view": view}, has_number=False),
         ]
         ask_print(self, self.shell, str(WORDS.title), orders).open()
+
+    def export(self) -> None:
+        """The list as it is narrowed now, with every column, so that it can be imported again."""
+        export_view(self.shell, self._rows.view(self.page.list.query), self)
 
     def remove(self, ids: Sequence[int]) -> None:
         """Put people into the recycle bin: one deed for all of them."""
