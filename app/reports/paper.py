@@ -172,11 +172,6 @@ class PaperForm:
     head_size: float = 10.5
     body_size: float = 10.5
 
-    @property
-    def landscape(self) -> bool:
-        """Whether the paper lies on its long side."""
-        return self.page.width > self.page.height
-
 
 @dataclass(frozen=True)
 class Imprint:

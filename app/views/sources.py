@@ -89,10 +89,6 @@ class RecordRows:
             return [(values[0], count) for values, count, _ in found]
 
 
-def _yuan(fen: int) -> str:
-    return str(Label("{amount} 元", amount=show_money(fen)))
-
-
 def _column(spec: Field) -> Column:
     return Column(spec.name, spec.label, spec.kind.name, filterable=isinstance(spec.kind, FILTERED))
 

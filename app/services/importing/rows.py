@@ -152,8 +152,3 @@ class RowReader:
 def _is_cut(number: str) -> bool:
     """Whether Excel made the last three digits zero (reliability E6): a check digit that fits by chance is believed."""
     return len(number) == 18 and number.isdigit() and number.endswith("000") and check_digit(number) != "0"
-
-
-def said_in(row: ReadRow, column: Column) -> str:
-    """What the sheet says in one column of a row."""
-    return plain_text(row.source.cell(column))

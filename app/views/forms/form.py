@@ -62,7 +62,7 @@ class FormView(QWidget):
             return made
 
         self.save_deed = deed(Label("保存"), self.save, "Ctrl+S", "main")
-        self.save_on_deed = deed(Label("保存并填下一个"), lambda: self.save(go_on=True), "Ctrl+Return")
+        deed(Label("保存并填下一个"), lambda: self.save(go_on=True), "Ctrl+Return")
         self.drop_deed = deed(Label("放弃修改"), self.drop, "")
         deed(Label("下一处问题"), self.body.next_problem, "F8")
         deed(Label("上一处问题"), lambda: self.body.next_problem(-1), "Shift+F8")

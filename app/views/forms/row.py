@@ -16,7 +16,6 @@ from app.views.kit.layout import STRETCH, column, row
 from app.views.kit.text import Picture, Text
 
 LABEL_CHARS = 7
-MESSAGE_CHARS = 17
 ICONS = {Grade.MUST: ("alert-circle", "error"), Grade.CHECK: ("alert-triangle", "warning")}
 # Room below every field, whether or not something is said there, so that a message moves little.
 GAP = 6

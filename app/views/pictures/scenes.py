@@ -163,7 +163,7 @@ MEMBERS: dict[str, Scene] = {
 
 # --- the other pages
 
-MORE, OPEN = Label("更多"), keys("Return")
+OPEN = keys("Return")
 TO_FOLDER: Sequence[Act] = (answer_folder, press(Label("备份到别的文件夹…")))
 
 

@@ -63,7 +63,6 @@ class RoundList(RecordPage):
     """The list of the rounds: Enter opens the round itself, its form is for what stands in its head."""
 
     round_opened = Signal(int)
-    form_left = Signal()
 
     def __init__(self, shell: Shell, form: RoundForm) -> None:
         self._edit_deed = Deed(Label("批次资料…"), self._edit_current, icon="pencil")

@@ -139,11 +139,6 @@ class RoundWork:
             dropped = tuple((one.person.name, units[one.person.id], str(one.reason)) for one in proposal.dropped)
         return Preview(rows, dropped)
 
-    def amounts_of(self, record_id: int) -> dict[str, str]:
-        """What one of the list gets, as raw texts."""
-        with self.database.read() as session:
-            return amounts(session.get_one(CondolenceRecord, record_id))
-
     # --- deeds
 
     def take_proposed(self) -> int:

@@ -20,8 +20,6 @@ from PySide6.QtWidgets import (
 
 from app.views.theme.tokens import Tokens
 
-TICK_BOXES = (QStyle.PrimitiveElement.PE_IndicatorCheckBox, QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck)
-
 
 class XiaojiaStyle(QProxyStyle):
     """Fusion, with sort arrows the right way round and tick marks whose frames can be seen in the dark."""
