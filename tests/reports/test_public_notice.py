@@ -42,6 +42,19 @@ def test_a_category_that_tells_of_health_reads_hardship(category: str) -> None:
     assert category not in text and "生活困难" in text
 
 
+@pytest.mark.parametrize("title", ["2026年住院慰问", "工伤", "看望患大病职工", "2026年重大手术医疗救助"])
+def test_the_name_of_a_round_that_tells_of_health_is_not_published_either(title: str) -> None:
+    text = pdf_text(draw("F13", replace(notice(2), round_title=title), printed_on=DAY).pdf)
+
+    assert title.removesuffix("慰问") not in text and "生活困难慰问对象名单的公示" in text
+
+
+def test_a_hospitals_own_round_keeps_its_name() -> None:
+    text = pdf_text(draw("F13", replace(notice(2), round_title="市人民医院2027年春节"), printed_on=DAY).pdf)
+
+    assert "关于市人民医院2027年春节慰问对象名单的公示" in text
+
+
 @pytest.mark.parametrize(
     "category", ["困难走访/送温暖", "深度困难职工", "金秋助学/高考慰问", "意外致困职工", "一线/节日值守慰问"]
 )

@@ -20,6 +20,8 @@ from app.reports.titles import quoted_round_name, union_name
 
 PUBLIC_HARDSHIP = "生活困难"
 _HEALTH = re.compile("病|住院|手术|伤|残|癌|瘤|医")
+_ILL_ROUND = re.compile("病|住院|手术|伤|残|癌|瘤|医疗|救治|医药费")
+"""In the name of a round; 医 alone stays, since hospitals have unions too."""
 _BLANK = "　　　　"
 
 
@@ -61,7 +63,7 @@ def compose(data: NoticeData) -> Notice:
         for row, extra in zip(data.rows, listed, strict=True)
     )
     return Notice(
-        title=f"关于{quoted_round_name(data.round_title)}\n慰问对象名单的公示",
+        title=f"关于{public_round(data.round_title)}\n慰问对象名单的公示",
         union=data.union,
         groups=(Group("", rows),),
         opening=(_opening(data),),
@@ -75,6 +77,14 @@ def compose(data: NoticeData) -> Notice:
 def public_category(category: str) -> str:
     """A category as it may be published: anything that tells of health is 生活困难 (domain 08 §8.2)."""
     return PUBLIC_HARDSHIP if _HEALTH.search(category) else category
+
+
+def public_round(title: str) -> str:
+    """A round's name as it may be published: one that tells of health keeps only its year (domain 08 §8.2)."""
+    if not _ILL_ROUND.search(title):
+        return quoted_round_name(title)
+    year = re.match(r"\d{4}年(度)?", clean(title))
+    return (year[0] if year else "") + PUBLIC_HARDSHIP
 
 
 def _told_apart(rows: tuple[NoticeRow, ...]) -> tuple[list[str], list[str]]:
@@ -108,7 +118,7 @@ def _opening(data: NoticeData) -> str:
         return data.basis
     count = f"{len(data.rows)}名" if data.rows else "　　　名"
     return (
-        f"根据{quoted_round_name(data.round_title)}工作安排，经{union_name(data.union)}集体研究，"
+        f"根据{public_round(data.round_title)}工作安排，经{union_name(data.union)}集体研究，"
         f"拟对下列{count}职工给予慰问，现将名单予以公示。"
     )
 
