@@ -137,17 +137,22 @@ def insert_many(
     """Insert rows in batches with their journal; returns the new ids in order."""
     table = table_of(record)
     names = journalled(record)
-    defaults = defaults_of(record)
+    dumped = {name: kind.dump for name, kind in names.items() if kind and type(kind).dump is not kinds.Kind.dump}
+    blank = dict.fromkeys(names)
+    defaults = {name: value for name, value in defaults_of(record).items() if value is not None}
     first = _next_id(connection, record)
     ids = list(range(first, first + len(rows)))
     for start in range(0, len(rows), BATCH):
         batch = []
         for record_id, row in zip(ids[start:], rows[start : start + BATCH], strict=False):
-            full = {name: row[name] if name in row else defaults.get(name) for name in names}
+            given = defaults | {name: value for name, value in row.items() if name in names}
             uid = str(row.get("uid") or new_uid())
-            full |= {"id": record_id, "uid": uid, "search_text": search_text(record, full)}
-            batch.append(full)
-            changes = {name: [None, dump(kind, full[name])] for name, kind in names.items() if full[name] is not None}
+            batch.append(blank | given | {"id": record_id, "uid": uid, "search_text": search_text(record, given)})
+            changes = {
+                name: [None, dumped[name](value) if name in dumped else value]
+                for name, value in given.items()
+                if value is not None
+            }
             deed.add(Change(table.name, record_id, uid, INSERT, changes))
         connection.execute(insert(table), batch)
     return ids
