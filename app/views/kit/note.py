@@ -19,7 +19,10 @@ class Note(Area):
         layout = row(column(self._icon, STRETCH), self._words, margins=(10, 6, 10, 6))
         layout.setStretchFactor(self._words, 1)
         self.setLayout(layout)
-        self.say(words)
+        self._words.say(words)
+        self.setAccessibleName(str(words))
+        if not str(words):
+            self.hide()  # one with words is shown with what it is put into, not as a window of its own
 
     @property
     def words(self) -> str:

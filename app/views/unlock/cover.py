@@ -51,7 +51,8 @@ class Cover(QScrollArea):
         self.setAccessibleName(str(title))
         self.title = Text(title, role="huge", wrap=True)
         self.sentence = Text(sentence, tone="secondary", wrap=True)
-        self.sentence.setVisible(bool(str(sentence)))
+        if not str(sentence):
+            self.sentence.hide()  # showing it, before it has a place, would make it a window of its own for a moment
         head = row(*([Mark()] if with_mark else []), column(self.title, self.sentence, spacing=2), spacing=14)
         head.setStretch(head.count() - 1, 1)
         self.body: QVBoxLayout = column(spacing=theme.NORMAL)
