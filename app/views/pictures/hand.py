@@ -64,7 +64,10 @@ class Hand:
     # --- doing
 
     def press(self, name: Label | str) -> None:
-        """Press a button with the space bar; a button with a menu opens it."""
+        """Press a button with the space bar; one with a menu opens it; one that found no room stands in the menus."""
+        if not self.sees(name) and self.front is self._window:
+            self.choose(name)
+            return
         found = self.find(name)
         if not isinstance(found, QAbstractButton) or not found.isEnabled():
             raise NotThereError(f"{name} cannot be pressed: {found.accessibleDescription()}")
