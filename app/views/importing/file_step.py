@@ -13,7 +13,6 @@ from app.views import theme
 from app.views.importing import work
 from app.views.importing.steps import State, Step
 from app.views.importing.work import Read
-from app.views.jobs import Job
 from app.views.kit.deeds import button
 from app.views.kit.layout import STRETCH, Area, column, row, scrolled
 from app.views.kit.note import Note
@@ -30,7 +29,6 @@ class FileStep(Step):
 
     def __init__(self, state: State) -> None:
         super().__init__(state)
-        self._job: Job | None = None
         self.setAcceptDrops(True)
         self._fault = Note("error")
         self._chosen = Note("good")
@@ -53,7 +51,6 @@ class FileStep(Step):
             row(STRETCH, blank, STRETCH),
             margins=(theme.ROOMY, theme.WIDE, theme.ROOMY, theme.WIDE),
         )
-        self._strip: ProgressStrip | None = None
         self._below = column()
         layout = column(Area("card", card), self._below, self._chosen, self._fault, spacing=theme.NORMAL)
         layout.setStretch(0, 1)
@@ -105,10 +102,6 @@ class FileStep(Step):
         self._strip.stop.connect(self.stop)
         self.changed.emit()
 
-    def stop(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-
     def _took(self, path: Path, read: Read) -> None:
         self._end()
         state = self.state
@@ -121,12 +114,6 @@ class FileStep(Step):
         self._end()
         self._fault.tell_fault(fault)
         self.changed.emit()
-
-    def _end(self) -> None:
-        self._job = None
-        if self._strip is not None:
-            self._strip.deleteLater()
-            self._strip = None
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):

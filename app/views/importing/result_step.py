@@ -13,7 +13,6 @@ from app.services.importing.apply import Imported
 from app.views import theme
 from app.views.importing import work
 from app.views.importing.steps import State, Step
-from app.views.jobs import Job
 from app.views.kit.deeds import Button, Deed
 from app.views.kit.layout import STRETCH, Area, column, row
 from app.views.kit.note import Note
@@ -31,8 +30,6 @@ class ResultStep(Step):
     def __init__(self, state: State) -> None:
         super().__init__(state)
         self.words: Label | None = None  # what was kept and not taken back
-        self._job: Job | None = None
-        self._strip: ProgressStrip | None = None
         self._head, self._detail = Text(role="title", wrap=True), Text(wrap=True)
         self._fault, self._said = Note("error"), Note("good")
         self._undo = Deed(Label("撤销本次导入"), self.take_back, icon="arrow-back-up", parent=self)
@@ -76,17 +73,8 @@ class ResultStep(Step):
         self._strip.stop.connect(self.stop)
         self.changed.emit()
 
-    def stop(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-            if self._strip is not None:
-                self._strip.stopping()
-
     def _end(self) -> None:
-        self._job = None
-        if self._strip is not None:
-            self._strip.deleteLater()
-            self._strip = None
+        super()._end()
         self.changed.emit()
 
     def _kept(self, result: Imported) -> None:

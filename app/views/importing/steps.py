@@ -13,6 +13,8 @@ from app.models import Person
 from app.models.declare import Record
 from app.services.importing.apply import Imported
 from app.views.importing.work import Choices, Read, Tried
+from app.views.jobs import Job
+from app.views.kit.notices import ProgressStrip
 from app.views.page import Shell
 
 
@@ -36,7 +38,7 @@ class State:
 
 
 class Step(QWidget):
-    """One step. `blocked` says why one cannot go on yet; None: one can."""
+    """One step; it has one long piece of work at most, and a strip that shows it."""
 
     changed = Signal()  # `blocked` or `words` may have changed
     finished = Signal()  # go on by itself
@@ -47,6 +49,8 @@ class Step(QWidget):
     def __init__(self, state: State) -> None:
         super().__init__()
         self.state = state
+        self._job: Job | None = None
+        self._strip: ProgressStrip | None = None
 
     def came(self) -> None:
         """The step is shown."""
@@ -64,4 +68,15 @@ class Step(QWidget):
         then()
 
     def stop(self) -> None:
-        """The wizard is closed."""
+        """Stop the work: the user says so, or the wizard is closed."""
+        if self._job is not None:
+            self._job.cancel()
+            if self._strip is not None:
+                self._strip.stopping()
+
+    def _end(self) -> None:
+        """The work has ended, well or not."""
+        self._job = None
+        if self._strip is not None:
+            self._strip.deleteLater()
+            self._strip = None

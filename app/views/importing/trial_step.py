@@ -16,7 +16,6 @@ from app.views import theme
 from app.views.importing import work
 from app.views.importing.steps import State, Step
 from app.views.importing.work import Tried
-from app.views.jobs import Job
 from app.views.kit.deeds import Button, Deed
 from app.views.kit.layout import STRETCH, Area, column, row, scrolled
 from app.views.kit.note import Note
@@ -76,8 +75,6 @@ class TrialStep(Step):
 
     def __init__(self, state: State) -> None:
         super().__init__(state)
-        self._job: Job | None = None
-        self._strip: ProgressStrip | None = None
         self._tried_with: Any = None
         self._tried_chosen: dict[int, str] = {}
         self._tabs = QTabBar()
@@ -140,12 +137,6 @@ class TrialStep(Step):
         self._strip.stop.connect(self.stop)
         self.changed.emit()
 
-    def stop(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-            if self._strip is not None:
-                self._strip.stopping()
-
     def _tried(self, tried: Tried) -> None:
         self._end()
         self.state.tried = tried
@@ -163,12 +154,6 @@ class TrialStep(Step):
         self._end()
         self._fault.tell_fault(fault)
         self.changed.emit()
-
-    def _end(self) -> None:
-        self._job = None
-        if self._strip is not None:
-            self._strip.deleteLater()
-            self._strip = None
 
     # --- what was found
 
