@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, String, cast, false, or_
 
-from app.errors import Problem, bad_input
+from app.errors import KnownError, Problem, bad_input
 from app.i18n import Label
 from app.models import kinds
 from app.models.declare import Field
@@ -34,11 +34,19 @@ class Condition:
     value: str
 
 
+NOT_ASKED = Label("要找的写法看不懂，名单没有列出。")
+
+
+def refused(problems: list[Problem]) -> KnownError:
+    """Refuse a search, a filter or an order that cannot be understood."""
+    return bad_input(problems, NOT_ASKED)
+
+
 def parse_condition(written: str) -> Condition:
     """`FIELD=VALUE` and its like as written on the command line; raises `bad_input`."""
     match = _CONDITION.match(written)
     if match is None:
-        raise bad_input([Problem(Label("条件看不懂，例 name=张伟"), value=written)])
+        raise refused([Problem(Label("条件看不懂，例 name=张伟"), value=written)])
     return Condition(match[1], match[2], match[3])
 
 
@@ -47,7 +55,7 @@ def asked(resolve: Any, path: str) -> tuple[Any, Field]:
     try:
         column, spec = resolve(path)
     except UnknownPath:
-        raise bad_input([Problem(Label("没有“{name}”这一栏", name=path), field=path)]) from None
+        raise refused([Problem(Label("没有“{name}”这一栏", name=path), field=path)]) from None
     return column, spec
 
 
@@ -66,12 +74,12 @@ def matches(words: FileWords, joined: Joined, condition: Condition) -> ColumnEle
     column, spec = asked(joined.column, condition.path)
     ordering = condition.operator not in ("=", "!=")
     if ordering and isinstance(spec.kind, _WITHOUT_ORDER):
-        raise bad_input([Problem(Label("这一栏只能用“=”或“!=”比较"), field=condition.path, value=condition.value)])
+        raise refused([Problem(Label("这一栏只能用“=”或“!=”比较"), field=condition.path, value=condition.value)])
     reading = spec.kind.read(condition.value, words)
     if reading.must is not None:
-        raise bad_input([Problem(reading.must, field=condition.path, value=condition.value)])
+        raise refused([Problem(reading.must, field=condition.path, value=condition.value)])
     if reading.value is None and ordering:
-        raise bad_input([Problem(Label("比较要写一个值"), field=condition.path, value=condition.value)])
+        raise refused([Problem(Label("比较要写一个值"), field=condition.path, value=condition.value)])
     value: Any = reading.value
     if isinstance(spec.kind, kinds.PartialDay) and condition.operator in ("<=", ">"):
         value += _PAST_ITS_END

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from app.errors import Problem, bad_input
+from app.errors import Problem
 from app.i18n import Label
 from app.models import kinds
 from app.models.declare import Face, Field, Record, children_of, fields_of, record_type, table_of
@@ -18,7 +18,7 @@ from app.models.paths import Joined
 from app.models.values import text
 from app.models.words import FileWords
 from app.services.filtering import Condition as Condition
-from app.services.filtering import asked, is_among, matches
+from app.services.filtering import asked, is_among, matches, refused
 from app.services.filtering import parse_condition as parse_condition
 from app.services.today import today
 
@@ -87,7 +87,7 @@ def groups(
     keys = [asked(joined.shown, path) for path in by]
     totals = [asked(joined.column, path) for path in sum_paths]
     if text_ones := [path for path, (_, spec) in zip(sum_paths, totals, strict=True) if not spec.kind.numeric]:
-        raise bad_input([Problem(Label("这一栏不是数，不能合计"), field=path) for path in text_ones])
+        raise refused([Problem(Label("这一栏不是数，不能合计"), field=path) for path in text_ones])
     columns = [column for column, _ in keys]
     query = select(*columns, func.count(), *(func.coalesce(func.sum(column), 0) for column, _ in totals))
     query = query.select_from(joined.source).where(condition).group_by(*columns).order_by(*columns)
@@ -235,6 +235,6 @@ def _order(joined: Joined, item: str) -> ColumnElement[Any]:
     if spec.sort_by:
         column = column.table.c[spec.sort_by]
     if direction not in ("", "asc", "desc"):
-        raise bad_input([Problem(Label("排序看不懂，例 name 或 name:desc"), value=item)])
+        raise refused([Problem(Label("排序看不懂，例 name 或 name:desc"), value=item)])
     ordered: ColumnElement[Any] = column.desc() if direction == "desc" else column.asc()
     return ordered.nulls_last()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
+from app.i18n import Label
 from app.models import Person
 from app.models.store import meta, migrate, undo
 from app.models.store.database import Database
@@ -29,7 +30,7 @@ def journalled(database: Database) -> Database:
     return database
 
 
-def tamper(database: Database, *statements: str) -> list[str]:
+def tamper(database: Database, *statements: str) -> list[Label]:
     """Run statements as somebody with a SQLite tool and the key would; what the program says then."""
     with database.engine.begin() as connection:
         for statement in statements:
@@ -75,17 +76,17 @@ def test_one_change_behind_the_programs_back_is_found(journalled: Database, stat
 def test_a_deed_removed_with_its_rows_is_found(journalled: Database) -> None:
     found = tamper(journalled, "DELETE FROM journal WHERE deed_id = 3", "DELETE FROM deed WHERE id = 3")
 
-    assert found == ["deed 4 does not follow from the one before it"]
+    assert found == [Label("第 {id} 步操作和前一步接不上", id=4)]
 
 
 def test_a_cut_tail_is_found(journalled: Database) -> None:
     found = tamper(journalled, "DELETE FROM journal WHERE deed_id >= 4", "DELETE FROM deed WHERE id >= 4")
 
-    assert found == ["the last deeds are missing"]
+    assert found == [Label("最后几步操作不见了")]
 
 
 def test_a_journal_emptied_whole_is_found(journalled: Database) -> None:
-    assert tamper(journalled, "DELETE FROM journal", "DELETE FROM deed") == ["the last deeds are missing"]
+    assert tamper(journalled, "DELETE FROM journal", "DELETE FROM deed") == [Label("最后几步操作不见了")]
 
 
 def test_two_deeds_swapped_are_found(journalled: Database) -> None:

@@ -169,7 +169,7 @@ class Database:
             self._announce(frozenset(session.deed.tables))
 
     def remember(self, key: str, value: Any) -> None:
-        """Keep a small fact about the file that is no deed (last backup, drafts, column widths); it is announced too."""
+        """Keep a small fact about the file that is no deed (last backup, drafts, column widths); announced too."""
         with self._alone(), known_faults(SAVE), self._writer.begin() as connection:
             meta.remember(connection, key, value)
         self._announce(frozenset({meta.META.name}))
@@ -184,7 +184,7 @@ class Database:
         with self._alone(), known_faults(READ), self.engine.connect() as connection:
             return journal.next_deed_id(connection) - 1 or None
 
-    def chain_problems(self) -> list[str]:
+    def chain_problems(self) -> list[Label]:
         """Where the journal was tampered with; empty when the chain is whole."""
         with self._alone(), known_faults(READ), self.engine.connect() as connection:
             head = meta.recall(connection, "chain_head")

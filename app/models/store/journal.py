@@ -63,6 +63,9 @@ JOURNAL = Table(
     sqlite_autoincrement=True,
 )
 INSERT, UPDATE, DELETE = "i", "u", "d"
+# Made once: an import writes tens of thousands of lines.
+_CHANGES = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_PLAIN = json.JSONEncoder(ensure_ascii=False)
 BATCH = 500
 
 
@@ -103,7 +106,7 @@ class DeedWriter:
     def add(self, change: Change) -> None:
         """Journal one change."""
         self.seq += 1
-        text = json.dumps(change.changes, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        text = _CHANGES.encode(change.changes)
         nonce = os.urandom(16)
         digest = hashlib.sha256(nonce + text.encode()).digest()
         row = {
@@ -144,7 +147,7 @@ class DeedWriter:
 
 def _row_line(row: Mapping[str, Any]) -> bytes:
     parts = [row["seq"], row["table"], row["record_id"], row["record_uid"], row["op"], row["digest"].hex()]
-    return json.dumps(parts, ensure_ascii=False).encode()
+    return _PLAIN.encode(parts).encode()
 
 
 def _mac(secret: bytes, previous: bytes, deed: Mapping[str, Any]) -> bytes:
@@ -213,9 +216,9 @@ def _load_param(value: Any) -> Any:
     return value
 
 
-def chain_problems(connection: Connection, secret: bytes, head: bytes | None) -> list[str]:
+def chain_problems(connection: Connection, secret: bytes, head: bytes | None) -> list[Label]:
     """Where the journal was tampered with: a flipped, removed, inserted or swapped row, or a cut tail."""
-    found: list[str] = []
+    found: list[Label] = []
     previous = b""
     query = select(JOURNAL).order_by(JOURNAL.c.deed_id, JOURNAL.c.seq)
     rows = iter(connection.execute(query, execution_options={"yield_per": 2000}).mappings())
@@ -223,22 +226,22 @@ def chain_problems(connection: Connection, secret: bytes, head: bytes | None) ->
     for deed in connection.execute(select(DEED).order_by(DEED.c.id)).mappings().all():
         digest = hashlib.sha256()
         while row is not None and row["deed_id"] < deed["id"]:
-            found.append(f"journal row {row['id']} belongs to no deed")
+            found.append(Label("第 {id} 处改动不属于任何一步操作", id=row["id"]))
             row = next(rows, None)
         while row is not None and row["deed_id"] == deed["id"]:
             digest.update(_row_line(dict(row)))
             if row["changes"] is not None and (
                 hashlib.sha256((row["nonce"] or b"") + row["changes"].encode()).digest() != row["digest"]
             ):
-                found.append(f"journal row {row['id']} was changed")
+                found.append(Label("第 {id} 处改动被人动过", id=row["id"]))
             row = next(rows, None)
         if digest.digest() != deed["digest"]:
-            found.append(f"the rows of deed {deed['id']} do not belong together")
+            found.append(Label("第 {id} 步操作里的改动对不上", id=deed["id"]))
         if not hmac.compare_digest(_mac(secret, previous, dict(deed)), deed["mac"]):
-            found.append(f"deed {deed['id']} does not follow from the one before it")
+            found.append(Label("第 {id} 步操作和前一步接不上", id=deed["id"]))
         previous = deed["mac"]
     if row is not None:
-        found.append(f"journal row {row['id']} belongs to no deed")
+        found.append(Label("第 {id} 处改动不属于任何一步操作", id=row["id"]))
     if previous != (head or b""):
-        found.append("the last deeds are missing")
+        found.append(Label("最后几步操作不见了"))
     return found
