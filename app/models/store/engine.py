@@ -48,7 +48,8 @@ def connect(path: Path, key: bytes, *, read_only: bool = False, new_file_id: str
     """
     mode = "ro" if read_only else ("rwc" if new_file_id else "rw")
     with known_faults(Label("打开资料")):
-        connection = sqlcipher.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False)
+        where = f"{path.absolute().as_uri()}?mode={mode}"
+        connection = sqlcipher.connect(where, uri=True, check_same_thread=False, timeout=0)
         connection.isolation_level = None
         try:
             connection.execute("PRAGMA cipher_log_level = NONE")
