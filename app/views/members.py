@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from app.i18n import Label
 from app.models import Person
 from app.models.store.database import Database
-from app.services import recycle_bin
 from app.services.listing import Condition
 from app.views.export import export_view
 from app.views.importing.wizard import ImportWizard
@@ -17,6 +16,7 @@ from app.views.page import PageView, Shell
 from app.views.printing import Order, ask_print
 from app.views.record_list.source import ListWords
 from app.views.record_page import RecordPage, RecordParts, RecordWords
+from app.views.removing import remove
 from app.views.sources import RecordForm, RecordRows
 
 MEMBERS = (Condition("membership.status", "!=", ""),)
@@ -97,10 +97,4 @@ class MembersPage(PageWithGuest):
 
     def remove(self, ids: Sequence[int]) -> None:
         """Put people into the recycle bin: one deed for all of them."""
-        database = self.shell.database
-        self.shell.jobs.run(
-            lambda: recycle_bin.put_away(database, Person, ids),
-            lambda count: self.shell.done(Label("已把 {n} 名会员移到回收站。", n=count)),
-            self.shell.tell_fault,
-            owner=self,
-        )
+        remove(self, Person, ids, lambda n: Label("已把 {n} 名会员移到回收站。", n=n))

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from app.i18n import Label
 from app.models.declare import Record, record_type
 from app.models.store.database import Database
-from app.services import recycle_bin
 from app.views.importing.wizard import ImportWizard
 from app.views.kit.deeds import Deed
 from app.views.kit.instead import PageWithGuest
@@ -15,6 +14,7 @@ from app.views.page import PageView, Shell
 from app.views.printing import Order, ask_print
 from app.views.record_list.source import ListWords
 from app.views.record_page import RecordPage, RecordParts, RecordWords
+from app.views.removing import remove_plainly
 from app.views.sources import RecordForm, RecordRows
 
 
@@ -45,13 +45,7 @@ class PlainPage(PageWithGuest):
 
     def remove(self, ids: Sequence[int]) -> None:
         """Put records into the recycle bin: one deed for all of them."""
-        database, record = self.shell.database, self._record
-        self.shell.jobs.run(
-            lambda: recycle_bin.put_away(database, record, ids),
-            lambda count: self.shell.done(Label("已把 {n} 条“{type}”移到回收站。", n=count, type=record.record_label)),
-            self.shell.tell_fault,
-            owner=self,
-        )
+        remove_plainly(self, self._record, ids)
 
 
 def words_of(record: type[Record], icon: str) -> RecordWords:

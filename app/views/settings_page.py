@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from app.i18n import Label
 from app.models import OrgUnit, PolicyParameter
 from app.models.declare import Record
-from app.services import recycle_bin
 from app.views import settings_work as work
 from app.views import theme
 from app.views.forms.choices import ChoiceEditor
@@ -24,6 +23,7 @@ from app.views.page import PageView, Shell
 from app.views.record_list.counting import Status
 from app.views.record_list.source import ListWords
 from app.views.record_page import RecordPage, RecordParts, RecordWords
+from app.views.removing import remove_plainly
 from app.views.settings_places import Place
 from app.views.settings_work import Prepared
 from app.views.sources import RecordForm, RecordRows
@@ -172,18 +172,8 @@ CODES = RecordWords(
 def _page(shell: Shell, record: type[Record], form: RecordForm, words: RecordWords) -> RecordPage:
     parts = RecordParts(RecordRows(shell.database, record), form, frozenset({record.__tablename__}))
     page = RecordPage(shell, words, parts)
-    page.delete_asked.connect(lambda ids: _remove(shell, record, ids))
+    page.delete_asked.connect(lambda ids: remove_plainly(page, record, ids))
     return page
-
-
-def _remove(shell: Shell, record: type[Record], ids: Sequence[int]) -> None:
-    """Put records into the recycle bin."""
-    database = shell.database
-    shell.jobs.run(
-        lambda: recycle_bin.put_away(database, record, ids),
-        lambda count: shell.done(Label("已把 {n} 条“{type}”移到回收站。", n=count, type=record.record_label)),
-        shell.tell_fault,
-    )
 
 
 class CodesPage(RecordPage):

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.i18n import Label
 from app.models import CondolenceRecord, CondolenceRound
 from app.models.store.database import Database
-from app.services import recycle_bin
 from app.views.forms.source import Saved
 from app.views.kit.deeds import Deed
 from app.views.kit.layout import column
 from app.views.page import PageView, Shell
 from app.views.record_list.source import ListWords
 from app.views.record_page import RecordPage, RecordParts, RecordWords
+from app.views.removing import remove
 from app.views.rounds.people import RoundParts
 from app.views.rounds.record_form import RecordOfRoundForm
 from app.views.rounds.round_form import RoundForm
@@ -95,13 +95,7 @@ class RoundList(RecordPage):
             self.round_opened.emit(saved.record_id)
 
     def _remove(self, ids: Sequence[int]) -> None:
-        database = self.shell.database
-        self.shell.jobs.run(
-            lambda: recycle_bin.put_away(database, CondolenceRound, ids),
-            lambda count: self.shell.done(Label("已把 {n} 批慰问移到回收站。", n=count)),
-            self.shell.tell_fault,
-            owner=self,
-        )
+        remove(self, CondolenceRound, ids, lambda n: Label("已把 {n} 批慰问移到回收站。", n=n))
 
 
 class RoundsPage(PageView):
