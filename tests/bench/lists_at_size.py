@@ -33,9 +33,7 @@ ADDITIONS = 0.2  # seconds for five million of them, where the goals were set
 KEY = bytes(range(32))
 FILE_ID = "0192f0c1-0000-7000-8000-000000000001"
 MEMBERS = (Condition("membership.status", "!=", ""),)
-SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭"
-)
+SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢"
 GIVEN = "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂华玉梅红建国志飞鹏辉燕玲斌宇浩凯健俊帆雪晨欣怡"
 
 

@@ -31,7 +31,7 @@ def people(database: Database) -> int:
         return session.scalar(select(func.count()).select_from(Person)) or 0
 
 
-def do(database: Database, deed: Callable[[WriteSession], None]) -> None:
+def do(database: Database, deed: Callable[[WriteSession], object]) -> None:
     with database.write("某事") as session:
         deed(session)
 
@@ -115,6 +115,24 @@ def test_a_deed_that_fails_at_its_very_end_keeps_nothing(database: Database) -> 
         do(database, link_to_nothing)
 
     assert digests(database) == before
+
+
+def test_a_full_disk_is_told_and_keeps_what_was_there(database: Database) -> None:
+    """SQLite's own limit of pages stands in for the disk: it meets the same fault at the same places."""
+    before = digests(database)
+    pages = database.raw.execute("PRAGMA page_count").fetchone()[0]
+    database.raw.execute(f"PRAGMA max_page_count = {pages + 5}")
+
+    with pytest.raises(KnownError) as refused:
+        do(database, lambda session: session.insert_many(Person, [{"name": "王芳"} for _ in range(3000)]))
+    full = digests(database)
+    database.raw.execute("PRAGMA max_page_count = 1000000")
+    with database.write("新增会员") as session:
+        session.add(Person(name="李伟"))
+
+    assert refused.value.code == ErrorCode.DISK_FULL
+    assert full == before
+    assert people(database) == 1 and database.chain_problems() == []
 
 
 def test_after_a_failure_the_next_deed_goes_through(database: Database) -> None:
