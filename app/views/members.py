@@ -89,7 +89,7 @@ class MembersPage(PageWithGuest):
             Order("F01", Label("会员花名册"), {"view": view}),
             Order("LIST:person", Label("眼前这份名单"), {"view": view}, has_number=False),
         ]
-        ask_print(self, self.shell, str(WORDS.title), orders).open()
+        ask_print(self, self.shell, str(WORDS.title), orders)
 
     def export(self) -> None:
         """The list as it is narrowed now, with every column, so that it can be imported again."""

@@ -41,7 +41,7 @@ class PlainPage(PageWithGuest):
         """The list just as it is shown."""
         options = {"view": self._rows.view(self.page.list.query)}
         order = Order(f"LIST:{self._record.type_name}", Label("眼前这份名单"), options, has_number=False)
-        ask_print(self, self.shell, str(self._record.record_label), [order]).open()
+        ask_print(self, self.shell, str(self._record.record_label), [order])
 
     def remove(self, ids: Sequence[int]) -> None:
         """Put records into the recycle bin: one deed for all of them."""

@@ -49,7 +49,7 @@ class Chosen:
     leave_gaps: bool = False
 
 
-def ask_print(parent: QWidget, shell: Shell, title: str, orders: Sequence[Order]) -> Asking:
+def ask_print(parent: QWidget, shell: Shell, title: str, orders: Sequence[Order]) -> None:
     """Ask which form and which version; `title` (of the round, of the list) begins the name of the file."""
     forms = [Choice(one.code, str(one.name)) for one in orders]
     versions = [Choice(OFFICIAL, str(Label("正式"))), Choice(DRAFT, str(Label("草稿")))]
@@ -73,7 +73,6 @@ def ask_print(parent: QWidget, shell: Shell, title: str, orders: Sequence[Order]
 
     made = Asking(parent, Label("打印"), words, fields, Label("存成PDF…"))
     made.begin({"form": orders[0].code, "version": OFFICIAL}, shell.jobs, choose, go_on)
-    return made
 
 
 def file_name(title: str, order: Order, *, draft: bool) -> str:
