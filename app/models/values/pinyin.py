@@ -6,6 +6,7 @@ whatever the table gets wrong can be typed over, the field is editable. ü is wr
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import cache
 
@@ -91,6 +92,8 @@ def _reading(char: str) -> str:
 
 @cache
 def _lookup() -> Callable[[str], str]:
-    import pypinyin  # 0.4 s: only when the first name is read
+    # Only single characters are looked up here: the readings of 47,000 phrases would cost 0.2 s and change nothing.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
+    import pypinyin  # 0.1 s: only when the first name is read
 
     return lambda char: "".join(pypinyin.lazy_pinyin(char, style=pypinyin.Style.NORMAL, errors="default"))
