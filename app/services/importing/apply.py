@@ -158,10 +158,12 @@ class _Writer:
                 self._later.append((target, name, value.name))
 
     def _resolved(self, values: Values) -> Values:
-        """Values with the branches just made in the place of their names."""
-        known = {name: value for name, value in values.items() if not isinstance(value, NewUnit)}
-        made = {name: value.name for name, value in values.items() if isinstance(value, NewUnit)}
-        return known | {name: self._units[unit] for name, unit in made.items() if unit in self._units}
+        """Values with the branches just made in the place of their names; what is made later is left out."""
+        named = [name for name, value in values.items() if isinstance(value, NewUnit)]
+        if not named:
+            return values
+        found = {name: value for name, value in values.items() if name not in named}
+        return found | {name: self._units[unit] for name in named if (unit := values[name].name) in self._units}
 
     def finish(self) -> None:
         """Link the branches of a sheet to those that the same sheet made."""
