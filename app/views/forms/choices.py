@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QButtonGroup, QCompleter, QLineEdit, QRadioButton
+from PySide6.QtWidgets import QButtonGroup, QCompleter, QLineEdit, QRadioButton, QWidget
 
 from app.i18n import Label
 from app.views import theme
@@ -220,20 +220,13 @@ class RadioEditor(Editor):
     def set_width(self, width: int) -> None:
         """As wide as its words."""
 
-    def show_grade(self, grade: str) -> None:
-        for made in self._buttons:
-            if made.property("grade") != grade:
-                made.setProperty("grade", grade)
-                theme.refresh(made)
+    def controls(self) -> Sequence[QWidget]:
+        return self._buttons
 
     def describe(self, name: str, description: str) -> None:
         for made in self._buttons:
             made.setAccessibleName(f"{name} {made.choice.label}")
             made.setAccessibleDescription(description)
-
-    def lock(self) -> None:
-        for made in self._buttons:
-            made.setEnabled(False)
 
     def _choose(self, chosen: _Radio, on: bool) -> None:
         for made in self._buttons:

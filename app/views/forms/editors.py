@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -42,11 +42,16 @@ class Editor(QWidget):
         """Show a text that the user has not typed; `label` is what people call it, for links."""
         raise NotImplementedError
 
+    def controls(self) -> Sequence[QWidget]:
+        """What is marked and locked: the control, or each of the choices that stand open."""
+        return [self.control]
+
     def show_grade(self, grade: str) -> None:
         """Mark the field as `must`, `check` or "" (nothing wrong)."""
-        if self.control.property("grade") != grade:
-            self.control.setProperty("grade", grade)
-            theme.refresh(self.control)
+        for each in self.controls():
+            if each.property("grade") != grade:
+                each.setProperty("grade", grade)
+                theme.refresh(each)
 
     def describe(self, name: str, description: str) -> None:
         """Tell screen readers what the field is called and what is wrong with it."""
@@ -59,7 +64,8 @@ class Editor(QWidget):
 
     def lock(self) -> None:
         """Show only."""
-        self.control.setEnabled(False)
+        for each in self.controls():
+            each.setEnabled(False)
 
 
 class Line(QLineEdit):

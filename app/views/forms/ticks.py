@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.i18n import Label
-from app.views import theme
 from app.views.forms.editors import ENTER, Editor
 from app.views.forms.source import Choice, FormField
 from app.views.kit.layout import column
@@ -42,20 +43,13 @@ class TicksEditor(Editor):
     def set_width(self, width: int) -> None:
         """As wide as its words."""
 
-    def show_grade(self, grade: str) -> None:
-        for made in self._boxes:
-            if made.property("grade") != grade:
-                made.setProperty("grade", grade)
-                theme.refresh(made)
+    def controls(self) -> Sequence[QWidget]:
+        return self._boxes
 
     def describe(self, name: str, description: str) -> None:
         for made in self._boxes:
             made.setAccessibleName(str(Label("{name}：{what}", name=name, what=made.choice.label)))
             made.setAccessibleDescription(description)
-
-    def lock(self) -> None:
-        for made in self._boxes:
-            made.setEnabled(False)
 
 
 class _Tick(QCheckBox):
