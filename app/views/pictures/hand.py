@@ -112,23 +112,25 @@ class Hand:
 
     def type(self, text: str) -> None:
         """Type into what has the focus; Chinese comes from an input method, as it does at a desk."""
-        for part in re.findall(r"\n|[ -~]+|[^ -~\n]+", text):
+        for part in re.findall(r"[\n -~]|[^\n -~]+", text):
             focused = QApplication.focusWidget()
             if focused is None:
                 raise NotThereError(f"nothing has the focus to type {text}")
             if part == "\n":
                 QTest.keyClick(focused, Qt.Key.Key_Return)
             elif part.isascii():
-                QTest.keyClicks(focused, part)
+                QTest.keyClick(focused, part)
             else:
+                QApplication.sendEvent(focused, QInputMethodEvent("x", []))
                 event = QInputMethodEvent()
                 event.setCommitString(part)
-                QApplication.sendEvent(focused, event)
+                QApplication.sendEvent(QApplication.focusWidget() or focused, event)
 
     def key(self, keys: str, times: int = 1) -> None:
         """Press a key such as `Ctrl+N` where the focus is."""
         for _ in range(times):
-            QTest.keySequence(QApplication.focusWidget() or self.front, QKeySequence(keys))
+            target = QApplication.activePopupWidget() or QApplication.focusWidget() or self.front
+            QTest.keySequence(target, QKeySequence(keys))
 
 
 def _pattern(name: Label | str) -> re.Pattern[str]:

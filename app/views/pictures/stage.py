@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QSize, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.i18n import Label
 from app.views.desk import Desk
@@ -77,6 +77,8 @@ class Stage:
     def settle(self, milliseconds: int = SETTLE_MS) -> None:
         """Wait until the line of jobs is empty and the window has drawn itself."""
         for left in reversed(range(ROUNDS)):
+            if QApplication.activeWindow() is None:  # a desktop goes back to the window when its dialog is closed
+                self.window.activateWindow()
             self._wait_for_jobs(SETTLE_MS // ROUNDS if left else milliseconds)
         if self._bug is not None:
             raise self._bug
