@@ -135,7 +135,7 @@ def test_all_go_to_the_branch_chosen_by_the_user(database: Database) -> None:
 
 def test_each_employer_becomes_a_branch_when_the_user_wants_it_so(database: Database) -> None:
     rows = [
-        ("姓名", "工作单位", "部门"),
+        ("姓名", "工作单位", "分工会"),
         ("张伟", "甲公司", "一车间"),
         ("王芳", "乙公司", "二车间"),
         ("李娜", None, "三车间"),
@@ -144,6 +144,14 @@ def test_each_employer_becomes_a_branch_when_the_user_wants_it_so(database: Data
     take(database, rows, unit_per_employer=True)
 
     assert people(database, "membership.org_unit.name") == [("甲公司",), ("乙公司",), ("三车间",)]
+
+
+def test_the_department_is_kept_as_such_where_the_branch_is_given_otherwise(database: Database) -> None:
+    rows = [("姓名", "工作单位", "部门"), ("张伟", "甲公司", "一车间")]
+
+    take(database, rows, unit_per_employer=True)
+
+    assert people(database, "membership.org_unit.name", "department") == [("甲公司", "一车间")]
 
 
 def test_an_employer_whose_name_two_branches_bear_is_asked_about(database: Database) -> None:

@@ -13,6 +13,7 @@ from app.services.sheets.columns import heading_forms
 
 UNIT_PATH = "membership.org_unit"
 EMPLOYER_PATH = "employer_name"
+DEPARTMENT_PATH = "department"
 
 
 @dataclass(frozen=True)

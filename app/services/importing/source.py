@@ -9,7 +9,7 @@ from pathlib import Path
 from app.errors import NOTHING_CHANGED, ErrorCode, KnownError, Problem
 from app.i18n import Label
 from app.models.declare import Record
-from app.services.importing.plan import Column, Plan, SheetRow, import_fields
+from app.services.importing.plan import DEPARTMENT_PATH, UNIT_PATH, Column, Plan, SheetRow, import_fields
 from app.services.sheets.book import RawBook, RawSheet, column_number
 from app.services.sheets.columns import ColumnMatch, known_labels, load_synonyms, match_columns
 from app.services.sheets.headers import HeaderGuess, choose_sheet
@@ -40,13 +40,22 @@ class Source:
         chosen: Mapping[int, str] | None = None,
     ) -> Plan:
         """What will be judged and imported."""
+        given = bool(unit) or unit_per_employer
         columns = [
-            Column(match.column, column_number(match.column) - 1, match.heading, match.field) for match in self.columns
+            Column(match.column, column_number(match.column) - 1, match.heading, self._path(match, unit_given=given))
+            for match in self.columns
         ]
         hidden = set(self.header.hidden)
         rows = [SheetRow(number, self.sheet.row(number), number in hidden) for number in self.header.rows]
         plan = Plan(self.record, columns, rows, date1904=self.book.date1904)
         return replace(plan, unit=unit, unit_per_employer=unit_per_employer, members=members, chosen=dict(chosen or {}))
+
+    def _path(self, match: ColumnMatch, *, unit_given: bool) -> str | None:
+        """The field that a column fills: where the branch is given otherwise, 部门 is the department after all."""
+        taken = {one.field for one in self.columns}
+        if unit_given and match.field == UNIT_PATH and DEPARTMENT_PATH in match.others and DEPARTMENT_PATH not in taken:
+            return DEPARTMENT_PATH
+        return match.field
 
 
 def open_source(
