@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from PySide6.QtWidgets import QTabWidget, QWidget
 
@@ -38,35 +39,74 @@ def build(shell: Shell, prepared: Prepared) -> SettingsPage:
     return SettingsPage(shell, prepared)
 
 
+PARTS = {
+    Place.UNION: ("union", Label("工会")),
+    Place.STANDARDS: ("standards", Label("标准")),
+    Place.BRANCHES: ("branches", Label("分会（小组）")),
+    Place.CODES: ("codes", Label("代码表")),
+    Place.PASSWORD: ("keys", Label("密码和恢复码")),
+    Place.WHERE: ("where", Label("资料在哪里")),
+}
+"""The attribute and the name of each part."""
+
+
 class SettingsPage(PageView):
-    """Tabs in the order of `Place`."""
+    """Tabs in the order of `Place`; what stands in one is built when it is first shown (all at once take 0.3 s)."""
 
     def __init__(self, shell: Shell, prepared: Prepared) -> None:
         super().__init__(shell)
-        self.union = UnionTab(shell, prepared.union, prepared.union_id)
-        self.standards = _page(shell, PolicyParameter, prepared.standards, STANDARDS)
-        self.branches = _page(shell, OrgUnit, prepared.branches, BRANCHES)
-        self.codes = CodesTab(shell, prepared.codes)
-        self.keys, self.where = KeysTab(shell), WhereTab(shell)
-        self._parts: Sequence[PageView] = [
-            self.union, self.standards, self.branches, self.codes, self.keys, self.where,
-        ]  # fmt: skip
-        labels = (
-            Label("工会"), Label("标准"), Label("分会（小组）"), Label("代码表"),
-            Label("密码和恢复码"), Label("资料在哪里"),
-        )  # fmt: skip
+        self._prepared = prepared
+        self._built: dict[Place, PageView] = {}
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setAccessibleName(str(Label("设置")))
-        for part, label in zip(self._parts, labels, strict=True):
-            self.tabs.addTab(part, str(label))
-            part.status_changed.connect(self.status_changed)
+        self._rooms = [column(spacing=0) for _ in PARTS]
+        for room, (_, label) in zip(self._rooms, PARTS.values(), strict=True):
+            empty = QWidget()
+            empty.setLayout(room)
+            self.tabs.addTab(empty, str(label))
         self.tabs.currentChanged.connect(lambda _: self._turned())
         self.setLayout(column(self.tabs, spacing=0))
 
+    @cached_property
+    def union(self) -> UnionTab:
+        """The union itself."""
+        return UnionTab(self.shell, self._prepared.union, self._prepared.union_id)
+
+    @cached_property
+    def standards(self) -> RecordPage:
+        """Standards and ceilings with their documents."""
+        return _page(self.shell, PolicyParameter, self._prepared.standards, STANDARDS)
+
+    @cached_property
+    def branches(self) -> RecordPage:
+        """Branches and groups."""
+        return _page(self.shell, OrgUnit, self._prepared.branches, BRANCHES)
+
+    @cached_property
+    def codes(self) -> CodesTab:
+        """The code lists."""
+        return CodesTab(self.shell, self._prepared.codes)
+
+    @cached_property
+    def keys(self) -> KeysTab:
+        """Password and recovery code."""
+        return KeysTab(self.shell)
+
+    @cached_property
+    def where(self) -> WhereTab:
+        """Where the data lie."""
+        return WhereTab(self.shell)
+
     @property
     def _shown(self) -> PageView:
-        return self._parts[max(0, self.tabs.currentIndex())]
+        place = Place(max(0, self.tabs.currentIndex()))
+        if place not in self._built:
+            made: PageView = getattr(self, PARTS[place][0])
+            self._rooms[place].addWidget(made)
+            made.status_changed.connect(self.status_changed)
+            self._built[place] = made
+        return self._built[place]
 
     def _turned(self) -> None:
         self.status_changed.emit(Status())
@@ -83,7 +123,7 @@ class SettingsPage(PageView):
         self._shown.came()
 
     def records_changed(self, types: frozenset[str]) -> None:
-        for part in self._parts:
+        for part in self._built.values():
             part.records_changed(types)
 
     def show_record(self, record_id: int) -> None:
@@ -94,7 +134,7 @@ class SettingsPage(PageView):
         self._shown.to_search()
 
     def leave(self, then: Callable[[], object]) -> None:
-        for part in reversed(self._parts):
+        for part in reversed(self._built.values()):
             then = _after(part, then)
         then()
 
