@@ -19,7 +19,8 @@ from app.services.importing.rows import NewUnit
 from app.services.importing.trial import Judged, Outcome, Progress, Trial, cancelled
 from app.services.importing.writes import Values
 
-CHUNK = 500
+MADE_AT_ONCE, CHANGED_AT_ONCE = 500, 100
+"""Rows between two looks at whether to stop: changing one costs several times as much as making one."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,8 @@ def apply(database: Database, trial: Trial, *, skip_wrong: bool = False, progres
             raise _outdated()
         writer = _Writer(session, trial.plan.record, _make_units(session, trial.plan.record, [*new, *changed]))
         done = 0
-        for rows, write in ((new, writer.add), (changed, writer.change)):
-            for chunk in _chunks(rows):
+        for rows, write, size in ((new, writer.add, MADE_AT_ONCE), (changed, writer.change, CHANGED_AT_ONCE)):
+            for chunk in _chunks(rows, size):
                 write(chunk)
                 done += len(chunk)
                 if progress and not progress(done, count):
@@ -82,8 +83,8 @@ def _outdated() -> KnownError:
     )
 
 
-def _chunks(rows: Sequence[Judged]) -> Iterable[Sequence[Judged]]:
-    return (rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK))
+def _chunks(rows: Sequence[Judged], size: int) -> Iterable[Sequence[Judged]]:
+    return (rows[start : start + size] for start in range(0, len(rows), size))
 
 
 def _make_units(session: WriteSession, record: type[Record], rows: Sequence[Judged]) -> dict[str, int]:
