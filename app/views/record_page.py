@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -78,10 +78,9 @@ class RecordPage(PageView):
             view=self._view if parts.views else None,
             more=[*parts.more, self.columns_deed],
         )
-        self.form = FormView(parts.form, shell.jobs)
         listed = QWidget()
         listed.setLayout(column(self._header, self.list, spacing=0))
-        self._both = Beside(listed, self.form, self.form)
+        self._both = Beside(listed)
         self.setLayout(column(self._both, spacing=0))
         self._follow = QTimer(self)
         self._follow.setSingleShot(True)
@@ -90,7 +89,7 @@ class RecordPage(PageView):
 
     def _connect(self) -> None:
         self.addActions([self.new_deed, *self._parts.deeds, *self._parts.more])
-        people, form = self.list, self.form
+        people = self.list
         people.counted.connect(self._header.count)
         people.status_changed.connect(self.status_changed)
         people.failed.connect(self.shell.tell_fault)
@@ -100,9 +99,16 @@ class RecordPage(PageView):
         people.new_asked.connect(self._new_named)
         people.current_changed.connect(lambda _: self._follow.start())
         self._follow.timeout.connect(self._follow_current)
-        form.closed.connect(self._close_form)
-        form.saved.connect(self._saved)
-        form.step_asked.connect(self._step)
+
+    @cached_property
+    def form(self) -> FormView:
+        """The form; built when it is first needed, since fifty fields take a tenth of a second."""
+        made = FormView(self._parts.form, self.shell.jobs)
+        made.closed.connect(self._close_form)
+        made.saved.connect(self._saved)
+        made.step_asked.connect(self._step)
+        self._both.hold(made, made)
+        return made
 
     # --- what the window asks
 
@@ -111,7 +117,7 @@ class RecordPage(PageView):
         return {LIST: deeds, EDIT: [self.copy_deed]}
 
     def areas(self) -> Sequence[QWidget]:
-        return [self._header, self.list, self.form.body]
+        return [self._header, self.list, *([self.form.body] if self._both.is_open else [])]
 
     def came(self) -> None:
         if self._is_stale:
@@ -156,8 +162,9 @@ class RecordPage(PageView):
 
     def _open_form(self, record_id: int | None, draft: Mapping[str, str] | None = None) -> None:
         def show() -> None:
+            form = self.form
             self._both.open(True)
-            self.form.open_record(record_id, draft, focus=True)
+            form.open_record(record_id, draft, focus=True)
 
         self.leave(show)
 
@@ -190,8 +197,10 @@ class RecordPage(PageView):
 
     def _follow_current(self) -> None:
         """A form beside the list shows whom the list shows, unless something in it is unsaved or new."""
+        if not (self._both.is_open and self._both.is_beside):
+            return
         current, form = self.list.table.chosen.current_id(), self.form
-        if not (self._both.is_open and self._both.is_beside) or form.record_id is None or form.draft():
+        if form.record_id is None or form.draft():
             return
         if current is not None and form.record_id != current:
             form.open_record(current)

@@ -25,9 +25,9 @@ class Roomy(Protocol):
 
 
 class Beside(QStackedWidget):
-    """A list, and now and then a form."""
+    """A list, and now and then a form, which may be given later: when it is first opened."""
 
-    def __init__(self, listed: QWidget, form: QWidget, room: Roomy) -> None:
+    def __init__(self, listed: QWidget, form: QWidget | None = None, room: Roomy | None = None) -> None:
         super().__init__()
         self._listed, self._form, self._room = listed, form, room
         self.is_open = False
@@ -48,6 +48,12 @@ class Beside(QStackedWidget):
         self._place()
         self._fit()
 
+    def hold(self, form: QWidget, room: Roomy) -> None:
+        """Show this form from now on."""
+        self._form, self._room = form, room
+        self._place()
+        self._fit()
+
     @property
     def is_beside(self) -> bool:
         """Whether there is room for both."""
@@ -63,17 +69,20 @@ class Beside(QStackedWidget):
         self._fit()
 
     def _place(self) -> None:
+        if self._form is None or self._room is None:
+            return
         (self._panel_row if self.is_beside else self._page_row).addWidget(self._form)
         self._room.be_page(not self.is_beside)
 
     def _fit(self) -> None:
         look = theme.theme()
         home = self._panel if self.is_beside else self._alone
-        if self._form.parentWidget() is not home:
+        if self._form is not None and self._form.parentWidget() is not home:
             self._place()
         self._panel.setMinimumWidth(look.chars(PANEL_CHARS))
         room = self.width() - look.chars(PANEL_CHARS)
         self._listed.setMinimumWidth(min(look.chars(LIST_LEAST_CHARS), max(room, 0)) if self.is_beside else 0)
         self._panel.setVisible(self.is_open and self.is_beside)
-        self._form.setVisible(self.is_open)
+        if self._form is not None:
+            self._form.setVisible(self.is_open)
         self.setCurrentWidget(self._alone if self.is_open and not self.is_beside else self._split)
