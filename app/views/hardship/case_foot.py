@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from app.errors import Grade, Problem
 from app.i18n import Label
 from app.services.hardship import Looked
 from app.views import theme
@@ -53,7 +54,16 @@ class CaseFoot(Area):
         line.setStretchFactor(result, 1)
         self.setLayout(line)
 
-    def say(self, words: Label | str, tone: str) -> None:
+    def tell(self, problems: Sequence[Problem], *, changed: bool) -> None:
         """Say what is left to do."""
+        must = sum(problem.grade is Grade.MUST for problem in problems)
+        if must:
+            self._say(Label("还有 {n} 处要改 (F8)", n=must), "error")
+        elif problems:
+            self._say(Label("{n} 处待核实 (F8)", n=len(problems)), "warning")
+        else:
+            self._say(Label("改过，还没保存") if changed else "", "secondary")
+
+    def _say(self, words: Label | str, tone: str) -> None:
         self._sum.set_tone(tone)
         self._sum.say(words)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.errors import ErrorCode, Grade, KnownError, Problem
+from app.errors import ErrorCode, KnownError
 from app.i18n import Label
 from app.models.store.database import Database
 from app.services.hardship import CaseDraft, Looked, Move, SavedCase
-from app.services.today import today
-from app.views.forms.asking import Asking
 from app.views.hardship import work
+from app.views.hardship.aside import Aside
 from app.views.hardship.case_deeds import CaseDeeds
 from app.views.hardship.case_foot import CaseFoot, ResultLine
 from app.views.hardship.case_head import CaseHead
 from app.views.hardship.case_parts import CaseParts
+from app.views.hardship.held import Held
+from app.views.hardship.removal import Kept, ask_removal
 from app.views.hardship.work import OpenedCase
 from app.views.kit.ask import Answer, ask, tell_fault
 from app.views.kit.layout import column
@@ -49,10 +50,12 @@ class CasePage(QWidget):
         self.setLayout(self._column)
         self._head.left.connect(self.go_back)
         self._head.step_asked.connect(self.step)
+        self._held = Held(self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(LOOK_AFTER_MS)
         self._pause.timeout.connect(self.look)
+        self._aside = Aside(self, shell, database, lambda: self.draft() if self.changes() else None)
 
     # --- open and leave
 
@@ -61,12 +64,16 @@ class CasePage(QWidget):
         """The file shown; None for one not kept yet, or for none."""
         return self._opened.sheet.draft.case_id if self._opened is not None else None
 
-    def show_case(self, opened: OpenedCase, *, focus: bool = False) -> None:
-        """Show a file from the beginning."""
+    def show_case(self, opened: OpenedCase, unsaved: CaseDraft | None = None, *, focus: bool = False) -> None:
+        """Show a file from the beginning, or as somebody had begun to change it."""
         self._build(opened)
         assert self.parts is not None
         self.parts.show_case(opened)
         self._before = self.parts.draft(opened.sheet.draft)
+        if unsaved is not None:
+            self.parts.show_draft(unsaved)
+            self._edited()
+        self._aside.now()
         self.deeds.offer(opened.sheet.stage)
         self._head.show_sheet(opened.sheet)
         self._take(self._before, opened.looked)
@@ -135,11 +142,11 @@ class CasePage(QWidget):
             self.drop()
             then()
 
-        told = {"name": self._opened.sheet.name, "n": changed}
+        name = self._opened.sheet.name
         ask(
             self,
             Label("还没保存"),
-            Label("{name}的档案改了 {n} 处，还没保存。", **told),
+            Label("{name}的档案改了 {n} 处，还没保存。", name=name, n=changed),
             [
                 Answer(Label("保存"), lambda: self.save(then=then), "main"),
                 Answer(Label("不保存"), drop_and_go),
@@ -161,6 +168,7 @@ class CasePage(QWidget):
     def _edited(self) -> None:
         self._refresh()
         self._pause.start()
+        self._aside.soon()
 
     def look(self) -> None:
         """Look at what stands on the screen: what is wrong, where the household stands."""
@@ -189,15 +197,8 @@ class CasePage(QWidget):
 
     def _refresh(self) -> None:
         """Say what is left to do; switch the buttons."""
-        problems = self.parts.problems() if self.parts is not None else []
-        must = sum(problem.grade is Grade.MUST for problem in problems)
         changed = self.changes()
-        if must:
-            self._foot.say(Label("还有 {n} 处要改 (F8)", n=must), "error")
-        elif problems:
-            self._foot.say(Label("{n} 处待核实 (F8)", n=len(problems)), "warning")
-        else:
-            self._foot.say(Label("改过，还没保存") if changed else "", "secondary")
+        self._foot.tell(self.parts.problems() if self.parts is not None else [], changed=bool(changed))
         self.deeds.switch(changed=bool(changed), saving=self._saving)
 
     # --- keep
@@ -206,9 +207,10 @@ class CasePage(QWidget):
         """Keep everything in one deed, with a step to another stage; what is wrong is shown beside its cell."""
         if self._saving or self._opened is None:
             return
-        self._saving = True
-        self._refresh()
         draft = self.draft()
+        self._saving = True
+        self._held.hold(self.parts)
+        self._refresh()
         self._shell.jobs.run(
             lambda: work.keep(self._database, draft, move),
             lambda kept: self._kept(*kept, then),
@@ -216,9 +218,14 @@ class CasePage(QWidget):
             owner=self,
         )
 
+    def save_and_step(self) -> None:
+        """Keep everything, then show the next file of the list."""
+        self.save(then=lambda: self.step(1))
+
     def _kept(self, saved: SavedCase, opened: OpenedCase, then: Callable[[], object] | None = None) -> None:
         self._saving = False
         self.show_case(opened)
+        self._held.release()
         self._shell.done(saved.said)
         self.saved.emit(saved.case_id)
         if then is not None:
@@ -226,15 +233,12 @@ class CasePage(QWidget):
 
     def _refused(self, fault: KnownError) -> None:
         self._saving = False
-        self._show_refusal(fault.problems)
+        self._held.release()
         assert self.parts is not None
+        self.parts.ask_for(fault.problems)
+        self._refresh()
         if fault.code is not ErrorCode.BAD_INPUT or not self.parts.first_refusal():
             tell_fault(self, fault, Label("没有保存"))
-
-    def _show_refusal(self, problems: Sequence[Problem]) -> None:
-        assert self.parts is not None
-        self.parts.ask_for(problems)
-        self._refresh()
 
     def ask_removal(self) -> None:
         """撤档: its day and its reason; what stands on the page is kept with it."""
@@ -242,13 +246,11 @@ class CasePage(QWidget):
         if self.parts.first_refusal():
             return
         draft, database = self.draft(), self._database
-        words = Label("撤档后这一户不再列入慰问名单，档案留存十年。现在填的也一起保存。")
-        made = Asking(self, Label("撤档"), words, self._opened.removal, Label("撤档"))
 
-        def remove(texts: Mapping[str, str]) -> tuple[SavedCase, OpenedCase]:
-            return work.keep(database, draft, Move("closed", texts["removed_on"], texts["removal_reason"]))
+        def keep(move: Move) -> Kept:
+            return work.keep(database, draft, move)
 
-        made.begin({"removed_on": today().isoformat()}, self._shell.jobs, remove, lambda kept, _: self._kept(*kept))
+        ask_removal(self, self._shell.jobs, self._opened.removal, keep, lambda kept: self._kept(*kept))
 
     # --- ways
 

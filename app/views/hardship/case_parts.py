@@ -109,12 +109,15 @@ class CaseParts(QTabWidget):
 
     def show_case(self, opened: OpenedCase) -> None:
         """Show a file as it was opened."""
-        draft = opened.sheet.draft
         self._problems.forget()
+        self.show_draft(opened.sheet.draft)
+        self._timeline.show_received(opened.received)
+
+    def show_draft(self, draft: CaseDraft) -> None:
+        """Put these texts into all cells and fields."""
         for name, model in self._models.items():
             model.show(draft.rows(name))
         self.body.show_texts({name: draft.texts.get(name, "") for name in self.body.rows})
-        self._timeline.show_received(opened.received)
 
     def draft(self, base: CaseDraft) -> CaseDraft:
         """What stands on the screen."""

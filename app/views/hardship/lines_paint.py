@@ -55,7 +55,12 @@ class LineCells(QStyledItemDelegate):
             painter.drawRect(QRectF(box).adjusted(1, 1, -1, -1))
         if table.is_current(index):
             frame = "accent" if table.is_active() else "border"
-            painter.setPen(QPen(look.colour("frame_on_selection" if selected and table.is_active() else frame), 2))
+            painter.setPen(
+                QPen(
+                    look.colour("frame_on_selection" if selected and problem is None and table.is_active() else frame),
+                    2,
+                )
+            )
             painter.drawRect(QRectF(box).adjusted(1, 1, -1, -1))
 
     def _words(self, painter: QPainter, box: QRect, index: Index, ink: str) -> None:

@@ -37,6 +37,9 @@ Key, Standard = Qt.Key, QKeySequence.StandardKey
 OWN_KEYS = (Standard.Undo, Standard.Redo, Standard.Copy, Standard.Paste, Standard.Delete)
 
 
+YES_NO_DIGITS = 4
+
+
 class OwnKeys(QObject):
     """Claims the table's own keys before the window's shortcuts see them.
 
@@ -115,7 +118,7 @@ class LinesTable(LinesView):
         """How wide the editor of a cell wants to be."""
         field = self.lines.fields[index.column()]
         icon = theme().chars(2) if field.choices or field.kind in ("partial_day", "yes_no") else 0
-        digits = widths.digits(field) if field.kind != "resident_id" else widths.WIDTHS["resident_id"]
+        digits = YES_NO_DIGITS if field.kind == "yes_no" else widths.digits(field)
         return theme().digits(digits) + icon + 16
 
     # --- typing in a cell

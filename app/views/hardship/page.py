@@ -16,10 +16,12 @@ from app.services.listing import Condition
 from app.views.hardship import work
 from app.views.hardship.case_page import CasePage
 from app.views.hardship.choosing import MemberChooser
+from app.views.hardship.safekeeping import Unsaved, find_unsaved, put_aside
 from app.views.hardship.work import OpenedCase
 from app.views.kit.deeds import Deed, MenuButton
 from app.views.kit.header import HeaderLine
 from app.views.kit.layout import column
+from app.views.kit.notices import Notice
 from app.views.page import EDIT, LIST, VIEW, PageView, Shell
 from app.views.printing import Order, ask_print
 from app.views.record_list.panel import RecordList
@@ -49,6 +51,7 @@ COLUMNS = (
     "person.name", "case_no", "person.sex", "person.membership.org_unit", "category", "stage", "per_capita",
     "main_cause", "household.size", "on_dibao", "filed_on", "reviewed_on",
 )  # fmt: skip
+UNSAVED = "hardship-unsaved"
 ROSTER = Order("F14", Label("在档困难职工花名册"))
 
 
@@ -87,6 +90,7 @@ class HardshipPage(PageView):
         self._stack.addWidget(self.case)
         self.setLayout(column(self._stack, spacing=0))
         self._connect()
+        shell.jobs.run(lambda: find_unsaved(database), self._offer_unsaved, owner=self)
 
     def _make_deeds(self) -> None:
         self.new_deed = Deed(Label("建档…"), self.new, key="Ctrl+N", icon="plus", kind="main", parent=self)
@@ -114,7 +118,7 @@ class HardshipPage(PageView):
     def menu_deeds(self) -> Mapping[str, Sequence[Deed]]:
         if self.is_open:
             deeds = self.case.deeds
-            steps = [deeds.save, deeds.drop, deeds.file, deeds.remove, deeds.back_to_draft]
+            steps = [deeds.save, deeds.save_on, deeds.drop, deeds.file, deeds.remove, deeds.back_to_draft]
             return {LIST: [self.new_deed, *steps], VIEW: deeds.tabs}
         return {LIST: [self.new_deed, self.print_deed, self.columns_deed], EDIT: [self.copy_deed]}
 
@@ -191,8 +195,9 @@ class HardshipPage(PageView):
     def _step(self, steps: int) -> None:
         """The next or previous household in the order of the list."""
         ids, shown = self.list.model.ids, self.case.case_id
-        goal = self.list.model.row_of(shown) + steps if shown is not None else -1
-        if 0 <= goal < len(ids):
+        row = self.list.model.row_of(shown) if shown is not None else -1
+        goal = row + steps
+        if row >= 0 and 0 <= goal < len(ids):
             self.leave(lambda: self._go_to(ids[goal]))
         else:
             self.shell.say(Label("这是最后一户") if steps > 0 else Label("这是第一户"))
@@ -200,6 +205,35 @@ class HardshipPage(PageView):
     def _go_to(self, case_id: int) -> None:
         self.list.table.show_record(case_id)
         self.open(case_id)
+
+    # --- what a crash left behind
+
+    def _offer_unsaved(self, found: Unsaved | None) -> None:
+        if found is None:
+            return
+        go_on, drop = Label("接着填"), Label("丢弃")
+        words = Label("上次填到一半的“{name}”的档案还在。", name=found.name)
+        actions = [(go_on, lambda: self._go_on_with(found)), (drop, self._drop_unsaved)]
+        self.shell.add_notice(Notice(UNSAVED, words, actions=actions))
+
+    def _go_on_with(self, found: Unsaved) -> None:
+        database = self._database
+
+        def show(opened: OpenedCase) -> None:
+            self._show(opened)
+            self.case.show_case(opened, found.draft)
+
+        self.shell.remove_notice(UNSAVED)
+        self.leave(
+            lambda: self.shell.jobs.run(
+                lambda: work.open_draft(database, found.draft), show, self.shell.tell_fault, owner=self
+            )
+        )
+
+    def _drop_unsaved(self) -> None:
+        database = self._database
+        self.shell.remove_notice(UNSAVED)
+        self.shell.jobs.run(lambda: put_aside(database, None), lambda _: None, owner=self)
 
     # --- deeds of the list
 

@@ -55,6 +55,13 @@ def start_case(database: Database, person_id: int) -> OpenedCase:
     return open_case(database, existing)
 
 
+def open_draft(database: Database, draft: CaseDraft) -> OpenedCase:
+    """The file that a draft belongs to, as it is kept."""
+    if draft.case_id is not None:
+        return open_case(database, draft.case_id)
+    return start_case(database, draft.person_id)
+
+
 def look(database: Database, draft: CaseDraft) -> Looked:
     """Look at what is on the screen."""
     with database.read() as session:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
@@ -24,6 +24,7 @@ from app.views.frame import MainWindow
 from app.views.hardship.choosing import MemberChooser
 from app.views.hardship.lines_table import LinesTable
 from app.views.hardship.page import HardshipPage, build
+from app.views.hardship.safekeeping import find_unsaved
 from app.views.kit.ask import Dialog
 from app.views.page import PageView
 from app.views.pages import Page
@@ -60,9 +61,23 @@ def database(opened: OpenFile) -> Database:
 
 
 @pytest.fixture
-def window(make_window: MakeWindow) -> MainWindow:
+def make(make_window: MakeWindow) -> Iterator[MakeWindow]:
+    """Make a window on the list; what a test leaves unsaved is dropped, or the window would ask."""
+    made: list[MainWindow] = []
+
+    def build_window(**size: int) -> MainWindow:
+        made.append(make_window(*PAGES, **size))
+        return made[-1]
+
+    yield build_window
+    for each in made:
+        each.findChildren(HardshipPage)[0].case.drop()
+
+
+@pytest.fixture
+def window(make: MakeWindow) -> MainWindow:
     """The window on the list."""
-    return make_window(*PAGES)
+    return make()
 
 
 def page_of(window: MainWindow) -> HardshipPage:
@@ -602,10 +617,10 @@ def test_a_file_whose_opening_is_taken_back_goes_with_a_word(
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 690), (910, 460)])
 def test_no_word_is_cut_and_every_control_has_a_name_and_room(
-    qtbot: QtBot, make_window: MakeWindow, database: Database, width: int, height: int
+    qtbot: QtBot, make: MakeWindow, database: Database, width: int, height: int
 ) -> None:
     standard(database)
-    window = make_window(*PAGES, width=width, height=height)
+    window = make(width=width, height=height)
     page = open_file(qtbot, window, kept(database))
     wait_said(qtbot, page, "深度困难职工")
     tabs = page.findChild(QTabWidget)
@@ -616,7 +631,55 @@ def test_no_word_is_cut_and_every_control_has_a_name_and_room(
 
 
 def test_the_page_reads_and_keeps_in_the_database_thread_only(database: Database, tmp_path: Path) -> None:
-    """The modules of the page open no session but in `work`, whose functions run there."""
+    """The widgets open no session; the functions of these modules run in the database thread."""
     folder = Path(hardship.__file__).parents[2] / "views" / "hardship"
-    using = [each.name for each in folder.glob("*.py") if ".read()" in each.read_text("utf-8")]
-    assert using == ["work.py"]
+    using = {each.name for each in folder.glob("*.py") if "database.read()" in each.read_text("utf-8")}
+    assert using == {"work.py", "safekeeping.py"}
+
+
+def test_ctrl_enter_keeps_the_file_and_opens_the_next(qtbot: QtBot, window: MainWindow, database: Database) -> None:
+    first, second = kept(database, "刘强"), kept(database, "王强")
+    page = open_file(qtbot, window, first)
+    qtbot.waitUntil(lambda: list(page.list.model.ids) == [first, second])
+    fill(qtbot, table(page, "家庭成员"), 1, 6, "海口某厂")
+    qtbot.keyClick(page.case, Key.Key_Return, Held.ControlModifier)
+    qtbot.waitUntil(lambda: page.case.case_id == second)
+    with database.read() as session:
+        assert session.query(HouseholdMember).filter_by(workplace="海口某厂").count() == 1
+
+
+def test_the_same_cell_has_the_focus_after_saving(qtbot: QtBot, window: MainWindow, database: Database) -> None:
+    page = open_file(qtbot, window, kept(database))
+    family = table(page, "家庭成员")
+    fill(qtbot, family, 1, 6, "海口某厂")
+    with qtbot.waitSignal(page.case.saved):
+        page.case.save()
+    assert family.hasFocus() and at(family) == (1, 7)
+
+
+def test_what_was_not_saved_is_there_after_a_crash(qtbot: QtBot, make: MakeWindow, database: Database) -> None:
+    case_id = kept(database)
+    page = open_file(qtbot, make(), case_id)
+    fill(qtbot, table(page, "家庭成员"), 2, 0, "刘小明")
+    page.case._aside.now()
+    qtbot.waitUntil(lambda: find_unsaved(database) is not None)
+
+    window = make()  # the program starts again
+    wait_said(qtbot, window, "上次填到一半的“刘强”的档案还在。")
+    wait_for_button(qtbot, window, "接着填")
+    press(qtbot, window, "接着填")
+
+    again = page_of(window)
+    qtbot.waitUntil(lambda: again.is_open and shown(table(again, "家庭成员"), 2)[0] == "刘小明")
+    assert again.case.changes() == 1
+    again.case.drop()
+    qtbot.waitUntil(lambda: find_unsaved(database) is None)
+
+
+def test_the_name_stays_in_view_when_the_table_is_scrolled(qtbot: QtBot, make: MakeWindow, database: Database) -> None:
+    window = make(width=910, height=460)
+    family = table(open_file(qtbot, window, kept(database)), "家庭成员")
+    family.go(1, 9)
+    assert family.frozen == family.columnWidth(0)
+    qtbot.mouseClick(family.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(5, family.rowViewportPosition(1) + 5))
+    assert at(family) == (1, 0) and family.frozen == 0
