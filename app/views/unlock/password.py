@@ -79,9 +79,7 @@ class Recover(Cover):
     back_asked = Signal()
 
     def __init__(self) -> None:
-        super().__init__(
-            Label("用恢复码打开"), Label("恢复码是新建时抄下来的 26 个字，空格、横线、大小写都不要紧。")
-        )
+        super().__init__(Label("用恢复码打开"), Label("恢复码是新建时抄下来的 26 个字，空格、横线、大小写都不要紧。"))
         self.code, self.password, self.again = QLineEdit(), PasswordLine(), PasswordLine()
         self.code.setPlaceholderText("XXXXX-XXXXX-XXXXX-XXXXX-XXXXXX")
         self.add_field(Label("恢复码"), self.code)
