@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QRadioButton, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QMainWindow, QMenu, QPushButton, QRadioButton, QWidget
 
 from app.views.pictures.hand import Hand
 from app.views.pictures.samples import Made, Samples
@@ -87,11 +87,14 @@ def walk_to(hand: Hand, name: str) -> QWidget:
 
 @contextmanager
 def longest_wait() -> Iterator[Callable[[], float]]:
-    """Measure how long the window's thread did not listen, in seconds."""
-    gaps, last = [0.0], [time.perf_counter()]
+    """Measure how long the window's thread was too busy to listen, in seconds of its own work.
+
+    What the machine does besides is none of the program's business.
+    """
+    gaps, last = [0.0], [time.thread_time()]
 
     def beat() -> None:
-        now = time.perf_counter()
+        now = time.thread_time()
         gaps.append(now - last[0])
         last[0] = now
 
@@ -100,6 +103,31 @@ def longest_wait() -> Iterator[Callable[[], float]]:
     timer.start(BEAT_MS)
     yield lambda: max(gaps)
     timer.stop()
+
+
+class _StrayWatch(QObject):
+    """Notes every widget that becomes a window though it is no window, dialog or menu."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.strays: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        wanted = QMainWindow | QDialog | QMenu
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            popup = watched.windowType() in (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
+            if not isinstance(watched, wanted) and not popup:
+                self.strays.append(f"{type(watched).__name__} {watched.accessibleName()}")
+        return False
+
+
+@contextmanager
+def stray_windows(app: QApplication) -> Iterator[list[str]]:
+    """Widgets shown before they had a place: each flashes as a small window and takes the keyboard away."""
+    watch = _StrayWatch()
+    app.installEventFilter(watch)
+    yield watch.strays
+    app.removeEventFilter(watch)
 
 
 class Stages:

@@ -9,14 +9,21 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.views.pages import PAGES as REAL_PAGES
 from app.views.pictures import STATES, Stage
+from app.views.pictures.paper import PAPERS, draw_paper
+from app.views.pictures.samples import Samples
+from app.views.pictures.scenes import states_of
 from app.views.theme import Look, Theme
 from tests.views.demo import DEMO_STATES, PAGES
 from tests.views.seeing import cut_off, nameless, too_low
 
 ALL = STATES | DEMO_STATES
+PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+LARGEST, LARGEST_TOGETHER = 100_000, 4_000_000
 # Display scale and font scale, as logical room and font: every pair whose product is at most two.
 ROOMS = [(1366, 690, 100), (1366, 690, 175), (910, 460, 100), (1920, 1000, 125)]
 
@@ -30,6 +37,24 @@ def test_the_command_draws_every_state(tmp_path: Path) -> None:
     assert drawn == sorted(name for name in STATES if "password" in name)
     assert len(done.stdout.splitlines()) == len(drawn)
     assert QImage(str(tmp_path / "password.png")).size() == QSize(1367, 690)
+
+
+def test_every_printed_form_is_drawn_page_by_page_in_a_few_colours(qapp: QApplication, tmp_path: Path) -> None:
+    drawn = draw_paper(PAPERS, Samples(tmp_path), tmp_path / "pictures")
+
+    assert {path.stem.rpartition("-")[0] for path in drawn} == set(PAPERS)
+    assert {QImage(str(path)).format() for path in drawn} <= {QImage.Format.Format_Indexed8, QImage.Format.Format_Mono}
+    assert max(path.stat().st_size for path in drawn) < LARGEST
+
+
+def test_the_pictures_in_the_documentation_are_those_of_all_states() -> None:
+    there = list(PICTURES.glob("*.png"))
+
+    windows = {path.stem for path in there if not path.stem.startswith("paper-")}
+    papers = {path.stem.rpartition("-")[0] for path in there if path.stem.startswith("paper-")}
+    assert windows == set(states_of(REAL_PAGES))
+    assert papers == set(PAPERS)
+    assert sum(path.stat().st_size for path in there) < LARGEST_TOGETHER
 
 
 @pytest.mark.parametrize("name", ALL)
