@@ -92,6 +92,7 @@ class CasePage(QWidget):
             self.parts.deleteLater()
         self.parts = CaseParts(opened, self._to_standards)
         self._column.insertWidget(1, self.parts, 1)
+        self.parts.show()  # now, not with the next event: a cell of it gets the focus at once
         self.parts.edited.connect(self._edited)
         self.parts.said.connect(self._shell.say)
         self.parts.finished.connect(self._foot.save_button.setFocus)
