@@ -16,6 +16,7 @@ from app.services import pc_settings
 from app.views import theme
 from app.views.desk import Desk
 from app.views.frame import MainWindow
+from app.views.garbage import GarbageInWindowThread
 from app.views.jobs import DatabaseThread
 from app.views.kit.ask import Answer, ask
 from app.views.pages import PAGES
@@ -34,6 +35,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     if translator.load(f"qtbase_{settings.language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
     theme.theme().use(Look(settings.look), settings.scale)
+    GarbageInWindowThread(app)
     jobs = DatabaseThread()
     window = MainWindow(jobs, PAGES)
     desk = Desk(window, jobs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,15 @@ from PySide6.QtWidgets import QApplication
 
 from app.views.jobs import DatabaseThread
 from app.views.theme import Look, Theme, theme
+
+
+@pytest.fixture(autouse=True)
+def _garbage_in_this_thread() -> Iterator[None]:
+    """No collection in the database thread, where it would destroy widgets (see `app.views.garbage`)."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture
