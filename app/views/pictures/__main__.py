@@ -13,6 +13,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
 from app.i18n import LANGUAGES, set_language
+from app.views.garbage import GarbageInWindowThread
 from app.views.pages import PAGES
 from app.views.pictures.drawing import render
 from app.views.pictures.paper import PAPERS, draw_paper
@@ -31,6 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     os.environ["QT_SCALE_FACTOR"] = str(given.scale)
     set_language(given.lang)
     app = QApplication.instance() or QApplication([])
+    GarbageInWindowThread(app)
     theme().use(given.look, given.font)
     wide, high = (int(part) for part in given.size.split("x"))
     size = QSize(round(wide / given.scale), round((high - BARS) / given.scale))
