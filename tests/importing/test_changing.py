@@ -223,6 +223,29 @@ def test_who_left_and_joins_again_begins_a_new_membership(database: Database) ->
     assert counted(judge(database, [EVENT, ("张伟", ZHANG, "入会", "2020-03", None)])) == {"unchanged": 1}
 
 
+def test_an_old_joining_of_who_left_on_an_unknown_day_belongs_to_the_membership_that_is_there(
+    database: Database,
+) -> None:
+    heads = ("姓名", "身份证号", "入会日期", "会籍变化类型", "会籍变化日期")
+    take(database, [heads, ("张伟", ZHANG, "2019", "退会", None), ("王芳", WANG, "2019", "退会", None)])
+
+    take(database, [EVENT, ("张伟", ZHANG, "入会", "1985-03", None), ("王芳", WANG, "入会", "2024-03", None)])
+
+    assert sorted(found(database, Membership, "person.name", "joined_on", "is_current"), key=str) == [
+        ("张伟", "2019", True),
+        ("王芳", "2019", False),
+        ("王芳", "2024-03", True),
+    ]
+
+
+def test_an_event_without_a_day_is_kept_and_doubted_for_it_changes_no_status(database: Database) -> None:
+    take(database, [EVENT, ("张伟", ZHANG, "入会", "2019", None)])
+
+    judged = judge(database, [EVENT, ("张伟", ZHANG, "退会", None, None)])
+
+    assert told(judged) == [(2, "C", "check", "没有变化日期，会籍状态不会跟着变，请补上日期")]
+
+
 def test_an_event_that_cannot_follow_is_kept_and_doubted(database: Database) -> None:
     take(database, [EVENT, ("张伟", ZHANG, "退会", "2024-05-01", None)])
 

@@ -96,6 +96,14 @@ def test_a_namesake_is_only_a_suggestion(database: Database) -> None:
     assert told(judged) == [(2, "B", "must", "名册里有 2 位“张伟”。这一行是哪一位？")]
 
 
+def test_a_namesake_who_is_another_row_of_the_sheet_is_no_suggestion(database: Database) -> None:
+    take(database, PEOPLE)
+
+    judged = judge(database, [("姓名", "身份证号"), ("张伟", None), ("张伟", ZHANG)])
+
+    assert outcomes(judged) == [Outcome.NEW, Outcome.UNCHANGED]
+
+
 def test_namesakes_with_different_numbers_are_two_people(database: Database) -> None:
     take(database, PEOPLE)
 

@@ -26,12 +26,19 @@ def leave_out(parts: dict[str, Values]) -> None:
 
 
 def begins_anew(parts: Mapping[str, Values], before: Mapping[str, Any]) -> bool:
-    """Whether an event that is not in the file yet is a joining after the shown membership had ended."""
-    event, ended = parts.get(CHANGE, {}), before["membership.ended_on"]
+    """Whether an event that is not in the file yet is a joining after the shown membership had ended.
+
+    Where nobody knows when that one ended, a joining later than its own begins a new one.
+    """
+    event = parts.get(CHANGE, {})
+    on, joined, ended = event.get("on"), before["membership.joined_on"], before["membership.ended_on"]
     if before["membership.id"] is None or before["membership.status"] in LIVING_STATUSES:
         return False
-    on = event.get("on")
-    return event.get("type") in _JOINING and on is not None and not (ended and surely_before(on, ended))
+    if event.get("type") not in _JOINING or on is None:
+        return False
+    if ended is not None:
+        return not surely_before(on, ended)
+    return joined is not None and surely_before(joined, on)
 
 
 def date_joining(parts: dict[str, Values], joined_on: str | None) -> None:
@@ -43,6 +50,8 @@ def date_joining(parts: dict[str, Values], joined_on: str | None) -> None:
 
 def out_of_order(events: Sequence[Mapping[str, Any]], new: Mapping[str, Any], words: Words) -> Label | None:
     """The doubt about a new event that cannot follow the one before it, or lets the next one not follow."""
+    if new.get("on") is None and events:
+        return Label("没有变化日期，会籍状态不会跟着变，请补上日期")
     ordered = sorted([*events, new], key=lambda event: (event.get("on") or "", event is new))
     for earlier, later in pairwise(ordered):
         if new is not earlier and new is not later:

@@ -99,6 +99,8 @@ def trial(session: Session, plan: Plan, progress: Progress | None = None) -> Tri
     refuse_repeats(plan, shape, read)
     judge = _Judge(session, plan, shape, words)
     judged = [judge.who(row) for row in read]
+    for one in judged:
+        judge.who_else(one)
     judge.what(judged)
     return Trial(plan, judged, next_deed_id(session.connection()))
 
@@ -114,7 +116,7 @@ def cancelled() -> KnownError:
 
 
 class _Judge:
-    """Judges rows in two steps: first who each one is, then what it would write."""
+    """Judges rows: first who each one is, for sure or perhaps, then what it would write."""
 
     def __init__(self, session: Session, plan: Plan, shape: Shape, words: FileWords) -> None:
         self._session = session
@@ -138,27 +140,34 @@ class _Judge:
             return self._claim(Judged(row, Outcome.UNCHANGED, self._chosen(choice), Label("由人选定")))
         if match.ids and match.sure:
             return self._claim(Judged(row, Outcome.UNCHANGED, match.ids[0], match.reason))
-        candidates = match.ids or self._known.namesakes(row.values)
-        if candidates:
-            row.problems.append(self._question(row, candidates, match.reason))
-            return Judged(row, Outcome.AMBIGUOUS, candidates=candidates)
-        return self._alike_or_new(row)
+        if match.ids:
+            row.problems.append(self._question(row, match.ids, match.reason))
+            return Judged(row, Outcome.AMBIGUOUS, candidates=match.ids)
+        return Judged(row, Outcome.NEW)
+
+    def who_else(self, one: Judged) -> None:
+        """Whom no other row is for sure, an unknown row may be: somebody of the same name.
+
+        A row without any key is the record that says the same, so that importing a list twice doubles nothing.
+        """
+        row, record = one.row, self._plan.record
+        if one.outcome != Outcome.NEW or row.number in self._plan.chosen:
+            return
+        namesakes = [each for each in self._known.namesakes(row.values) if each not in self._claimed]
+        if namesakes:
+            row.problems.append(self._question(row, namesakes, None))
+            one.outcome, one.candidates = Outcome.AMBIGUOUS, namesakes
+        elif not record.match_paths and not any(path in row.values for path in record.key_paths):
+            if self._alike is None:
+                own = [path for path in self._plan.paths() if path != UID and "." not in path]
+                self._alike = Alike(self._session, record, own)
+            found = self._alike.find(row.values, self._claimed)
+            if found is not None:
+                one.outcome, one.record_id, one.reason = Outcome.UNCHANGED, found, Label("内容相同")
+                self._claim(one)
 
     def _chosen(self, uid: str) -> int:
         return find(self._session, self._plan.record, uid).id
-
-    def _alike_or_new(self, row: ReadRow) -> Judged:
-        """A row without any key is the record that says the same; importing a list twice doubles nothing."""
-        record = self._plan.record
-        if record.match_paths or any(path in row.values for path in record.key_paths):
-            return Judged(row, Outcome.NEW)
-        if self._alike is None:
-            own = [path for path in self._plan.paths() if path != UID and "." not in path]
-            self._alike = Alike(self._session, record, own)
-        found = self._alike.find(row.values, self._claimed)
-        if found is None:
-            return Judged(row, Outcome.NEW)
-        return self._claim(Judged(row, Outcome.UNCHANGED, found, Label("内容相同")))
 
     def _claim(self, judged: Judged) -> Judged:
         """A record that two rows mean: the second one is wrong."""
