@@ -108,15 +108,14 @@ class RowReader:
         if isinstance(cell, CellFault):
             return Reading(None, must=cell.what)
         reading = self._read_kind(kind, cell)
-        said = plain_text(cell).strip()
-        if reading.must is not None and is_nothing(said):
-            return Reading(None)  # a dash where the field knows no such value is a blank
-        if isinstance(kind, kinds.Link) and reading.must is not None:
+        if reading.must is not None:
+            if is_nothing(plain_text(cell).strip()):
+                return Reading(None)  # a dash where the field knows no such value is a blank
             return self._makes_unit(kind, cell) or reading
-        if path in self.plan.record.match_paths and is_nothing(said):
-            return Reading(None)  # a number that says there is none tells nobody apart
         if isinstance(kind, kinds.ResidentId) and reading.value and _is_cut(reading.value):
             return Reading(None, must=_CUT)
+        if path in self.plan.record.match_paths and is_nothing(plain_text(cell).strip()):
+            return Reading(None)  # a number that says there is none tells nobody apart
         return reading
 
     def _read_kind(self, kind: kinds.Kind, cell: Any) -> Reading[Any]:
@@ -126,10 +125,12 @@ class RowReader:
             return days.read_partial_day(cell, today=self.words.today, date1904=True)
         return kind.read(cell, self.words)
 
-    def _makes_unit(self, kind: kinds.Link, cell: Any) -> Reading[NewUnit] | None:
+    def _makes_unit(self, kind: kinds.Kind, cell: Any) -> Reading[NewUnit] | None:
         """A branch that the file does not have yet is made; any other link must be found."""
+        if not isinstance(kind, kinds.Link) or kind.target != "OrgUnit":
+            return None
         name = clean_text(cell, limit=NAME_LIMIT).value
-        if kind.target != "OrgUnit" or name is None or self.words.find_links(kind.target, name):
+        if name is None or self.words.find_links(kind.target, name):
             return None
         return Reading(NewUnit(name))
 
