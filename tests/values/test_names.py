@@ -42,7 +42,7 @@ def test_no_name_is_no_problem_here(raw: object) -> None:
 
 @pytest.mark.parametrize(
     ("raw", "told"),
-    [("张\ue000伟", "旧系统"), ("张?", "“?”"), ("张伟2", "“2”"), (123, "“123”"), ("张😀", "😀"), ("张", "一个字")],
+    [("张\ue000伟", "旧程序"), ("张?", "“?”"), ("张伟2", "“2”"), (123, "“123”"), ("张😀", "😀"), ("张", "一个字")],
 )
 def test_odd_names_are_kept_and_marked(raw: object, told: str) -> None:
     reading = read_name(raw)
