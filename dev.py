@@ -266,7 +266,7 @@ def test(arguments: list[str]) -> int:
         "ruff format": ["-m", "ruff", "format", "--check", "."],
         "mypy": ["-m", "mypy", "--strict", "app"],
         "lint-imports": ["-c", imports],
-        "pytest": ["-m", "pytest", *arguments],
+        "pytest": ["-m", "pytest", "-n", "auto", "--dist", "worksteal", *arguments],
     }
     results = []
     for name, command in steps.items():
