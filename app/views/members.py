@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from app.i18n import Label
 from app.models import Person
@@ -12,6 +13,7 @@ from app.views.export import export_view
 from app.views.importing.wizard import ImportWizard
 from app.views.kit.deeds import Deed
 from app.views.kit.instead import PageWithGuest
+from app.views.membership_deeds import MembershipDeeds, MembershipForms
 from app.views.page import PageView, Shell
 from app.views.printing import Order, ask_print
 from app.views.record_list.source import ListWords
@@ -46,34 +48,45 @@ WORDS = RecordWords(
 )
 
 
-def prepare(database: Database) -> RecordForm:
-    """The form of a member, with its choices."""
-    return RecordForm(database, Person)
+@dataclass(frozen=True)
+class Prepared:
+    """What the page knows of the file before it is built."""
+
+    form: RecordForm
+    membership: MembershipForms
 
 
-def build(shell: Shell, form: RecordForm) -> PageView:
+def prepare(database: Database) -> Prepared:
+    """The form of a member and those of a membership, with their choices; in the database thread."""
+    return Prepared(RecordForm(database, Person, new_title=Label("新会员")), MembershipForms.of(database))
+
+
+def build(shell: Shell, prepared: Prepared) -> PageView:
     """The page of the members."""
-    return MembersPage(shell, form)
+    return MembersPage(shell, prepared)
 
 
 class MembersPage(PageWithGuest):
     """The register of members; the import stands in its place while it runs."""
 
-    def __init__(self, shell: Shell, form: RecordForm) -> None:
+    def __init__(self, shell: Shell, prepared: Prepared) -> None:
         self._rows = RecordRows(shell.database, Person, where=MEMBERS, views=CONDITIONS)
         self.take_in = Deed(Label("导入…"), self.start_import, icon="download")
         self.print_out = Deed(Label("打印…"), self.ask_print, key="Ctrl+P", icon="printer")
         self.take_out = Deed(Label("导出…"), self.export, key="F12", icon="upload")
+        self.membership = MembershipDeeds(shell, prepared.membership)
         parts = RecordParts(
             self._rows,
-            form,
+            prepared.form,
             TYPES,
             views=VIEWS,
             deeds=[self.take_in, self.print_out],
-            more=[self.take_out],
+            more=[*self.membership.all(), self.take_out],
+            row_deeds=self.membership.all(),
             empty_deeds=[Deed(Label("从 Excel 导入…"), self.start_import, icon="download", kind="main")],
         )
         self.page = RecordPage(shell, WORDS, parts)
+        self.membership.serve(self.page, self.page.list)
         super().__init__(self.page)
         self.page.delete_asked.connect(self.remove)
 

@@ -96,9 +96,13 @@ def _column(spec: Field) -> Column:
 class RecordForm:
     """A record type as a form; made in the database thread, because its choices lie in the file."""
 
-    def __init__(self, database: Database, record: type[Record], *, leave_out: Sequence[str] = ()) -> None:
+    def __init__(
+        self, database: Database, record: type[Record], *, leave_out: Sequence[str] = (), new_title: Label | None = None
+    ) -> None:
+        """`new_title` is what the form of a new record is called."""
         self._database = database
         self.record = record
+        self._new_title = new_title or Label("新增{type}", type=record.record_label)
         with database.read() as session:
             items = forms.form_items(session, record)
         self._items = {item.path: item for item in items if item.path not in leave_out}
@@ -113,7 +117,8 @@ class RecordForm:
         """A record, or for None a new one."""
         with self._database.read() as session:
             state = forms.load(session, self.record, record_id)
-        return Loaded(state.title, state.texts, state.labels, state.problems)
+        title = state.title if record_id is not None else str(self._new_title)
+        return Loaded(title, state.texts, state.labels, state.problems)
 
     def check(self, record_id: int | None, texts: Mapping[str, str], name: str) -> Checked:
         """Look at the field that was left."""
