@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from app.cli.context import Context
 from app.cli.result import Result
-from app.cli.wrong_use import WrongUseError
+from app.cli.wrong_use import WrongUseError, in_words
 from app.i18n import LANGUAGES, Label
 
 
@@ -161,13 +161,13 @@ class Parser(argparse.ArgumentParser):
         super().__init__(allow_abbrev=False, **settings)
 
     def error(self, message: str) -> NoReturn:
-        usage = self.format_usage().strip()
-        raise WrongUseError(Label("命令写得不对：{message}\n{usage}", message=message, usage=usage))
+        usage = self.format_usage().strip().removeprefix("usage: ")
+        raise WrongUseError(Label("命令写得不对：{message}\n写法：{usage}", message=in_words(message), usage=usage))
 
 
 def global_options(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     """The options that may stand anywhere on the command line, and the rest of it."""
-    parser = Parser(prog="xiaojia", usage=argparse.SUPPRESS, add_help=False)
+    parser = Parser(prog="xiaojia", usage="xiaojia COMMAND …", add_help=False)
     _add_global_options(parser)
     return parser.parse_known_args(argv)
 

@@ -20,10 +20,12 @@ def run_new(context: Context) -> Result:
     with made.file as opened:
         context.deed = opened.database.last_deed()
     context.acknowledge(context.deed)
-    values = {"file": absolute(given.file), "recovery_code": made.recovery_code}
+    warnings = [problem_object(one) for one in made.warnings]
+    values = {"file": absolute(given.file), "recovery_code": made.recovery_code, "warnings": warnings}
     lines = [
         str(Label("建好了：{file}", file=values["file"])),
         str(Label("恢复码（抄在纸上，和电脑分开放；忘了密码要靠它）：{code}", code=grouped(made.recovery_code))),
+        *(str(one.what) for one in made.warnings),
     ]
     return Result(values, lines)
 

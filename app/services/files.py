@@ -46,10 +46,11 @@ class OpenFile:
 
 @dataclass(frozen=True)
 class NewFile:
-    """A file just made, open, with the recovery code to write down."""
+    """A file just made, open, with the recovery code to write down and what is doubtful about the union's data."""
 
     file: OpenFile
     recovery_code: str
+    warnings: tuple[Problem, ...] = ()
 
 
 Unlock = Callable[[KeyFile], bytes]
@@ -84,7 +85,7 @@ def create(path: Path, union_name: str, password: str, *, credit_code: str | Non
         try:
             with database.write("建立资料", undoable=False) as session:
                 session.insert_many(CodeItem, shipped_items(shipped_code_lists()))
-                records.add(session, Organization, found)
+                warnings = records.add(session, Organization, found).warnings
         except BaseException:
             database.close()
             path.unlink()
@@ -92,7 +93,7 @@ def create(path: Path, union_name: str, password: str, *, credit_code: str | Non
     except BaseException:
         lock.release()
         raise
-    return NewFile(OpenFile(database, keys, dek, lock), code)
+    return NewFile(OpenFile(database, keys, dek, lock), code, tuple(warnings))
 
 
 def check_new_password(password: str) -> None:

@@ -22,6 +22,11 @@ def test_a_new_file_says_its_recovery_code_once(xiaojia: Xiaojia, tmp_path: Path
     assert [row["name"] for row in found["rows"]] == ["示例二工会"]
 
 
+def test_a_doubtful_credit_code_is_kept_and_told(xiaojia: Xiaojia, tmp_path: Path) -> None:
+    new = xiaojia.on(tmp_path / "doubt.xiaojia")("new", "--union", "示例工会", "--credit-code", "81110000MC0000000X")
+    assert [one["field"] for one in new["warnings"]] == ["credit_code"]
+
+
 def test_a_new_file_never_takes_the_place_of_another(xiaojia: Xiaojia) -> None:
     before = xiaojia.path.read_bytes()
     assert xiaojia.refused("new", "--union", "x")["code"] == "exists"

@@ -118,6 +118,23 @@ def test_wrong_use_ends_with_two_and_still_a_line_of_json(xiaojia: Xiaojia, line
     assert "Traceback" not in ran.err
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (["nonsense"], "没有“nonsense”这个命令"),
+        (["info"], "还缺 FILE"),
+        (["info", "FILE", "x"], "看不懂 x"),
+        (["list", "FILE", "person", "--limit", "x"], "--limit 不能写“x”"),
+        (["list", "FILE", "person", "--limit"], "--limit 后面要写内容"),
+        (["types", "--lang", "fr"], "--lang 不能写“fr”，只能写"),
+    ],
+)
+def test_wrong_use_is_told_in_plain_chinese(xiaojia: Xiaojia, line: list[str], told: str) -> None:
+    ran = xiaojia.run(*[str(xiaojia.path) if word == "FILE" else word for word in line])
+    assert ran.code == 2
+    assert told in ran.err and "写法：xiaojia" in ran.err
+
+
 def test_the_password_comes_from_a_file_with_one_line_end(
     xiaojia: Xiaojia, made_file: MadeFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
