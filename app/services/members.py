@@ -32,7 +32,7 @@ def change(session: Session, membership: Membership, data: Mapping[str, object])
     kept = records.add(session, MembershipChange, {**data, "membership": membership.uid})
     made = kept.records[0]
     assert isinstance(made, MembershipChange)
-    _refuse_impossible(session, membership)
+    refuse_impossible(session, membership)
     session.flush()
     return made
 
@@ -108,7 +108,8 @@ def _events(session: Session, membership: Membership) -> list[MembershipChange]:
     return sorted(rows, key=lambda one: (one.on or "", one.id))
 
 
-def _refuse_impossible(session: Session, membership: Membership) -> None:
+def refuse_impossible(session: Session, membership: Membership) -> None:
+    """Raise STATE when the events of a membership do not follow from each other."""
     events = _events(session, membership)
     for before, after in pairwise(events):
         status = STATUS_AFTER.get(before.type, "active")

@@ -144,12 +144,14 @@ class Database:
         undoable: bool = True,
         import_id: str | None = None,
         undo_of: int | None = None,
+        bare: bool = False,
         **params: Any,
     ) -> Iterator[WriteSession]:
         """The only door for writes: one transaction, one deed, one undo step, one announcement.
 
         `name` is the deed's message id, such as "新增会员" or "导入{n}人" with `params`. When the block raises,
-        nothing is kept and nothing is announced. A block that changes nothing leaves no deed.
+        nothing is kept and nothing is announced. A block that changes nothing leaves no deed, unless it is `bare`:
+        a deed to be known although it changes nothing (somebody looked at what is hidden); nobody takes it back.
         """
         with self._alone(), known_faults(SAVE), WriteSession(self._writer, expire_on_commit=False) as session:
             connection = session.connection()
@@ -157,7 +159,7 @@ class Database:
             try:
                 yield session
                 _settle(session)
-                if session.deed.seq:
+                if session.deed.seq or bare:
                     undoable = undoable and not session.deed.tables <= fixed_tables()
                     session.deed.close(self._secret, self._metadata(name, params, undoable, import_id, undo_of))
                     meta.remember(connection, "chain_head", journal.last_mac(connection).hex())

@@ -93,7 +93,7 @@ def _keep(session: Session, read: ReadDraft, move: Move | None) -> HardshipCase:
     if move is not None:
         on = read.values.get("removed_on" if move.stage == "closed" else "filed_on")
         advance(session, case, move.stage, on=on, reason=read.values.get("removal_reason"))
-    _keep_category(session, case, changed=facts_of(session, case) != before)
+    keep_category(session, case, changed=facts_of(session, case) != before)
     return case
 
 
@@ -129,7 +129,7 @@ def _linked(session: Session, read: ReadDraft, is_self: bool, person_id: int | N
     return None if id_no and session.get_one(Person, person_id).id_no else person_id
 
 
-def _keep_category(session: Session, case: HardshipCase, *, changed: bool) -> None:
+def keep_category(session: Session, case: HardshipCase, *, changed: bool) -> None:
     """Keep the day's assessment where it says something new; one that its facts no longer bear out goes."""
     session.flush()
     if case.stage == "closed" and not changed:
