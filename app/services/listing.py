@@ -30,6 +30,7 @@ class View:
     """What a list shows: a record type, which of its records, in which order, with which columns.
 
     `among`: (path, texts): only records whose cell at the path reads as one of the texts ("" is blank).
+    `only`: no other records than those with these ids; None: any.
     """
 
     record: type[Record]
@@ -39,6 +40,7 @@ class View:
     columns: tuple[str, ...] = ()
     among: tuple[tuple[str, tuple[str, ...]], ...] = ()
     deleted: bool = False
+    only: tuple[int, ...] | None = None
 
     def shown_columns(self) -> tuple[str, ...]:
         """The paths of the columns: those asked for, else the type's own list."""
@@ -150,6 +152,8 @@ def spoken(session: Session, view: View) -> list[str]:
     for path, texts in view.among:
         spec = asked(joined.column, path)[1]
         told.append(f"{spec.label}＝{'、'.join(text or str(Label('空')) for text in texts)}")
+    if view.only is not None:
+        told.append(str(Label("指定的 {n} 条", n=len(view.only))))
     return told
 
 
@@ -203,6 +207,7 @@ def _filter(words: FileWords, joined: Joined, view: View) -> ColumnElement[bool]
     parts += [_hits(view.record, joined.root, text.fold(word)) for word in view.search.split()]
     parts += [matches(words, joined, condition) for condition in view.where]
     parts += [is_among(words, joined, path, texts) for path, texts in view.among]
+    parts += [joined.root.c.id.in_(view.only)] if view.only is not None else []
     return and_(*parts)
 
 

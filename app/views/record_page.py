@@ -17,7 +17,7 @@ from app.views.kit.deeds import Deed, MenuButton
 from app.views.kit.header import HeaderLine
 from app.views.kit.layout import column
 from app.views.page import EDIT, LIST, PageView, Shell
-from app.views.record_list.columns import ColumnStore
+from app.views.record_list.layout import LayoutStore
 from app.views.record_list.panel import RecordList
 from app.views.record_list.source import ListWords, RowSource
 
@@ -42,7 +42,7 @@ class RecordParts:
     form: FormSource
     types: frozenset[str]
     name_field: str = "name"
-    columns: ColumnStore | None = None
+    columns: LayoutStore | None = None
     deeds: Sequence[Deed] = ()  # plain buttons, after the main one
     more: Sequence[Deed] = ()
     row_deeds: Sequence[Deed] = ()  # in the menu of a row

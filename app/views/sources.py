@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from app.i18n import Label
 from app.models import kinds
-from app.models.declare import Field, Record
+from app.models.declare import Field, Record, field_named
 from app.models.store.database import Database
 from app.models.values.money import show_money
+from app.models.words import find_keys
 from app.services import forms, listing
 from app.services.listing import Condition, View
+from app.services.records import DOUBT
 from app.views.forms.source import Checked, Choice, FormField, Loaded, Saved, Suggestion
-from app.views.record_list.source import Block, Column, Figures, Query
+from app.views.record_list.source import Block, Column, Figures, Filter, Found, Query
 
 FILTERED = (kinds.Code, kinds.YesNo, kinds.Link)
 
@@ -48,10 +51,11 @@ class RecordRows:
         return View(
             self.record,
             query.search,
-            (*self._where, *self._views.get(query.view, ())),
+            (*self._where, *self._views.get(query.view, ()), *map(_condition, query.conditions)),
             sort,
             self._paths,
-            tuple((each.column, each.values) for each in query.filters),
+            tuple((each.column, each.values) for each in query.filters if not each.operator),
+            only=None if query.only is None else query.only.ids,
         )
 
     def ids(self, query: Query) -> Sequence[int]:
@@ -87,6 +91,30 @@ class RecordRows:
         with self._database.read() as session:
             found = listing.groups(session, self.view(query), (f"{column}",))
             return [(values[0], count) for values, count, _ in found]
+
+    def find(self, lines: Sequence[str], query: Query) -> Found:
+        """The rows that numbers or names mean, in the order of the lines."""
+        missing, several, wanted = [], [], dict[int, None]()
+        listed = set(self.ids(query))
+        with self._database.read() as session:
+            for line in lines:
+                hits = [each for each in find_keys(session, self.record, line) if each in listed]
+                wanted |= dict.fromkeys(hits)
+                missing += [line] if not hits else []
+                several += [line] if len(hits) > 1 else []
+        return Found(tuple(wanted), tuple(missing), tuple(several))
+
+    def doubtful(self, query: Query) -> Sequence[int] | None:
+        """The rows marked 待核实; None where the type knows no such mark."""
+        if field_named(self.record, DOUBT) is None:
+            return None
+        view = self.view(query)
+        with self._database.read() as session:
+            return listing.ids(session, replace(view, where=(*view.where, Condition(DOUBT, "=", "是"))))
+
+
+def _condition(found: Filter) -> Condition:
+    return Condition(found.column, found.operator, found.values[0])
 
 
 def _column(spec: Field) -> Column:

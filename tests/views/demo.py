@@ -20,7 +20,7 @@ from app.views.kit.notices import Notice
 from app.views.page import PageView, Shell
 from app.views.pages import Page
 from app.views.pictures import Stage, State
-from app.views.record_list.source import Block, Column, Figures, ListWords, Query
+from app.views.record_list.source import Block, Column, Figures, Found, ListWords, Query
 from app.views.record_page import RecordPage, RecordParts, RecordWords
 
 SURNAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗"
@@ -93,6 +93,8 @@ class FakeRows:
     def ids(self, query: Query) -> Sequence[int]:
         self.threads.add(threading.current_thread().name)
         found = [number for number, cells in self.people.items() if self._fits(cells, query)]
+        if query.only is not None:
+            found = [number for number in found if number in query.only.ids]
         if query.sort:
             at = NAMES.index(query.sort)
             found.sort(key=lambda number: self.people[number][at], reverse=query.descending)
@@ -100,7 +102,12 @@ class FakeRows:
 
     def _fits(self, cells: Sequence[str], query: Query) -> bool:
         words = query.search.split()
-        kept = all(cells[NAMES.index(each.column)] in each.values for each in query.filters)
+        kept = all(
+            (each.values[0] in cells[NAMES.index(each.column)])
+            if each.operator == "~"
+            else cells[NAMES.index(each.column)] in each.values
+            for each in query.filters
+        )
         return kept and all(any(word in cell for cell in cells) for word in words)
 
     def total(self) -> int:
@@ -131,6 +138,15 @@ class FakeRows:
             cell = self.people[each][at]
             counts[cell] = counts.get(cell, 0) + 1
         return sorted(counts.items(), key=lambda pair: -pair[1])
+
+    def find(self, lines: Sequence[str], query: Query) -> Found:
+        hits = {line: [each for each in self.ids(query) if line in self.people[each]] for line in lines}
+        ids = dict.fromkeys(each for found in hits.values() for each in found)
+        missing = tuple(line for line, found in hits.items() if not found)
+        return Found(tuple(ids), missing, tuple(line for line, found in hits.items() if len(found) > 1))
+
+    def doubtful(self, query: Query) -> Sequence[int]:
+        return [each for each in self.ids(query) if "年" in self.people[each][NAMES.index("birth")]]
 
 
 CONTACT, UNION, OTHER = Label("联系"), Label("工会"), Label("更多资料")

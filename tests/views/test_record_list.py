@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.views.jobs import DatabaseThread
-from app.views.record_list.columns import ColumnState
 from app.views.record_list.counting import Status
+from app.views.record_list.layout import ColumnState, Layout
 from app.views.record_list.panel import RecordList
 from app.views.record_list.source import Query
 from tests.views.demo import NAMES, WORDS, FakeRows
@@ -24,16 +24,20 @@ Make = Callable[..., RecordList]
 
 
 class Widths:
-    """A `ColumnStore` in memory."""
+    """A `LayoutStore` in memory."""
 
     def __init__(self) -> None:
-        self.states: list[ColumnState] = []
+        self.layout = Layout()
 
-    def load(self) -> list[ColumnState]:
-        return self.states
+    @property
+    def states(self) -> tuple[ColumnState, ...]:
+        return self.layout.columns
 
-    def save(self, states: list[ColumnState]) -> None:
-        self.states = list(states)
+    def load(self) -> Layout:
+        return self.layout
+
+    def save(self, layout: Layout) -> None:
+        self.layout = layout
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
 from app.i18n import Label
@@ -19,6 +19,7 @@ class SearchBox(QLineEdit):
     searched = Signal(str)
     left = Signal()  # the user wants to go on in the list
     accepted = Signal()  # Enter: take the hit
+    listed = Signal(object)  # the lines of a column that was pasted: exactly these
 
     def __init__(self, hint: Label) -> None:
         super().__init__()
@@ -60,8 +61,16 @@ class SearchBox(QLineEdit):
                 self._pause.stop()
                 self._say()
             self.accepted.emit()
-        else:
+        elif not (event.matches(QKeySequence.StandardKey.Paste) and self._take_column()):
             super().keyPressEvent(event)
+
+    def _take_column(self) -> bool:
+        """A column of a sheet is no search: it names exactly those who are wanted."""
+        text = QGuiApplication.clipboard().text()
+        lines = list(dict.fromkeys(first for line in text.splitlines() if (first := line.partition("\t")[0].strip())))
+        if len(lines) > 1:
+            self.listed.emit(lines)
+        return len(lines) > 1
 
     def _typed(self, text: str) -> None:
         self._pause.start()

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.views.record_list import widths
+from app.views.record_list.layout import ColumnState
 from app.views.record_list.table import RecordTable
 from app.views.theme import theme
 
@@ -17,40 +16,22 @@ KEEP_AFTER_MS = 800
 FIRST_ROWS = 60
 
 
-@dataclass(frozen=True)
-class ColumnState:
-    """How one column was left; `width` in 字, so that it follows the font."""
-
-    name: str
-    width: float
-    shown: bool
-
-
-class ColumnStore(Protocol):
-    """Where the arrangement of a list's columns is kept between sessions."""
-
-    def load(self) -> Sequence[ColumnState]:
-        """The arrangement, in order from the left; empty when none was kept yet."""
-        ...
-
-    def save(self, states: Sequence[ColumnState]) -> None:
-        """Keep this arrangement; no states: forget it."""
-        ...
-
-
 class Columns(QObject):
-    """Arranges the columns of one table."""
+    """Arranges the columns of one table; `moved` says, a while after the last change, that they are to be kept."""
 
-    def __init__(self, table: RecordTable, store: ColumnStore | None) -> None:
+    moved = Signal()
+
+    def __init__(self, table: RecordTable) -> None:
         super().__init__(table)
-        self._table, self._store = table, store
+        self._table = table
         self._model = table.rows_model
         self._arranged = False
+        self._kept: Sequence[ColumnState] = ()
         self._char = theme().char
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(KEEP_AFTER_MS)
-        self._pause.timeout.connect(self._save)
+        self._pause.timeout.connect(self.moved)
         header = table.horizontalHeader()
         header.sectionResized.connect(self._later)
         header.sectionMoved.connect(self._later)
@@ -59,6 +40,15 @@ class Columns(QObject):
         theme().changed.connect(self._follow_scale)
         for at, column in enumerate(self._model.columns):
             table.setColumnHidden(at, not column.shown)
+
+    def begin_with(self, states: Sequence[ColumnState]) -> None:
+        """Arrange the first rows like this."""
+        self._kept = states
+
+    @property
+    def are_arranged(self) -> bool:
+        """Whether there were rows to arrange them by."""
+        return self._arranged
 
     def fit(self, column: int) -> None:
         """Make a column as wide as what is in view needs."""
@@ -97,20 +87,21 @@ class Columns(QObject):
 
     def reset(self) -> None:
         """Back to the declaration."""
-        self.apply([ColumnState(column.name, 0, column.shown) for column in self._model.columns])
+        self._kept = ()
+        self.apply(self._declared())
         self._pause.stop()
-        if self._store is not None:
-            self._store.save(())
+
+    def _declared(self) -> list[ColumnState]:
+        return [ColumnState(column.name, 0, column.shown) for column in self._model.columns]
 
     def _arrange_once(self) -> None:
         """At the first rows: widths from the kinds, then what the user had left."""
         if self._arranged or not self._model.ids:
             return
         self._arranged = True
-        self.apply([ColumnState(column.name, 0, column.shown) for column in self._model.columns])
-        kept = self._store.load() if self._store is not None else ()
-        if kept:
-            self.apply(kept)
+        self.apply(self._declared())
+        if any(state.shown for state in self._kept):
+            self.apply(self._kept)
         self._pause.stop()
 
     def _natural(self, column: int) -> int:
@@ -135,7 +126,3 @@ class Columns(QObject):
     def _later(self, *_: int) -> None:
         if self._arranged:
             self._pause.start()
-
-    def _save(self) -> None:
-        if self._store is not None:
-            self._store.save(self.states())

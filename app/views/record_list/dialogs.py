@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
 
 from app.i18n import Label
 from app.views.kit.ask import Answer, Dialog
 from app.views.kit.deeds import button
 from app.views.kit.layout import STRETCH, column, row
 from app.views.kit.text import Text
-from app.views.record_list.columns import ColumnState
-from app.views.record_list.source import Column
+from app.views.record_list.layout import ColumnState
+from app.views.record_list.source import Column, Found
 from app.views.theme import theme
 
 SHOWN_VALUES = 300
@@ -72,6 +72,7 @@ class ColumnFilter(Dialog):
         values: Sequence[tuple[str, int]],
         ticked: Sequence[str],
         use: Callable[[list[str]], object],
+        by_condition: Callable[[], object],
     ) -> None:
         super().__init__(parent, Label("筛选：{column}", column=label))
         self._find = QLineEdit()
@@ -88,6 +89,7 @@ class ColumnFilter(Dialog):
         answers = [
             Answer(Label("筛选"), lambda: use(self.chosen()), "main"),
             Answer(Label("清除这一列的筛选"), lambda: use([])),
+            Answer(Label("按条件…"), by_condition),
             Answer(Label("取消")),
         ]
         self.add_answers(answers, default=0)
@@ -123,6 +125,30 @@ class GoToRow(Dialog):
     def _go(self, use: Callable[[int], object]) -> None:
         if self._number.hasAcceptableInput():
             use(int(self._number.text()) - 1)
+
+
+class NotFound(Dialog):
+    """Which pasted lines mean nobody here, or several; the others can still be shown."""
+
+    def __init__(self, parent: QWidget, lines: int, found: Found, use: Callable[[], object]) -> None:
+        super().__init__(parent, Label("粘贴的名单"))
+        told = Label("粘贴了 {n} 行，找到 {found} 条。", n=f"{lines:,}", found=f"{len(found.ids):,}")
+        self.body.addWidget(Text(told, role="heading"))
+        for words, which in (
+            (Label("这 {n} 行在这份名单里没有找到：", n=f"{len(found.missing):,}"), found.missing),
+            (Label("这 {n} 行有几位同名，都列出来：", n=f"{len(found.several):,}"), found.several),
+        ):
+            if which:
+                box = QPlainTextEdit("\n".join(which))
+                box.setReadOnly(True)
+                box.setTabChangesFocus(True)
+                box.setAccessibleName(str(words))
+                box.setMinimumWidth(theme().chars(18))
+                box.setFixedHeight(theme().row_height * min(6, len(which) + 1))
+                self.body.addWidget(Text(words))
+                self.body.addWidget(box)
+        show = [Answer(Label("只看找到的 {n} 条", n=f"{len(found.ids):,}"), use, "main")] if found.ids else []
+        self.add_answers([*show, Answer(Label("关闭"))], default=0)
 
 
 def _tick_list(name: Label) -> QListWidget:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QTimer, Signal
@@ -16,11 +16,15 @@ from app.views.kit.notices import EmptyState
 from app.views.kit.search import SearchBox
 from app.views.kit.text import Text
 from app.views.record_list.chips import FilterChips
-from app.views.record_list.columns import Columns, ColumnStore
+from app.views.record_list.columns import Columns
 from app.views.record_list.copying import copy_selected
 from app.views.record_list.counting import Teller
-from app.views.record_list.dialogs import ColumnChooser, ColumnFilter, GoToRow
+from app.views.record_list.dialogs import ColumnChooser, GoToRow
+from app.views.record_list.layout import Layout, LayoutStore
+from app.views.record_list.memory import ListMemory
+from app.views.record_list.menus import heading_menu, row_menu
 from app.views.record_list.model import RecordModel
+from app.views.record_list.narrowing import Narrower
 from app.views.record_list.painting import Headings
 from app.views.record_list.source import ListWords, Query, RowSource
 from app.views.record_list.table import RecordTable
@@ -46,7 +50,7 @@ class RecordList(QWidget):
         jobs: DatabaseThread,
         words: ListWords,
         *,
-        store: ColumnStore | None = None,
+        store: LayoutStore | None = None,
         empty_deeds: Sequence[Deed] = (),
         row_deeds: Sequence[Deed] = (),
     ) -> None:
@@ -57,7 +61,9 @@ class RecordList(QWidget):
         self.search = SearchBox(words.search_hint)
         self.model = RecordModel(source, jobs, self)
         self.table = RecordTable(self.model, str(words.name))
-        self.columns = Columns(self.table, store)
+        self.columns = Columns(self.table)
+        self.memory = ListMemory(self.columns, lambda: (self._query.sort, self._query.descending), store, jobs)
+        self.narrow = Narrower(self, self, source, jobs, self.failed.emit)
         self.teller = Teller(self.table, source, jobs, words.unit)
         self._chips = FilterChips()
         self._empty: EmptyState | None = None
@@ -84,13 +90,18 @@ class RecordList(QWidget):
         self.search.searched.connect(self._search)
         self.search.left.connect(table.setFocus)
         self.search.accepted.connect(self._open_hit)
-        self._chips.removed.connect(self._filter)
+        self.search.listed.connect(self.narrow.exactly)
+        self._chips.asked.connect(self._narrow)
+        self.memory.known.connect(self._take_layout)
         table.typed.connect(self.search.take)
         table.opened.connect(self.opened)
         table.opened_aside.connect(self.opened_aside)
         table.escaped.connect(self._escape)
         table.copy_asked.connect(self.copy)
         table.go_asked.connect(self.ask_row)
+        table.filter_asked.connect(lambda: self.ask_filter(table.currentIndex().column()))
+        table.conditions_asked.connect(self.narrow.ask_conditions)
+        table.problem_asked.connect(self.next_problem)
         table.delete_asked.connect(self._delete)
         table.chosen.changed.connect(self.selection_changed)
         table.selectionModel().currentChanged.connect(self._current_moved)
@@ -99,11 +110,11 @@ class RecordList(QWidget):
             if isinstance(header, Headings):
                 header.sort_asked.connect(self.sort_by)
                 header.customContextMenuRequested.connect(self._heading_menu)
+        self._patience.timeout.connect(lambda: self._reading.say(Label("正在读取…")))
         self.model.changed.connect(self._loaded)
         self.model.failed.connect(self.failed)
         self.teller.failed.connect(self.failed)
         self.teller.status_changed.connect(self.status_changed)
-        self._patience.timeout.connect(self._say_reading)
 
     def take_focus(self) -> None:
         """Give the focus to the table, now or as soon as there are rows."""
@@ -124,7 +135,17 @@ class RecordList(QWidget):
         self._query = query
         if not self.model.is_loaded:
             self._patience.start()
-        self.model.load(query, look_at=max(0, self.table.currentIndex().row()))
+        if self.memory.is_known:
+            self.model.load(query, look_at=max(0, self.table.currentIndex().row()))
+        else:
+            self.memory.ask()
+
+    def _take_layout(self, layout: Layout) -> None:
+        """The list begins as it was left."""
+        kept = next((each for each in self.model.columns if each.name == layout.sort and each.sortable), None)
+        if kept is not None and not self._query.sort:
+            self._query = replace(self._query, sort=kept.name, descending=layout.descending)
+        self.show_query(self._query)
 
     def refresh(self, *, go_to: int | None = None) -> None:
         """Read everything again: something was changed. `go_to` is a record that is new or was just saved."""
@@ -141,6 +162,13 @@ class RecordList(QWidget):
         if descending is None:
             descending = self._query.sort == wanted.name and not self._query.descending
         self.show_query(replace(self._query, sort=wanted.name, descending=descending))
+        self.memory.keep()
+
+    def reset_columns(self) -> None:
+        """Columns and order as they are declared."""
+        self.columns.reset()
+        self.memory.forget()
+        self.show_query(replace(self._query, sort="", descending=False))
 
     def selected_ids(self) -> Sequence[int]:
         """The records of the rows that the selection touches: what deeds act upon."""
@@ -166,7 +194,7 @@ class RecordList(QWidget):
     def _loaded(self) -> None:
         self._patience.stop()
         wants_focus, self._wants_focus = self._wants_focus, False
-        self._chips.show_filters(self._query, {each.name: each.label for each in self.model.columns})
+        self._chips.show_filters(self._query, {each.name: each for each in self.model.columns})
         if self.model.ids:
             self._stack.setCurrentWidget(self.table)
             if wants_focus:
@@ -175,14 +203,11 @@ class RecordList(QWidget):
             self._show_empty()
         self.counted.emit(str(Label("{n} {unit}", n=f"{self.model.total:,}", unit=self._words.unit)))
 
-    def _say_reading(self) -> None:
-        self._reading.say(Label("正在读取…"))
-
     def _show_empty(self) -> None:
         if self._empty is not None:
             self._stack.removeWidget(self._empty)
             self._empty.deleteLater()
-        if self._query.search or self._query.filters:
+        if self._query.is_narrowed:
             self._empty = self._no_hit()
         else:
             self._empty = EmptyState(
@@ -204,7 +229,7 @@ class RecordList(QWidget):
 
     def _show_everybody(self) -> None:
         self.search.clear()
-        self.show_query(replace(self._query, search="", filters=()))
+        self.show_query(replace(self._query, search="", filters=(), only=None))
         self.search.setFocus()
 
     def _current_moved(self) -> None:
@@ -219,20 +244,31 @@ class RecordList(QWidget):
     # --- filters, columns, copy
 
     def ask_filter(self, at: int) -> None:
-        """Offer what stands in a column."""
-        wanted = self.model.columns[at]
-        others = self._query.with_filter(wanted.name, ())
-        ticked = next((each.values for each in self._query.filters if each.column == wanted.name), ())
-        source = self._source
+        """Ask how a column is to be narrowed."""
+        if 0 <= at < len(self.model.columns) and self.model.columns[at].sortable:
+            self.narrow.ask(self.model.columns[at])
 
-        def offer(values: Sequence[tuple[str, int]]) -> None:
-            ColumnFilter(self, wanted.label, values, ticked, lambda chosen: self._filter(wanted.name, chosen)).open()
+    def _narrow(self, query: Query) -> None:
+        self.show_query(query)
+        self.back_to_rows()
 
-        self._jobs.run(lambda: source.values(wanted.name, others), offer, self.failed.emit, owner=self)
+    def back_to_rows(self) -> None:
+        """The focus goes back to where the work is."""
+        self.take_focus()
 
-    def _filter(self, name: str, values: Sequence[str] = ()) -> None:
-        self.show_query(self._query.with_filter(name, values))
-        self.table.setFocus()
+    def next_problem(self, steps: int) -> None:
+        """Go to the next row that is to be checked, round and round."""
+        source, query, ids = self._source, self._query, self.model.ids
+        at = self.table.currentIndex().row()
+
+        def go(found: Sequence[int] | None) -> None:
+            wanted = set(found or ())
+            order = [*ids[at + 1 :], *ids[: at + 1]] if steps > 0 else [*ids[:at][::-1], *ids[max(at, 0) :][::-1]]
+            goal = next((each for each in order if each in wanted), None)
+            if goal is None or not self.table.show_record(goal):
+                self.said.emit(Label("这里没有待核实的"))
+
+        self._jobs.run(lambda: source.doubtful(query), go, self.failed.emit, owner=self)
 
     def copy(self, *, headings: bool = False) -> None:
         """Put the selected cells on the clipboard, as they are shown."""
@@ -257,13 +293,12 @@ class RecordList(QWidget):
 
     # --- menus
 
+    def cell_deeds(self) -> Sequence[Deed]:
+        """What changes the selected cells, where the list offers that."""
+        return ()
+
     def _row_menu(self, at: QPoint) -> None:
-        menu = self._menu()
-        menu.addActions(list(self._row_deeds))
-        menu.addSeparator()
-        _add(menu, Label("复制"), self.copy)
-        _add(menu, Label("连同列名复制"), lambda: self.copy(headings=True))
-        menu.popup(self.table.viewport().mapToGlobal(at))
+        row_menu(self, self._row_deeds).popup(self.table.viewport().mapToGlobal(at))
 
     def _heading_menu(self, at: QPoint) -> None:
         header = self.table.horizontalHeader()
@@ -271,26 +306,4 @@ class RecordList(QWidget):
 
     def heading_menu(self, at: int) -> QMenu:
         """The menu of a column."""
-        menu, wanted = self._menu(), self.model.columns[at]
-        if wanted.sortable:
-            _add(menu, Label("升序"), lambda: self.sort_by(at, descending=False))
-            _add(menu, Label("降序"), lambda: self.sort_by(at, descending=True))
-            menu.addSeparator()
-        if wanted.filterable:
-            _add(menu, Label("筛选此列…"), lambda: self.ask_filter(at))
-            menu.addSeparator()
-        _add(menu, Label("隐藏此列"), lambda: self.columns.hide(at))
-        _add(menu, Label("列设置…"), self.ask_columns)
-        menu.addSeparator()
-        _add(menu, Label("适合宽度"), lambda: self.columns.fit(at))
-        _add(menu, Label("恢复默认"), self.columns.reset)
-        return menu
-
-    def _menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        return menu
-
-
-def _add(menu: QMenu, label: Label, run: Callable[[], object]) -> None:
-    menu.addAction(Deed(label, run, parent=menu))
+        return heading_menu(self, at)

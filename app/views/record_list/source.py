@@ -18,15 +18,28 @@ class Column:
     kind: str = "text"
     shown: bool = True
     sortable: bool = True
-    filterable: bool = False
+    filterable: bool = False  # by ticking what stands in it; every column can be filtered by a condition
+    chars: float = 0  # the width in 字 where the kind does not tell it
 
 
 @dataclass(frozen=True)
 class Filter:
-    """Only rows whose `column` reads as one of `values`."""
+    """Only rows whose `column` reads as one of `values`; with an `operator` a condition on the one value there.
+
+    Operators are = != < <= > >= ~ (contains); an empty value asks for blank (=) or not blank (!=).
+    """
 
     column: str
     values: tuple[str, ...]
+    operator: str = ""
+
+
+@dataclass(frozen=True)
+class Only:
+    """Exactly these rows, and how that came about in words."""
+
+    ids: tuple[int, ...]
+    words: Label
 
 
 @dataclass(frozen=True)
@@ -38,11 +51,31 @@ class Query:
     descending: bool = False
     filters: tuple[Filter, ...] = ()
     view: str = ""
+    only: Only | None = None
 
     def with_filter(self, column: str, values: Sequence[str]) -> Query:
-        """The same with this filter in place of the column's former one; no values: without it."""
-        others = tuple(each for each in self.filters if each.column != column)
+        """The same with these ticked values in place of the column's former ones; no values: without them."""
+        others = tuple(each for each in self.filters if each.operator or each.column != column)
         return replace(self, filters=(*others, Filter(column, tuple(values))) if values else others)
+
+    @property
+    def conditions(self) -> tuple[Filter, ...]:
+        """The filters that compare with a value."""
+        return tuple(each for each in self.filters if each.operator)
+
+    def with_conditions(self, conditions: Sequence[Filter]) -> Query:
+        """The same with these comparisons in place of the former ones."""
+        ticked = tuple(each for each in self.filters if not each.operator)
+        return replace(self, filters=(*ticked, *conditions))
+
+    def without(self, found: Filter) -> Query:
+        """The same without one of its filters."""
+        return replace(self, filters=tuple(each for each in self.filters if each != found))
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a search or a filter leaves rows out."""
+        return bool(self.search or self.filters or self.only)
 
 
 @dataclass(frozen=True)
@@ -60,6 +93,15 @@ class Figures:
     count: int
     total: str = ""
     average: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What became of a pasted column: the rows that are meant, and the lines that mean none or several of them."""
+
+    ids: tuple[int, ...]
+    missing: tuple[str, ...] = ()
+    several: tuple[str, ...] = ()
 
 
 class RowSource(Protocol):
@@ -88,6 +130,14 @@ class RowSource(Protocol):
 
     def values(self, column: str, query: Query) -> Sequence[tuple[str, int]]:
         """What stands in a column, and how often, for its filter."""
+        ...
+
+    def find(self, lines: Sequence[str], query: Query) -> Found:
+        """The rows of the query that these numbers or names mean, one a line."""
+        ...
+
+    def doubtful(self, query: Query) -> Sequence[int] | None:
+        """The rows of the query that are to be checked; None where rows of this kind are never in doubt."""
         ...
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
     QEvent,
@@ -24,6 +24,9 @@ from app.views.record_list.model import RecordModel
 from app.views.record_list.painting import CellPainter, Headings, RowNumbers
 from app.views.theme import theme
 
+Held = Qt.KeyboardModifier
+NOTHING, CONTROL, SHIFT, ALT = Held.NoModifier, Held.ControlModifier, Held.ShiftModifier, Held.AltModifier
+
 
 class RecordTable(QTableView):
     """Shows a `RecordModel`; selection, current cell and place outlive every refresh, by record."""
@@ -35,6 +38,9 @@ class RecordTable(QTableView):
     delete_asked = Signal()
     copy_asked = Signal()
     go_asked = Signal()
+    filter_asked = Signal()  # narrow the current column
+    conditions_asked = Signal()
+    problem_asked = Signal(int)  # the next (+1) or former (−1) row that is to be checked
 
     def __init__(self, model: RecordModel, name: str) -> None:
         super().__init__()
@@ -156,28 +162,33 @@ class RecordTable(QTableView):
         return True
 
     def _take_deed(self, event: QKeyEvent) -> bool:
-        key, held = event.key(), event.modifiers()
-        control = held == Qt.KeyboardModifier.ControlModifier
+        key, held = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         current = self.chosen.current_id()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and current is not None and not control:
-            aside = bool(held & Qt.KeyboardModifier.ShiftModifier)
-            (self.opened_aside if aside else self.opened).emit(current)
-        elif key == Qt.Key.Key_A and control:
-            self.selectAll()
-        elif key == Qt.Key.Key_C and control:
-            self.copy_asked.emit()
-        elif key == Qt.Key.Key_G and control:
-            self.go_asked.emit()
-        elif key == Qt.Key.Key_Delete and not held:
-            self.delete_asked.emit()
-        elif key == Qt.Key.Key_Escape:
-            self.escaped.emit()
-        elif (key == Qt.Key.Key_F10 and held == Qt.KeyboardModifier.ShiftModifier) or key == Qt.Key.Key_Menu:
-            box = self.visualRect(self.currentIndex())
-            self.customContextMenuRequested.emit(QPoint(box.left() + 8, box.bottom()))
-        else:
-            return False
-        return True
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and current is not None and held != CONTROL:
+            (self.opened_aside if held & SHIFT else self.opened).emit(current)
+            return True
+        asked: dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[], object]] = {
+            (Qt.Key.Key_A, CONTROL): self.selectAll,
+            (Qt.Key.Key_C, CONTROL): self.copy_asked.emit,
+            (Qt.Key.Key_G, CONTROL): self.go_asked.emit,
+            (Qt.Key.Key_L, CONTROL | SHIFT): self.conditions_asked.emit,
+            (Qt.Key.Key_Down, ALT): self.filter_asked.emit,
+            (Qt.Key.Key_F4, NOTHING): self.filter_asked.emit,
+            (Qt.Key.Key_F8, NOTHING): lambda: self.problem_asked.emit(1),
+            (Qt.Key.Key_F8, SHIFT): lambda: self.problem_asked.emit(-1),
+            (Qt.Key.Key_Delete, NOTHING): self.delete_asked.emit,
+            (Qt.Key.Key_Escape, NOTHING): self.escaped.emit,
+            (Qt.Key.Key_F10, SHIFT): self._ask_menu,
+            (Qt.Key.Key_Menu, NOTHING): self._ask_menu,
+        }
+        run = asked.get((key, held))
+        if run is not None:
+            run()
+        return run is not None
+
+    def _ask_menu(self) -> None:
+        box = self.visualRect(self.currentIndex())
+        self.customContextMenuRequested.emit(QPoint(box.left() + 8, box.bottom()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())

@@ -45,7 +45,9 @@ def width(column: Column, look: Theme, shown: Iterable[str] = ()) -> int:
     """The width in pixels, with room for the heading and its sort arrow; `shown` are cells of the first page."""
     metrics = QFontMetrics(look.font)
     heading = metrics.horizontalAdvance(str(column.label)) + 16
-    if column.kind in FIXED:
+    if column.chars:
+        content = look.chars(column.chars) - 2 * PADDING
+    elif column.kind in FIXED:
         content = metrics.horizontalAdvance(FIXED[column.kind])
     else:
         content = max((metrics.horizontalAdvance(text) for text in shown), default=look.chars(6))

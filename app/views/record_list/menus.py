@@ -1,0 +1,67 @@
+"""The menus of a list: of a row, and of a column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMenu
+
+from app.i18n import Label
+from app.views.kit.deeds import Deed
+
+if TYPE_CHECKING:
+    from app.views.record_list.panel import RecordList
+
+
+def row_menu(people: RecordList, deeds: Sequence[Deed]) -> QMenu:
+    """What can be done with the selected rows and cells, and with the column of the current one."""
+    menu = _menu(people)
+    menu.addActions(list(deeds))
+    menu.addSeparator()
+    _add(menu, Label("复制"), people.copy, "Ctrl+C")
+    _add(menu, Label("连同列名复制"), lambda: people.copy(headings=True))
+    menu.addActions(list(people.cell_deeds()))
+    at = people.table.currentIndex().column()
+    if at >= 0:
+        menu.addSeparator()
+        below = menu.addMenu(str(Label("“{column}”这一列", column=people.model.columns[at].label)).replace("&", "&&"))
+        fill_heading_menu(below, people, at)
+    return menu
+
+
+def heading_menu(people: RecordList, at: int) -> QMenu:
+    """The menu of a column."""
+    menu = _menu(people)
+    fill_heading_menu(menu, people, at)
+    return menu
+
+
+def fill_heading_menu(menu: QMenu, people: RecordList, at: int) -> None:
+    """升序 降序 | 筛选此列… | 隐藏此列 列设置… | 适合宽度 恢复默认."""
+    wanted = people.model.columns[at]
+    if wanted.sortable:
+        _add(menu, Label("升序"), lambda: people.sort_by(at, descending=False))
+        _add(menu, Label("降序"), lambda: people.sort_by(at, descending=True))
+        menu.addSeparator()
+        _add(menu, Label("筛选此列…"), lambda: people.ask_filter(at), "Alt+Down")
+        menu.addSeparator()
+    _add(menu, Label("隐藏此列"), lambda: people.columns.hide(at))
+    _add(menu, Label("列设置…"), people.ask_columns)
+    menu.addSeparator()
+    _add(menu, Label("适合宽度"), lambda: people.columns.fit(at))
+    _add(menu, Label("恢复默认"), people.reset_columns)
+
+
+def _menu(people: RecordList) -> QMenu:
+    menu = QMenu(people)
+    menu.aboutToHide.connect(menu.deleteLater)
+    return menu
+
+
+def _add(menu: QMenu, label: Label, run: Callable[[], object], key: str = "") -> None:
+    """An entry; its key is shown, and listened to by the table."""
+    deed = Deed(label, run, parent=menu)
+    if key:
+        deed.setText(f"{deed.text()}\t{key}")
+    menu.addAction(deed)
