@@ -16,6 +16,7 @@ from app.views.kit.instead import PageWithGuest
 from app.views.membership_deeds import MembershipDeeds, MembershipForms
 from app.views.page import PageView, Shell
 from app.views.printing import Order, ask_print
+from app.views.record_list.layout import KeptLayout
 from app.views.record_list.source import ListWords
 from app.views.record_page import RecordPage, RecordParts, RecordWords
 from app.views.removing import remove
@@ -79,6 +80,7 @@ class MembersPage(PageWithGuest):
             self._rows,
             prepared.form,
             TYPES,
+            columns=KeptLayout(shell.database, "person"),
             views=VIEWS,
             deeds=[self.take_in, self.print_out],
             more=[*self.membership.all(), self.take_out],

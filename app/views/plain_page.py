@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from app.i18n import Label
 from app.models.declare import Record, record_type
 from app.models.store.database import Database
+from app.views.export import export_view
 from app.views.importing.wizard import ImportWizard
 from app.views.kit.deeds import Deed
 from app.views.kit.instead import PageWithGuest
 from app.views.page import PageView, Shell
 from app.views.printing import Order, ask_print
+from app.views.record_list.layout import KeptLayout
 from app.views.record_list.source import ListWords
 from app.views.record_page import RecordPage, RecordParts, RecordWords
 from app.views.removing import remove_plainly
@@ -27,7 +29,16 @@ class PlainPage(PageWithGuest):
         take_in = Deed(Label("导入…"), self.start_import, icon="download")
         print_out = Deed(Label("打印…"), self.ask_print, key="Ctrl+P", icon="printer")
         types = frozenset({self._record.__tablename__})
-        parts = RecordParts(self._rows, form, types, name_field=self._record.title_path, deeds=[take_in, print_out])
+        take_out = Deed(Label("导出…"), self.export, key="F12", icon="upload")
+        parts = RecordParts(
+            self._rows,
+            form,
+            types,
+            name_field=self._record.title_path,
+            columns=KeptLayout(shell.database, self._record.__tablename__),
+            deeds=[take_in, print_out],
+            more=[take_out],
+        )
         self.page = RecordPage(shell, words_of(self._record, icon), parts)
         super().__init__(self.page)
         self.page.delete_asked.connect(self.remove)
@@ -42,6 +53,10 @@ class PlainPage(PageWithGuest):
         options = {"view": self._rows.view(self.page.list.query)}
         order = Order(f"LIST:{self._record.type_name}", Label("眼前这份名单"), options, has_number=False)
         ask_print(self, self.shell, str(self._record.record_label), [order])
+
+    def export(self) -> None:
+        """The list as it is narrowed now, with every column, so that it can be imported again."""
+        export_view(self.shell, self._rows.view(self.page.list.query), self)
 
     def remove(self, ids: Sequence[int]) -> None:
         """Put records into the recycle bin: one deed for all of them."""

@@ -19,6 +19,7 @@ from app.views.kit.deeds import Button, Deed, MenuButton
 from app.views.kit.header import HeaderLine
 from app.views.kit.layout import column, row
 from app.views.page import Shell
+from app.views.record_list.layout import KeptLayout
 from app.views.record_list.panel import RecordList
 from app.views.record_list.source import ListWords
 from app.views.rounds.deeds import RoundDeeds
@@ -37,8 +38,6 @@ WORDS = ListWords(
     icon="gift",
     search_hint=Label("搜姓名、拼音、身份证后四位"),
 )
-# Three or four characters, and the signs that stand beside them.
-NAME_CHARS = 8
 
 
 @dataclass(frozen=True)
@@ -78,6 +77,8 @@ class RoundPeople(QWidget):
         self._labels = {each.value: each.label for each in parts.choices["status"]}
         self.list = RecordList(
             RoundRows(shell.database, state.uid), shell.jobs, WORDS,
+            # Each list begins in the order of its printed sheets.
+            store=KeptLayout(shell.database, "condolence_record", sorts=False),
             empty_deeds=[deeds.propose, deeds.pick, deeds.copy], row_deeds=deeds.of_row(),
         )  # fmt: skip
         self.table = self.list.table
@@ -109,7 +110,6 @@ class RoundPeople(QWidget):
         people.said.connect(self._shell.say)
         people.opened.connect(self.open)
         people.current_changed.connect(lambda _: self._show_current())
-        people.model.changed.connect(self._widen_names)
         people.model.changed.connect(self._show_current)
         people.model.changed.connect(self._focus_first_deed)
         people.model.dataChanged.connect(self._show_current)
@@ -138,12 +138,6 @@ class RoundPeople(QWidget):
     def _fit_strip(self) -> None:
         """The form of somebody says the same as the strip."""
         self.strip.setVisible(bool(self._state.warned) and not self._both.is_open)
-
-    def _widen_names(self) -> None:
-        """Once, at the first rows: names have signs beside them here."""
-        if self.list.model.ids:
-            self.table.setColumnWidth(0, theme.theme().chars(NAME_CHARS))
-            self.list.model.changed.disconnect(self._widen_names)
 
     def _focus_first_deed(self) -> None:
         """Where the list is empty, the work begins with a button; what is typed in the search box stays there."""

@@ -35,6 +35,8 @@ LABELS = {
     "goods": Label("慰问品"),
     REASON: Label("原因"),
 }
+# A name of three or four characters, and the signs that stand beside it.
+NAME_CHARS = 9
 # What stands between two warnings of one person.
 AND = "；"
 
@@ -93,5 +95,6 @@ def _column(found: Column) -> Column:
         found,
         label=LABELS.get(found.name, found.label),
         sortable=found.name != WARNING,
+        chars=NAME_CHARS if found.name == COLUMNS[0] else 0,
         filterable=found.filterable or found.name == "group",
     )
