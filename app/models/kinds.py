@@ -75,8 +75,13 @@ class Kind:
         return self.show(value, words)
 
     def mask(self, value: Any, words: Words) -> str:
-        """The value with what must not be seen by passers-by left out."""
+        """The value with what must not be seen by passers-by left out; asked for sensitive fields only."""
         return self.show(value, words)
+
+    @property
+    def hides(self) -> bool:
+        """Whether `mask` leaves anything out at all."""
+        return type(self).mask is not Kind.mask
 
     def dump(self, value: Any) -> Any:
         """The stored value as JSON for the journal."""
@@ -99,6 +104,9 @@ class ShortText(Kind):
 
     def read(self, raw: object, words: Words) -> Reading[str]:
         return text.clean_text(raw, limit=self.limit)
+
+    def mask(self, value: Any, words: Words) -> str:
+        return phone.mask_digits(value) if value else ""
 
 
 class LongText(Kind):

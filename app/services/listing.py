@@ -166,13 +166,16 @@ def columns_of(view: View) -> list[Field]:
     return [replace(asked(joined.column, path)[1], name=path) for path in view.shown_columns()]
 
 
-def rows(session: Session, view: View, wanted: Sequence[int], words: Words | None = None) -> list[list[str]]:
-    """The written cells of the records with these ids, in this order, one list a record."""
+def rows(
+    session: Session, view: View, wanted: Sequence[int], words: Words | None = None, *, masked: bool = False
+) -> list[list[str]]:
+    """The written cells of the records with these ids, in this order, one list a record; sensitive ones `masked`."""
     found = words or FileWords(session, today())
     joined = Joined(view.record)
     shown = [asked(joined.shown, path) for path in view.shown_columns()]
+    writers = [spec.kind.mask if masked and spec.sensitive else spec.kind.show for _, spec in shown]
     cells = {
-        key: [spec.kind.show(value, found) for value, (_, spec) in zip(values, shown, strict=True)]
+        key: [write(value, found) for value, write in zip(values, writers, strict=True)]
         for key, values in _fetch(session, joined, [column for column, _ in shown], wanted)
     }
     return [cells.get(key) or [""] * len(shown) for key in wanted]

@@ -16,8 +16,8 @@ from app.models import (
     IncomeItem,
     Membership,
     MembershipChange,
+    kinds,
 )
-from app.models import kinds
 from app.models.declare import Field, Record, fields_of, record_type
 from app.models.store.database import Database
 from app.models.words import FileWords

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,8 +11,10 @@ from sqlalchemy.orm import Session
 from app.errors import NOTHING_CHANGED, ErrorCode, KnownError, Problem
 from app.i18n import Label
 from app.models import kinds
-from app.models.declare import Record, children_of, fields_of, record_type, record_types, table_of
+from app.models.declare import Record, children_of, fields_of, owner_links, record_type, record_types, table_of
+from app.models.paths import Joined
 from app.models.store.database import Database, now_ms
+from app.models.store.journal import DEED, JOURNAL
 from app.models.words import FileWords
 from app.services.today import today
 
@@ -51,7 +54,12 @@ def restore(session: Session, found: Record) -> list[Record]:
 
     Raises STATE when something that it links to is still there.
     """
-    coming = list(_with_children(session, found, found.deleted_at))
+    return _restore(session, [found])
+
+
+def _restore(session: Session, chosen: Sequence[Record]) -> list[Record]:
+    """The same for several, which may link to each other."""
+    coming = list(dict.fromkeys(one for found in chosen for one in _with_children(session, found, found.deleted_at)))
     lacking = [_dependent(session, record, target_id) for record, target_id in _deleted_targets(session, coming)]
     if lacking:
         raise KnownError(
@@ -120,3 +128,94 @@ def put_away(database: Database, record: type[Record], ids: Sequence[int]) -> in
     with database.write("删除{type}{n}条", type=record.record_label, n=len(ids)) as session:
         _delete(session, [session.get_one(record, record_id) for record_id in ids])
     return len(ids)
+
+
+def put_back(database: Database, chosen: Sequence[tuple[str, int]]) -> int:
+    """Take records, each given by type and id, out of the recycle bin as one deed; returns how many were chosen.
+
+    What went there with them comes back too. Raises STATE naming what they link to that is still there.
+    """
+    with database.write("还原{n}条", n=len(chosen)) as session:
+        _restore(session, [session.get_one(record_type(name), record_id) for name, record_id in chosen])
+    return len(chosen)
+
+
+@dataclass(frozen=True)
+class Binned:
+    """One thing in the recycle bin: its type (on the command line) and id, its name, when it went there, by whom."""
+
+    type: str
+    id: int
+    title: str
+    at: int
+    actor: str
+    parts: int = 0  # what went there with it
+
+
+def binned(session: Session) -> list[Binned]:
+    """What is in the recycle bin, the latest first; what went there with something else stands under that."""
+    words = FileWords(session, today())
+    found: list[Binned] = []
+    for record in record_types().values():
+        roots = list(_roots(session, record))
+        ids = [record_id for record_id, _ in roots]
+        titles, actors = _titles(session, record, ids, words), _actors(session, record, ids)
+        parts = _parts(session, record, dict(roots))
+        found += [
+            Binned(record.type_name, one, titles.get(one, ""), at, actors.get(one, ""), parts.get(one, 0))
+            for one, at in roots
+        ]
+    return sorted(found, key=lambda one: (-one.at, one.type, one.id))
+
+
+def _roots(session: Session, record: type[Record]) -> Iterator[tuple[int, int]]:
+    """(id, when) of the deleted records of a type that did not go together with their owner."""
+    table = table_of(record)
+    query = select(table.c.id, table.c.deleted_at).where(table.c.deleted_at.is_not(None))
+    for name, owner_type in owner_links(record):
+        owner = table_of(owner_type).alias()
+        together = select(owner.c.id).where(owner.c.id == table.c[name], owner.c.deleted_at == table.c.deleted_at)
+        query = query.where(~together.exists())
+    yield from ((row[0], row[1]) for row in session.execute(query))
+
+
+def _titles(session: Session, record: type[Record], ids: Sequence[int], words: FileWords) -> dict[int, str]:
+    joined = Joined(record)
+    column, spec = joined.shown(record.title_path)
+    query = select(joined.root.c.id, column).select_from(joined.source)
+    found: dict[int, str] = {}
+    for part in _pages(ids):
+        rows = session.execute(query.where(joined.root.c.id.in_(part)))
+        found |= {record_id: spec.kind.show(value, words) for record_id, value in rows}
+    return found
+
+
+def _actors(session: Session, record: type[Record], ids: Sequence[int]) -> dict[int, str]:
+    """Who put these records into the bin: the last one who changed them."""
+    found: dict[int, str] = {}
+    for part in _pages(ids):
+        query = (
+            select(JOURNAL.c.record_id, DEED.c.actor)
+            .join(DEED, DEED.c.id == JOURNAL.c.deed_id)
+            .where(JOURNAL.c.table == record.__tablename__, JOURNAL.c.record_id.in_(part))
+            .order_by(JOURNAL.c.id)
+        )
+        found |= {row[0]: row[1] for row in session.execute(query)}
+    return found
+
+
+def _parts(session: Session, record: type[Record], gone: dict[int, int]) -> dict[int, int]:
+    """How many children went into the bin with each of these records."""
+    found: dict[int, int] = {}
+    for child, link in children_of(record).values():
+        table = table_of(child)
+        for part in _pages(list(gone)):
+            query = select(table.c[link], table.c.deleted_at).where(table.c[link].in_(part))
+            for owner, at in session.execute(query):
+                if at == gone[owner]:
+                    found[owner] = found.get(owner, 0) + 1
+    return found
+
+
+def _pages(ids: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (ids[start : start + _PAGE] for start in range(0, len(ids), _PAGE))

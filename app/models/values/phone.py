@@ -10,6 +10,7 @@ from app.models.values.text import clean_text, half_width, has_lost_digits, is_n
 
 _LIMIT = 100
 _MOBILE = re.compile(r"1\d{10}", re.ASCII)
+_FEWEST_HIDDEN = 7  # a house number or a year is no secret
 _LANDLINE = re.compile(
     r"(?:\(?0\d{2,3}\)?-?)?[2-9]\d{6,7}(?:(?:-|转|ext\.?)\d{1,6})?|[48]00-?\d{3}-?\d{4}", re.IGNORECASE
 )
@@ -49,3 +50,19 @@ def mask_phone(number: str) -> str:
     if _MOBILE.fullmatch(number):
         return f"{number[:3]}****{number[-4:]}"
     return "*" * max(len(number) - 2, 0) + number[-2:] if len(number) > 4 else "*" * len(number)
+
+
+def mask_digits(written: str) -> str:
+    """A text that is a number (telephones, bank cards) with its last four digits only; other texts as they are."""
+    digits = sum(sign.isdigit() for sign in written)
+    if digits < _FEWEST_HIDDEN or any(sign.isalpha() for sign in written):
+        return written
+    if _MOBILE.fullmatch(written):
+        return mask_phone(written)
+    left = digits - 4
+    shown = []
+    for sign in written:
+        hidden = sign.isdigit() and left > 0
+        left -= sign.isdigit()
+        shown.append("*" if hidden else sign)
+    return "".join(shown)

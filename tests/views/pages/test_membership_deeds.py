@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app.errors import KnownError
 from app.i18n import Label
 from app.models import Person
 from app.models.store import undo
@@ -122,7 +123,7 @@ def test_who_left_comes_back_with_a_new_membership(
 def test_who_is_no_member_cannot_leave_and_is_named(opened: OpenFile, ids: list[int]) -> None:
     membership_deeds.change(opened.database, ids[:1], {"type": "6", "on": "2026-01-05"})
 
-    with pytest.raises(Exception) as refused:
+    with pytest.raises(KnownError) as refused:
         membership_deeds.change(opened.database, ids, {"type": "6", "on": today().isoformat()})
 
     assert [str(one.what) for one in refused.value.problems] == ["陈一"]
