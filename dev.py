@@ -4,6 +4,7 @@
     python3 dev.py run [ARGS…]       start the program: without ARGS its window, with ARGS one headless command
     python3 dev.py test [ARGS…]      every check and test; ARGS go to pytest
     python3 dev.py pictures DIR […]  pictures of every page, dialog and form (--size WxH, --scale 1.5, --lang CODE)
+    python3 dev.py bench [ARGS…]     measure the speed, about 15 minutes (--quick, --only NAME, --out FILE)
 
 For Debian-family Linux and Windows, with Python 3.11 or newer and nothing else: only the standard library is used here.
 All words about the set-up go to standard error, so that the output of a headless command stays clean.
@@ -66,7 +67,12 @@ def has_screen(platform: str, environment: dict[str, str]) -> bool:
 
 def packages_for(task: str, screen: bool) -> list[str]:
     """The system packages of a task. A headless command needs none: it loads no Qt."""
-    names = {"run": [], "pictures": QT_PACKAGES, "test": QT_PACKAGES + WINDOW_PACKAGES + TEST_PACKAGES}[task]
+    names = {
+        "run": [],
+        "pictures": QT_PACKAGES,
+        "bench": QT_PACKAGES,
+        "test": QT_PACKAGES + WINDOW_PACKAGES + TEST_PACKAGES,
+    }[task]
     return QT_PACKAGES + WINDOW_PACKAGES if task == "run" and screen else names
 
 
@@ -206,7 +212,7 @@ def set_up(task: str) -> None:
                 install(locks)
 
 
-# --- the three commands ---
+# --- the commands ---
 
 
 def module(name: str, arguments: list[str]) -> list[str]:
@@ -285,7 +291,12 @@ def pictures(arguments: list[str]) -> int:
     return become(module("app.views.pictures", arguments))
 
 
-COMMANDS = {"run": run, "test": test, "pictures": pictures}
+def bench(arguments: list[str]) -> int:
+    """How fast everything is, on files and sheets of a size that nobody has."""
+    return become(module("tests.bench", arguments))
+
+
+COMMANDS = {"run": run, "test": test, "pictures": pictures, "bench": bench}
 
 
 def main(argv: list[str]) -> int:

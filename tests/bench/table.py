@@ -1,0 +1,82 @@
+"""The table of all figures, and the line that says on what machine they were taken."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import statistics
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from tests.bench.measure import Figure, additions
+
+WRITTEN = 32 << 20
+
+
+def machine(folder: Path) -> str:
+    """Processor, cores, load, disk, versions."""
+    facts = [
+        _processor(),
+        f"{len(os.sched_getaffinity(0))} cores",
+        f"five million additions {additions():.2f} s",
+        f"32 MB written and synced {_disk(folder):.2f} s",
+        f"load {os.getloadavg()[0]:.1f}",
+        platform.platform(terse=True),
+        f"Python {platform.python_version()}",
+        "Qt offscreen",
+        f"{datetime.now():%Y-%m-%d}",
+    ]
+    return "; ".join(facts)
+
+
+def _processor() -> str:
+    found = re.search(r"^model name\s*: (.*)$", Path("/proc/cpuinfo").read_text(encoding="utf-8"), re.MULTILINE)
+    return found[1] if found else platform.machine()
+
+
+def _disk(folder: Path) -> float:
+    path, start = folder / "disk", time.perf_counter()
+    with path.open("wb") as file:
+        file.write(os.urandom(WRITTEN))
+        file.flush()
+        os.fsync(file.fileno())
+    spent = time.perf_counter() - start
+    path.unlink()
+    return spent
+
+
+def written(figures: Sequence[Figure], about: str, runs: tuple[int, int], broken: Sequence[str], seconds: float) -> str:
+    """The whole as Markdown."""
+    judged = [one for one in figures if one.goal is not None]
+    reached = sum(one.verdict == "ok" for one in judged)
+    lines = [
+        "# Measured speed",
+        "",
+        "Made by `python3 dev.py bench`; what is measured and how stands in CONTRIBUTING.md.",
+        "",
+        f"Machine: {about}.",
+        f"Each {runs[0]} times, what takes more than 20 s {runs[1]} times. {reached} of {len(judged)} goals reached. "
+        f"The whole took {seconds / 60:.0f} minutes.",
+        *([f"Broke down: {', '.join(broken)}."] if broken else []),
+        "",
+        "| what | goal | median, clock | median, CPU | worst | |",
+        "|---|---|---|---|---|---|",
+        *(_line(one) for one in figures),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _line(one: Figure) -> str:
+    goal = "" if one.goal is None else f"≤ {one.goal:g} {one.unit}{' CPU' if one.judged == 'cpu' else ''}"
+    cpu = _number(statistics.median(one.cpu), one.unit) if one.cpu else ""
+    worst = _number(max(one.wall), one.unit) if len(one.wall) > 1 else ""
+    what = one.what.replace("    ", "… ") + (f" ({one.note})" if one.note else "")
+    return f"| {what} | {goal} | {_number(statistics.median(one.wall), one.unit)} | {cpu} | {worst} | {one.verdict} |"
+
+
+def _number(value: float, unit: str) -> str:
+    return f"{value:.0f} {unit}" if unit == "MB" else f"{value:.3g} {unit}" if value < 10 else f"{value:.1f} {unit}"
