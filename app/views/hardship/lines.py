@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.services.hardship import DraftRow, Written
-from app.views.hardship.blocks import Block
+from app.views.forms.blocks import Block
 
 # The column whose text fills in others.
 TELLING = "id_no"

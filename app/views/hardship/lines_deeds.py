@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 
 from app.i18n import Label
-from app.views.hardship.blocks import is_block, read_block
+from app.views.forms.blocks import is_block, read_block
 from app.views.record_list.clipboard import mime
 from app.views.record_list.source import Column
 

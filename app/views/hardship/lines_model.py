@@ -10,8 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from app.errors import Problem
 from app.i18n import Label
 from app.services.hardship import DraftRow, Written
+from app.views.forms.blocks import Block, columns_of
 from app.views.forms.source import Choice, FormField
-from app.views.hardship.blocks import Block, columns_of
 from app.views.hardship.lines import Line, Lines
 from app.views.kit.text import plain
 

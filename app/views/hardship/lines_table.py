@@ -23,9 +23,9 @@ from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
 from app.i18n import Label
 from app.views.forms import table as widths
+from app.views.forms.cell_editor import CellEditor
 from app.views.forms.choices import ChoiceEditor
 from app.views.hardship import lines_deeds as deeds
-from app.views.hardship.cell_editor import CellEditor
 from app.views.hardship.lines_model import LinesModel
 from app.views.hardship.lines_paint import LineCells
 from app.views.hardship.lines_view import LinesView

@@ -9,17 +9,18 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.views.forms.choices import ChoiceEditor, yes_no
+from app.views.forms.blocks import is_block
+from app.views.forms.choices import ChoiceEditor, LinkEditor, yes_no
 from app.views.forms.days import DayEditor
 from app.views.forms.editors import Editor, LineEditor, ResidentIdEditor
 from app.views.forms.source import FormField
-from app.views.hardship.blocks import is_block
 from app.views.kit.layout import column
 
 Key = Qt.Key
 # In cells everything that is chosen has a list: radio buttons find no room there.
 EDITORS: dict[str, Callable[[FormField], Editor]] = {
     "code": ChoiceEditor,
+    "link": LinkEditor,
     "yes_no": ChoiceEditor,
     "partial_day": DayEditor,
     "resident_id": ResidentIdEditor,
