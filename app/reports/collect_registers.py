@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from app.models import CondolenceRecord, HardshipCase, Person
@@ -59,7 +62,7 @@ def members(session: Session, request: Request) -> MemberData:
 
 
 def _narrowed(view: View, condition: Condition) -> View:
-    return View(view.record, view.search, (*view.where, condition), view.sort)
+    return replace(view, where=(*view.where, condition), columns=())
 
 
 _CASE_COLUMNS = (
@@ -121,7 +124,7 @@ def register(session: Session, request: Request) -> ListData:
     """The generic printed list of any register view (LIST)."""
     assert request.view is not None
     record = request.view.record
-    view = View(record, request.view.search, request.view.where, request.view.sort, printed_columns(request.view))
+    view = replace(request.view, columns=printed_columns(request.view, request.options.left_out))
     specs = listing.columns_of(view)
     ids = listing.ids(session, view)
     return ListData(
@@ -134,7 +137,8 @@ def register(session: Session, request: Request) -> ListData:
     )
 
 
-def printed_columns(view: View) -> tuple[str, ...]:
-    """The columns of a view that may stand on paper."""
-    specs = listing.columns_of(view)
-    return tuple(spec.name for spec in specs if spec.has(Face.PRINT))
+def printed_columns(view: View, left_out: Sequence[str] = ()) -> tuple[str, ...]:
+    """The columns of a view that may stand on paper; one that says whose a row is cannot be left out."""
+    specs = [spec for spec in listing.columns_of(view) if spec.has(Face.PRINT)]
+    shown = [spec for spec in specs if spec.kind.name == "name" or str(spec.label) not in left_out]
+    return tuple(spec.name for spec in shown or specs)

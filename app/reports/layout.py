@@ -100,6 +100,11 @@ class SheetLayout:
         return tuple(edges)
 
     @property
+    def rows_per_page(self) -> int:
+        """The most data rows on a page; 0: as many as fit."""
+        return self.imprint.rows_per_page or self.form.rows_per_page
+
+    @property
     def width(self) -> float:
         """Width of the table."""
         return self.edges[-1] - self.edges[0]
@@ -118,7 +123,7 @@ class SheetLayout:
             keys = [(index, value_of(column, record, serial)) for index, column in enumerate(self.columns)]
             for key in keys:
                 if key not in known:
-                    known[key] = written(self.columns[key[0]], key[1])
+                    known[key] = written(self.columns[key[0]], key[1], self.imprint.days)
             result.append(tuple(known[key] for key in keys))
         return result
 

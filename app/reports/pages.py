@@ -34,7 +34,7 @@ def paginate(layout: SheetLayout) -> list[SheetPage]:
     """All pages of a tabular form; there is always one."""
     if layout.imprint.blank:
         return [_filled(layout, SheetPage(), "")]
-    pages = _share_out(list(layout.rows()), layout.capacity, layout.form.rows_per_page)
+    pages = _share_out(list(layout.rows()), layout.capacity, layout.rows_per_page)
     if pages[-1].height + layout.closing_height > layout.capacity + _ROUNDING:
         _make_room(pages)
     if layout.form.rows_per_page:
@@ -73,7 +73,7 @@ def _filled(layout: SheetLayout, page: SheetPage, word: str) -> SheetPage:
     """Empty rows down to the foot of the page; the first of them says that nothing follows."""
     free = layout.capacity - layout.closing_height - page.height
     count = int((free + _ROUNDING) / (layout.form.row_height * MM))
-    if most := layout.form.blank_rows or layout.form.rows_per_page:
+    if most := layout.form.blank_rows or layout.rows_per_page:
         count = min(count, most - len(page.records))
     for number in range(count):
         page.rows.append(layout.empty_row(word if number == 0 else ""))

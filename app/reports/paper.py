@@ -40,6 +40,14 @@ class Kind(StrEnum):
     HAND = "hand"  # left empty for the pen
 
 
+class DayStyle(StrEnum):
+    """How days and months stand in the columns of a form."""
+
+    DASHES = "dashes"  # 2027-01-20, 1985.03: as the official forms have it
+    DOTS = "dots"  # 2027.01.20, 1985.03
+    CHINESE = "chinese"  # 2027年1月20日, 1985年3月
+
+
 class Total(StrEnum):
     """What stands under a column in 本页小计, 小计 and 合计."""
 
@@ -177,7 +185,8 @@ class PaperForm:
 class Imprint:
     """What one print carries besides its data: mark laid across it, number, blank form, names of signers.
 
-    `signers`: words of the signature row → name printed beside them (the pen signs over it).
+    `signers`: words of the signature row → name printed beside them (the pen signs over it). `rows_per_page` 0: as
+    the form has it.
     """
 
     printed_on: date
@@ -185,6 +194,8 @@ class Imprint:
     number: str = ""
     blank: bool = False
     signers: Mapping[str, str] = field(default_factory=dict)
+    days: DayStyle = DayStyle.DASHES
+    rows_per_page: int = 0
 
 
 @dataclass(frozen=True)

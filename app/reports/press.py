@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.errors import NOTHING_CHANGED, ErrorCode, KnownError, Problem
 from app.i18n import Label
@@ -15,7 +16,9 @@ from app.models import Blob, PrintedForm
 from app.models.store.database import Database
 from app.reports.collect import collect, list_type
 from app.reports.collect_rounds import without_consent
+from app.reports.drift import as_snapshot
 from app.reports.paper import Printed
+from app.reports.parameters import write_parameters
 from app.reports.printing import draw
 from app.reports.registry import FORMS
 from app.reports.reprint import stamp_reprint
@@ -59,6 +62,28 @@ def request_for(code: str, **options: Any) -> Request:
     return replace(Request(code, on=today()), **options)
 
 
+def preview(database: Database, request: Request, *, draft: bool = False) -> Printed:
+    """The pages as they would be printed, with every gap that a reader would notice; nothing is kept, no number taken.
+
+    Characters that no font has are shown as boxes and said among the gaps, as are persons without consent.
+    """
+    with database.read() as session:
+        data = collect(session, request)
+        names = without_consent(session, request) if request.code == "F13" else []
+        signed = _signed(session, request)
+    printed = draw(
+        request.code,
+        data,
+        printed_on=request.on,
+        draft=draft,
+        signers=signed,
+        leave_gaps=True,
+        options=request.options,
+    )
+    missing = (Label("{n} 人没有登记同意公示的日期", n=len(names)),) if names else ()
+    return replace(printed, warnings=(*missing, *printed.warnings))
+
+
 def print_form(
     database: Database, request: Request, *, draft: bool = False, reason: str = "", leave_gaps: bool = False
 ) -> Print:
@@ -71,26 +96,39 @@ def print_form(
     with database.read() as session:
         data = collect(session, request)
         names = without_consent(session, request) if request.code == "F13" else []
-        signed = signers(session)
+        signed = _signed(session, request)
     if names and not reason and not draft:
         raise _consent_missing(names)
-    printed = draw(request.code, data, printed_on=request.on, draft=draft, signers=signed, leave_gaps=leave_gaps)
+    printed = draw(
+        request.code,
+        data,
+        printed_on=request.on,
+        draft=draft,
+        signers=signed,
+        leave_gaps=leave_gaps,
+        options=request.options,
+    )
     if draft or request.code not in OFFICIAL:
         return Print(printed, None, _digest(printed.pdf))
     return _archive(database, request, data, signed, reason, leave_gaps)
 
 
 def print_blank(database: Database, request: Request) -> Print:
-    """A form to be filled in by hand; takes no number."""
+    """A form to be filled in by hand; takes no number. A list keeps its columns, as wide as its rows want them."""
     with database.read() as session:
-        union = union_name(session)
-    data = replace(FORMS[request.code].data_type(), union=union)
-    printed = draw(request.code, data, printed_on=request.on, blank=True)
+        if request.code == "LIST":
+            data = replace(collect(session, request), scope="")
+        else:
+            data = replace(FORMS[request.code].data_type(), union=union_name(session))
+    printed = draw(request.code, data, printed_on=request.on, blank=True, options=request.options)
     return Print(printed, None, _digest(printed.pdf))
 
 
-def reprint(database: Database, number: str) -> Print:
-    """The archived pages again, with 补打 and the day in the margin; the archive stays as it is."""
+def reprint(database: Database, number: str, *, stamped: bool = True) -> Print:
+    """The archived pages again, with 补打 and the day in the margin; the archive stays as it is.
+
+    `stamped` False: the very bytes that were archived.
+    """
     with database.read() as session:
         found = records.find(session, PrintedForm, number)
         assert isinstance(found, PrintedForm)
@@ -98,17 +136,25 @@ def reprint(database: Database, number: str) -> Print:
         if _digest(pdf) != found.sha256:
             raise AssertionError("an archived print does not match its digest")
         pages, rows = found.pages, found.rows
-    copy = stamp_reprint(pdf, today())
+    copy = stamp_reprint(pdf, today()) if stamped else pdf
     return Print(Printed(copy, pages, rows, None, ()), number, _digest(copy))
 
 
 def _archive(
-    database: Database, request: Request, data: Any, signed: dict[str, str], reason: str, leave_gaps: bool
+    database: Database, request: Request, data: Any, signed: Mapping[str, str], reason: str, leave_gaps: bool
 ) -> Print:
     form = FORMS[request.code]
     with database.write("打印{form}", undoable=False, form=form.name) as session:
         number = next_number(session, f"{request.on.year}-{request.code}-{{n}}")
-        printed = draw(request.code, data, printed_on=request.on, number=number, signers=signed, leave_gaps=leave_gaps)
+        printed = draw(
+            request.code,
+            data,
+            printed_on=request.on,
+            number=number,
+            signers=signed,
+            leave_gaps=leave_gaps,
+            options=request.options,
+        )
         sha256 = _digest(printed.pdf)
         if session.get(Blob, sha256) is None:
             session.add(Blob(sha256=sha256, mime="application/pdf", size=len(printed.pdf), bytes=printed.pdf))
@@ -117,9 +163,9 @@ def _archive(
                 number=number,
                 form=request.code,
                 form_version=str(form.version),
-                title=str(form.name),
-                parameters=json.dumps({"of": request.of, "on": request.on.isoformat(), "strict": request.strict}),
-                snapshot=json.dumps(asdict(data), ensure_ascii=False, default=str),
+                title=f"{getattr(data, 'round_title', '')}{form.name}",
+                parameters=write_parameters(request),
+                snapshot=as_snapshot(data),
                 sha256=sha256,
                 pages=printed.pages,
                 rows=printed.rows,
@@ -129,6 +175,11 @@ def _archive(
             )
         )
     return Print(printed, number, sha256)
+
+
+def _signed(session: Session, request: Request) -> dict[str, str]:
+    """The names in the signature row: those of the union, or what was chosen for this form; "" is for the pen."""
+    return {role: name for role, name in (signers(session) | dict(request.options.signers)).items() if name}
 
 
 def _digest(pdf: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,10 +12,12 @@ from app.i18n import Label
 from app.reports.fonts import missing
 from app.reports.layout import SheetLayout
 from app.reports.notice import draw_notice
-from app.reports.paper import Imprint, Notice, Printed
+from app.reports.options import AS_IT_IS, Options, columns_left
+from app.reports.paper import Content, Imprint, Notice, PaperForm, Printed, Total
 from app.reports.registry import FORMS, form_of
 from app.reports.sheet import draw_sheet
 from app.reports.text import clean
+from app.reports.write import column_sum
 
 DRAFT, SAMPLE = "草稿", "样张"
 """The words laid across pages that are no vouchers."""
@@ -31,6 +34,7 @@ def draw(
     blank: bool = False,
     signers: Mapping[str, str] | None = None,
     leave_gaps: bool = False,
+    options: Options = AS_IT_IS,
 ) -> Printed:
     """Print the form `code` filled with `data` (an object of its data class; None: an empty one, for `blank`).
 
@@ -42,13 +46,23 @@ def draw(
         raise ValueError("a draft takes no number")
     content = form.compose(form.data_type() if data is None else data)
     mark = DRAFT if draft else SAMPLE if sample else ""
-    layout = SheetLayout(form, content, Imprint(printed_on, mark, number or "", blank, signers or {}))
+    content, stuck = _without_columns(form, content, options)
+    imprint = Imprint(printed_on, mark, number or "", blank, signers or {}, options.days, options.rows_per_page)
+    layout = SheetLayout(form, content, imprint)
     problems = _unprintable(layout)
     if problems and not leave_gaps:
         raise _no_glyph(problems)
     pdf, pages = draw_notice(layout, content) if isinstance(content, Notice) else draw_sheet(layout)
-    warnings = () if blank else (*content.warnings, *_gap_warning(problems), *_cut_warnings(layout))
+    warnings = () if blank else (*content.warnings, *stuck, *_gap_warning(problems), *_cut_warnings(layout))
     return Printed(pdf, pages, len(layout.records), None if blank else layout.total, warnings)
+
+
+def _without_columns(form: PaperForm, content: Content, options: Options) -> tuple[Content, tuple[Label, ...]]:
+    columns = content.columns or form.columns
+    money = [column for column in columns if column.total is Total.SUM]
+    sums = {column.plain_title: column_sum(column, content.rows) for column in money}
+    columns, stuck = columns_left(columns, options, sums)
+    return replace(content, columns=columns), stuck
 
 
 def check_glyphs(data: Any) -> list[Problem]:

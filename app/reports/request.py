@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Organization
 from app.models.values import days
+from app.reports.options import AS_IT_IS, Options
 from app.services import listing
 from app.services.listing import View
 
@@ -25,7 +26,7 @@ class Request:
     view: View | None = None
     on: date = date.min
     strict: bool = False
-    columns: tuple[str, ...] = field(default=())
+    options: Options = AS_IT_IS
 
 
 def union_name(session: Session) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from app.models.values.days import show_day
 from app.reports.fonts import Face, text_width
 from app.reports.layout import NOTE_PITCH, NOTE_SIZE, PAD, SIGNATURE_HEIGHT, TITLE_GAP, SheetLayout
 from app.reports.pages import SheetPage, paginate
@@ -10,6 +9,7 @@ from app.reports.paper import MM, Align
 from app.reports.pen import Pen
 from app.reports.table import TableBrush
 from app.reports.text import clean
+from app.reports.write import written_day
 
 SIGNATURE_SIZE = 10.5
 MARGIN_SIZE = 9.0
@@ -56,7 +56,7 @@ class _SheetPainter:
         foot = f"第 {number} 页　共 {count} 页"
         self._pen.aligned(self._left, self._right, MARGIN_LINE, foot, MARGIN_SIZE, Align.CENTRE)
         if not layout.imprint.blank:
-            printed = f"打印日期：{show_day(layout.imprint.printed_on)}"
+            printed = f"打印日期：{written_day(layout.imprint.printed_on, layout.imprint.days)}"
             self._pen.aligned(self._left, self._right, MARGIN_LINE, printed, MARGIN_SIZE, Align.RIGHT)
         self._heading()
         self._table(page, last)

@@ -49,7 +49,20 @@ def compose(data: MemberData) -> Content:
         groups=(Group("", data.rows),),
         subline=("填报单位（盖章）：", "", f"填报日期：{day}"),
         confidential=CONFIDENTIAL,
+        warnings=_warnings(data.rows),
     )
+
+
+def _warnings(rows: tuple[MemberRow, ...]) -> tuple[Label, ...]:
+    """The gaps that whoever receives the roster would ask about."""
+    warnings = []
+    if n := sum(1 for row in rows if not row.phone):
+        warnings.append(Label("{n} 人没有联系电话", n=n))
+    if n := sum(1 for row in rows if not row.born):
+        warnings.append(Label("{n} 人没有出生年月", n=n))
+    if n := sum(1 for row in rows if not row.department):
+        warnings.append(Label("{n} 人没有所在部门", n=n))
+    return tuple(warnings)
 
 
 FORM = PaperForm(

@@ -32,8 +32,8 @@ KINDS = {
     "name": PaperKind(Kind.NAME, Align.CENTRE, 17, 26),
     "number": PaperKind(Kind.WHOLE, Align.RIGHT, 9, 30),
     "money": PaperKind(Kind.WHOLE, Align.RIGHT, 18, 32),
-    "day": PaperKind(Kind.WHOLE, Align.CENTRE, 18, 24),
-    "partial_day": PaperKind(Kind.WHOLE, Align.CENTRE, 18, 24),
+    "day": PaperKind(Kind.DAY, Align.CENTRE, 18, 24),
+    "partial_day": PaperKind(Kind.DAY, Align.CENTRE, 18, 24),
     "moment": PaperKind(Kind.WHOLE, Align.CENTRE, 27, 36),
     "yes_no": PaperKind(Kind.TEXT, Align.CENTRE, 9, 14),
     "code": PaperKind(Kind.TEXT, Align.CENTRE, 12, 36),
@@ -43,6 +43,8 @@ KINDS = {
     "credit_code": PaperKind(Kind.WHOLE, Align.CENTRE, 32, 42),
     "link": PaperKind(Kind.TEXT, Align.LEFT, 16, 45),
 }
+UNBROKEN = (Kind.WHOLE, Kind.DAY)
+"""Kinds whose texts are all measured: none of them may be torn."""
 SERIAL_WIDTH = 11.0
 SIZE, SMALL_SIZE = 10.5, 9.0
 """Print of a list that has room, and of one that has not (points)."""
@@ -129,13 +131,13 @@ def _warnings(left_out: Sequence[str]) -> tuple[Label, ...]:
 def _measure(index: int, column: ListColumn, rows: Sequence[tuple[str, ...]]) -> _Measured:
     paper = KINDS.get(column.kind, KINDS["text"])
     step = max(1, len(rows) // _SAMPLED_ROWS)
-    texts = {row[index] for row in rows[::step]} if paper.kind is not Kind.WHOLE else {row[index] for row in rows}
+    texts = {row[index] for row in rows[::step]} if paper.kind not in UNBROKEN else {row[index] for row in rows}
     widest = max((text_width(clean(text), Face.SERIF, 1.0) for text in texts), default=0.0) / MM
     heading = text_width(column.title, Face.BOLD, 1.0) / MM
     head = min(heading * SIZE, max(heading * SIZE / 2, 3.2 * SIZE / MM))  # long headings take two lines
     wish = max(min(max(widest * SIZE + _MARGIN, paper.least), paper.most), head + _MARGIN)
     least = min(wish, max(paper.least, head * SMALL_SIZE / SIZE + _MARGIN))
-    if paper.kind is Kind.WHOLE:
+    if paper.kind in UNBROKEN:
         wish = max(wish, min(widest * SIZE + _MARGIN, paper.most * 1.5))
         least = min(max(widest * SMALL_SIZE + _MARGIN, head * SMALL_SIZE / SIZE + _MARGIN), wish)
     return _Measured(index, column, paper, wish, least)
