@@ -27,14 +27,14 @@ class RecoveryCode(Cover):
     def __init__(self, grouped: str, *, printable: bool = False) -> None:
         super().__init__(
             Label("恢复码"),
-            Label("第 2 步，共 2 步。忘了密码，只有它能打开资料。抄在纸上，和公章放在一起，不要存在这台电脑里。"),
+            Label("第 2 步，共 3 步。忘了密码，只有它能打开资料。抄在纸上，和公章放在一起，不要存在这台电脑里。"),
         )
         self._groups = grouped.split("-")
         self._printed = False
         self._code = Text(grouped.replace("-", " – "), role="title")
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
         self._code.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._code.setAccessibleName(str(Label("恢复码")))
+        self._code.setAccessibleDescription(str(Label("恢复码")))  # the name stays what is to be read: the code
         self.body.addWidget(Area("card", column(self._code, margins=(12, 16, 12, 16))))
         self._print = Deed(Label("打印恢复码"), self.print_asked.emit, icon="printer", parent=self)
         if printable:
