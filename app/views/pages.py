@@ -9,7 +9,7 @@ from typing import Any
 from app.i18n import Label
 from app.models.declare import record_type
 from app.models.store.database import Database
-from app.views import backup_page, home_page, members, settings_page, settings_work
+from app.views import backup_page, home_page, members, recycle_page, settings_page, settings_work
 from app.views.hardship import page as hardship
 from app.views.page import PageView
 from app.views.plain_page import PlainPageOf
@@ -47,5 +47,6 @@ PAGES: tuple[Page, ...] = (
     Page("hardship", Label("困难职工"), Label("困难"), "heart-handshake", hardship.build, DAILY),
     Page("rounds", Label("慰问"), Label("慰问"), "gift", rounds.build, DAILY, rounds.prepare),
     Page("backup", Label("备份"), Label("备份"), "device-usb", backup_page.build, KEEPING, backup_page.prepare),
+    Page("recycle", Label("回收站"), Label("回收"), "trash", recycle_page.build, KEEPING),
     Page("settings", Label("设置"), Label("设置"), "settings", settings_page.build, KEEPING, settings_work.prepare),
 )
