@@ -87,27 +87,32 @@ def refusal(path: Path) -> KnownError:
 
 
 MEASURE = """
-import resource, sys, time
+import resource, sys
 from pathlib import Path
 from app.errors import KnownError
 from app.services.sheets.reading import read_workbook
+
+def cpu():  # of this process and the children it read with
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
 for path in sys.argv[1:2]:  # once to have everything loaded
     read_workbook(Path(path))
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 for path in sys.argv[2:]:
-    started = time.monotonic()
+    started = cpu()
     try:
         read_workbook(Path(path))
         code = "read"
     except KnownError as error:
         code = error.code
-    print(code, time.monotonic() - started)
+    print(code, cpu() - started)
 print("memory", (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
 """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="measures with the resource module")
-def test_bombs_are_refused_within_5_seconds_and_50_mib(tmp_path: Path) -> None:
+def test_bombs_are_refused_within_5_cpu_seconds_and_50_mib(tmp_path: Path) -> None:
     good = make.xlsx(tmp_path / "good.xlsx", [make.HEADINGS, *make.PEOPLE])
     bombs = [maker(tmp_path / f"{at}.xlsx") for at, maker in enumerate(BOMBS.values())]
 
