@@ -85,7 +85,8 @@ def whole_history(session: Session, found: Record, *, masked: bool = True) -> li
     rows: list[tuple[RowMapping, type[Record]]] = []
     for record, ids in _belonging(session, found).items():
         rows += [(row, record) for row in _changes(session, record, sorted(ids))]
-    rows.sort(key=lambda one: one[0]["change"], reverse=True)
+    # Within a deed the record itself comes before what belongs to it.
+    rows.sort(key=lambda one: (-one[0]["id"], one[1] is not type(found), one[0]["change"]))
     reader = _Reader(session, words, found, masked=masked)
     pasts: list[Past] = []
     for row, record in rows:
