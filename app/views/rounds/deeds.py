@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt
 
 from app.i18n import Label
+from app.views.history_panel import HISTORY_KEY
 from app.views.kit.deeds import Deed
 from app.views.rounds.work import RoundState
 
@@ -29,6 +30,7 @@ class Doer(Protocol):
     def go_on(self) -> None: ...
     def go_back(self) -> None: ...
     def edit_round(self) -> None: ...
+    def show_history(self) -> None: ...
     def show_not_visited(self) -> None: ...
     def tick(self) -> None: ...
     def mark_quickly(self, status: str) -> None: ...
@@ -59,6 +61,7 @@ class RoundDeeds:
     down: Deed
     next_warning: Deed
     former_warning: Deed
+    history: Deed
 
     @classmethod
     def of(cls, page: Doer, parent: QObject) -> RoundDeeds:
@@ -92,6 +95,7 @@ class RoundDeeds:
             in_list(deed(Label("下移一位"), lambda: page.move(1), "chevron-down", key="Alt+Down")),
             deed(Label("下一个有提醒的"), lambda: page.next_warning(1), key="F8"),
             deed(Label("上一个有提醒的"), lambda: page.next_warning(-1), key="Shift+F8"),
+            deed(Label("改动历史…"), page.show_history, "history", key=HISTORY_KEY),
         )
 
     def fit(self, state: RoundState, chosen: int) -> None:
@@ -125,7 +129,7 @@ class RoundDeeds:
 
     def in_more(self) -> Sequence[Deed]:
         """What stands in 更多."""
-        return (self.group, self.remove, self.copy, self.not_visited, self.edit, self.back)
+        return (self.group, self.remove, self.copy, self.not_visited, self.edit, self.history, self.back)
 
     def of_row(self) -> Sequence[Deed]:
         """What stands in the menu of a row."""

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from app.i18n import Label
+from app.models import CondolenceRound
 from app.models.values.days import chinese_day
 from app.services.today import today
+from app.views.history_panel import show_history
 from app.views.printing import Order, ask_print
 from app.views.rounds import asks
 from app.views.rounds.bringing import Bringer
@@ -157,3 +159,7 @@ class RoundDoer(Bringer):
     def edit_round(self) -> None:
         """Show the round itself as a form."""
         self._page.edit_asked.emit(self._work.round_id)
+
+    def show_history(self) -> None:
+        """What happened to the round and to everybody on its list."""
+        show_history(self._page, self._shell, CondolenceRound, self._work.round_id)
