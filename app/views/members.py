@@ -9,6 +9,7 @@ from app.i18n import Label
 from app.models import Person
 from app.models.store.database import Database
 from app.services.listing import Condition
+from app.views.changing import RecordCells
 from app.views.export import export_view
 from app.views.importing.wizard import ImportWizard
 from app.views.kit.deeds import Deed
@@ -83,6 +84,7 @@ class MembersPage(PageWithGuest):
             columns=KeptLayout(shell.database, "person"),
             views=VIEWS,
             deeds=[self.take_in, self.print_out],
+            cells=RecordCells(shell.database, prepared.form),
             more=[*self.membership.all(), self.take_out],
             row_deeds=self.membership.all(),
             empty_deeds=[Deed(Label("从 Excel 导入…"), self.start_import, icon="download", kind="main")],

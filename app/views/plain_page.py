@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from app.i18n import Label
 from app.models.declare import Record, record_type
 from app.models.store.database import Database
+from app.views.changing import RecordCells
 from app.views.export import export_view
 from app.views.importing.wizard import ImportWizard
 from app.views.kit.deeds import Deed
@@ -38,6 +39,7 @@ class PlainPage(PageWithGuest):
             columns=KeptLayout(shell.database, self._record.__tablename__),
             deeds=[take_in, print_out],
             more=[take_out],
+            cells=RecordCells(shell.database, form),
         )
         self.page = RecordPage(shell, words_of(self._record, icon), parts)
         super().__init__(self.page)

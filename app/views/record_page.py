@@ -19,7 +19,9 @@ from app.views.kit.layout import column
 from app.views.page import EDIT, LIST, PageView, Shell
 from app.views.record_list.layout import LayoutStore
 from app.views.record_list.panel import RecordList
+from app.views.record_list.cells import CellSource
 from app.views.record_list.source import ListWords, RowSource
+from app.views.record_list.menus import list_deeds
 
 # An open form follows the current row once the selection has rested this long.
 FOLLOW_AFTER_MS = 200
@@ -45,6 +47,7 @@ class RecordParts:
     columns: LayoutStore | None = None
     deeds: Sequence[Deed] = ()  # plain buttons, after the main one
     more: Sequence[Deed] = ()
+    cells: CellSource | None = None  # without it the list is only looked at
     row_deeds: Sequence[Deed] = ()  # in the menu of a row
     empty_deeds: Sequence[Deed] = ()  # before the main one, where the list is empty
     views: Mapping[str, Label] = field(default_factory=dict)  # ready-made views: `Query.view` → name
@@ -68,15 +71,16 @@ class RecordPage(PageView):
             empty_deeds=[*parts.empty_deeds, self.new_deed],
             row_deeds=parts.row_deeds,
         )
-        self.columns_deed = Deed(Label("列设置…"), self.list.ask_columns, icon="columns", parent=self)
+        self.list_deeds = list_deeds(self.list, self)
         self.copy_deed = Deed(Label("复制"), self.list.copy, icon="copy", parent=self)
+            cells=parts.cells,
         self._view = MenuButton(next(iter(parts.views.values()), Label("")), self._view_deeds())
         self._header = HeaderLine(
             words.title,
             [self.new_deed, *parts.deeds],
             search=self.list.search,
             view=self._view if parts.views else None,
-            more=[*parts.more, self.columns_deed],
+            more=[*parts.more, *self.list.cell_deeds()[-1:], *self.list_deeds],
         )
         listed = QWidget()
         listed.setLayout(column(self._header, self.list, spacing=0))
@@ -100,6 +104,7 @@ class RecordPage(PageView):
         people.current_changed.connect(lambda _: self._follow.start())
         self._follow.timeout.connect(self._follow_current)
 
+        people.changed.connect(self.shell.done)
     @cached_property
     def form(self) -> FormView:
         """The form; built when it is first needed, since fifty fields take a tenth of a second."""
@@ -113,8 +118,8 @@ class RecordPage(PageView):
     # --- what the window asks
 
     def menu_deeds(self) -> Mapping[str, Sequence[Deed]]:
-        deeds = [self.new_deed, *self._parts.deeds, *self._parts.more, self.columns_deed]
-        return {LIST: deeds, EDIT: [self.copy_deed]}
+        deeds = [self.new_deed, *self._parts.deeds, *self._parts.more, *self.list_deeds]
+        return {LIST: deeds, EDIT: [self.copy_deed, *self.list.cell_deeds()]}
 
     def areas(self) -> Sequence[QWidget]:
         return [self._header, self.list, *([self.form.body] if self._both.is_open else [])]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from app.i18n import Label
@@ -53,6 +54,21 @@ def fill_heading_menu(menu: QMenu, people: RecordList, at: int) -> None:
     _add(menu, Label("恢复默认"), people.reset_columns)
 
 
+def list_deeds(people: RecordList, parent: QObject) -> Sequence[Deed]:
+    """What the menu bar offers for every list; the keys are listened to by its table."""
+    return [
+        _with_key(Label("按条件筛选…"), people.narrow.ask_conditions, "Ctrl+Shift+L", parent),
+        _with_key(Label("转到第几行…"), people.ask_row, "Ctrl+G", parent),
+        Deed(Label("列设置…"), people.ask_columns, icon="columns", parent=parent),
+    ]
+
+
+def _with_key(label: Label, run: Callable[[], object], key: str, parent: QObject) -> Deed:
+    made = Deed(label, run, hint=key, parent=parent)
+    made.setText(f"{made.text()}\t{key}")
+    return made
+
+
 def _menu(people: RecordList) -> QMenu:
     menu = QMenu(people)
     menu.aboutToHide.connect(menu.deleteLater)
@@ -61,7 +77,4 @@ def _menu(people: RecordList) -> QMenu:
 
 def _add(menu: QMenu, label: Label, run: Callable[[], object], key: str = "") -> None:
     """An entry; its key is shown, and listened to by the table."""
-    deed = Deed(label, run, parent=menu)
-    if key:
-        deed.setText(f"{deed.text()}\t{key}")
-    menu.addAction(deed)
+    menu.addAction(_with_key(label, run, key, menu) if key else Deed(label, run, parent=menu))

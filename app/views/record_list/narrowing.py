@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
-
-from app.errors import KnownError
 from app.i18n import Label
 from app.views.jobs import DatabaseThread
 from app.views.record_list.condition_dialog import ConditionDialog
 from app.views.record_list.dialogs import ColumnFilter, NotFound
 from app.views.record_list.source import Column, Filter, Found, Only, Query, RowSource
 
-
-class Narrowed(Protocol):
-    """The list, as far as it is asked here."""
-
-    @property
-    def query(self) -> Query: ...
-    def show_query(self, query: Query) -> None: ...
-    def back_to_rows(self) -> None: ...
+if TYPE_CHECKING:
+    from app.views.record_list.panel import RecordList
 
 
 class Narrower:
     """Asks how a list is to be narrowed, and narrows it."""
 
-    def __init__(
-        self, panel: QWidget, people: Narrowed, source: RowSource, jobs: DatabaseThread,
-        failed: Callable[[KnownError], object],
-    ) -> None:  # fmt: skip
-        self._panel, self._people, self._source, self._jobs, self._failed = panel, people, source, jobs, failed
+    def __init__(self, people: RecordList, source: RowSource, jobs: DatabaseThread) -> None:
+        self._people, self._source, self._jobs = people, source, jobs
 
     def ask(self, wanted: Column) -> None:
         """Ask about one column: what stands in it, to be ticked, or else a condition."""
@@ -52,10 +40,10 @@ class Narrower:
 
         def offer(values: Sequence[tuple[str, int]]) -> None:
             ColumnFilter(
-                self._panel, wanted.label, values, ticked, use, lambda: self.ask_conditions(wanted.name)
+                self._people, wanted.label, values, ticked, use, lambda: self.ask_conditions(wanted.name)
             ).open()
 
-        self._jobs.run(lambda: source.values(wanted.name, others), offer, self._failed, owner=self._panel)
+        self._jobs.run(lambda: source.values(wanted.name, others), offer, self._people.failed.emit, owner=self._people)
 
     def ask_conditions(self, about: str = "") -> None:
         """Ask for conditions; those in force stand there already, with a new one about the column `about`."""
@@ -66,7 +54,7 @@ class Narrower:
             return before.with_conditions(conditions)
 
         dialog = ConditionDialog(
-            self._panel,
+            self._people,
             [each for each in source.columns if each.sortable],
             before.conditions,
             self._jobs,
@@ -86,11 +74,26 @@ class Narrower:
 
         def show(found: Found) -> None:
             if found.missing or found.several:
-                NotFound(self._panel, len(lines), found, lambda: self._show_only(query, found, len(lines))).open()
+                NotFound(self._people, len(lines), found, lambda: self._show_only(query, found, len(lines))).open()
             else:
                 self._show_only(query, found, len(lines))
 
-        self._jobs.run(lambda: source.find(lines, query), show, self._failed, owner=self._panel)
+        self._jobs.run(lambda: source.find(lines, query), show, self._people.failed.emit, owner=self._people)
+
+    def next_problem(self, steps: int) -> None:
+        """Go to the next row that is to be checked, round and round."""
+        people, source = self._people, self._source
+        query = people.query
+
+        def go(found: Sequence[int] | None) -> None:
+            ids, at = people.model.ids, people.table.currentIndex().row()
+            wanted = set(found or ())
+            onward = [*ids[at + 1 :], *ids[: at + 1]] if steps > 0 else [*ids[:at][::-1], *ids[max(at, 0) :][::-1]]
+            goal = next((each for each in onward if each in wanted), None)
+            if goal is None or not people.table.show_record(goal):
+                people.said.emit(Label("这里没有待核实的"))
+
+        self._jobs.run(lambda: source.doubtful(query), go, self._people.failed.emit, owner=self._people)
 
     def _show_only(self, query: Query, found: Found, lines: int) -> None:
         if not found.ids:

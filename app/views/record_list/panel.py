@@ -15,6 +15,8 @@ from app.views.kit.layout import STRETCH, column, row
 from app.views.kit.notices import EmptyState
 from app.views.kit.search import SearchBox
 from app.views.kit.text import Text
+from app.views.record_list.cells import CellSource
+from app.views.record_list.changer import Changer
 from app.views.record_list.chips import FilterChips
 from app.views.record_list.columns import Columns
 from app.views.record_list.copying import copy_selected
@@ -43,6 +45,7 @@ class RecordList(QWidget):
     delete_asked = Signal(object)  # ids of whole rows
     said = Signal(object)  # a Label for the status bar
     new_asked = Signal(str)  # add what was searched for and not found
+    changed = Signal(object)  # cells were changed: a Label that says so
 
     def __init__(
         self,
@@ -53,6 +56,7 @@ class RecordList(QWidget):
         store: LayoutStore | None = None,
         empty_deeds: Sequence[Deed] = (),
         row_deeds: Sequence[Deed] = (),
+        cells: CellSource | None = None,
     ) -> None:
         super().__init__()
         self._source, self._jobs, self._words = source, jobs, words
@@ -63,7 +67,7 @@ class RecordList(QWidget):
         self.table = RecordTable(self.model, str(words.name))
         self.columns = Columns(self.table)
         self.memory = ListMemory(self.columns, lambda: (self._query.sort, self._query.descending), store, jobs)
-        self.narrow = Narrower(self, self, source, jobs, self.failed.emit)
+        self.narrow = Narrower(self, source, jobs)
         self.teller = Teller(self.table, source, jobs, words.unit)
         self._chips = FilterChips()
         self._empty: EmptyState | None = None
@@ -73,6 +77,7 @@ class RecordList(QWidget):
         self._patience.setSingleShot(True)
         self._patience.setInterval(SPOKEN_AFTER_MS)
         self._stack = QStackedWidget()
+        self.changer = Changer(self, cells, jobs, words.unit) if cells is not None else None
         self._lay_out()
         self._connect()
 
@@ -101,7 +106,7 @@ class RecordList(QWidget):
         table.go_asked.connect(self.ask_row)
         table.filter_asked.connect(lambda: self.ask_filter(table.currentIndex().column()))
         table.conditions_asked.connect(self.narrow.ask_conditions)
-        table.problem_asked.connect(self.next_problem)
+        table.problem_asked.connect(self.narrow.next_problem)
         table.delete_asked.connect(self._delete)
         table.chosen.changed.connect(self.selection_changed)
         table.selectionModel().currentChanged.connect(self._current_moved)
@@ -256,20 +261,6 @@ class RecordList(QWidget):
         """The focus goes back to where the work is."""
         self.take_focus()
 
-    def next_problem(self, steps: int) -> None:
-        """Go to the next row that is to be checked, round and round."""
-        source, query, ids = self._source, self._query, self.model.ids
-        at = self.table.currentIndex().row()
-
-        def go(found: Sequence[int] | None) -> None:
-            wanted = set(found or ())
-            order = [*ids[at + 1 :], *ids[: at + 1]] if steps > 0 else [*ids[:at][::-1], *ids[max(at, 0) :][::-1]]
-            goal = next((each for each in order if each in wanted), None)
-            if goal is None or not self.table.show_record(goal):
-                self.said.emit(Label("这里没有待核实的"))
-
-        self._jobs.run(lambda: source.doubtful(query), go, self.failed.emit, owner=self)
-
     def copy(self, *, headings: bool = False) -> None:
         """Put the selected cells on the clipboard, as they are shown."""
         copy_selected(
@@ -295,7 +286,7 @@ class RecordList(QWidget):
 
     def cell_deeds(self) -> Sequence[Deed]:
         """What changes the selected cells, where the list offers that."""
-        return ()
+        return self.changer.deeds if self.changer is not None else ()
 
     def _row_menu(self, at: QPoint) -> None:
         row_menu(self, self._row_deeds).popup(self.table.viewport().mapToGlobal(at))

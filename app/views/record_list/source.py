@@ -20,6 +20,7 @@ class Column:
     sortable: bool = True
     filterable: bool = False  # by ticking what stands in it; every column can be filtered by a condition
     chars: float = 0  # the width in 字 where the kind does not tell it
+    masked: bool = False  # numbers of which a few digits only are shown, until somebody asks for the whole
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,14 @@ class RowSource(Protocol):
 
     def doubtful(self, query: Query) -> Sequence[int] | None:
         """The rows of the query that are to be checked; None where rows of this kind are never in doubt."""
+        ...
+
+
+class HidingSource(Protocol):
+    """What a `RowSource` with masked columns can do besides; called in the database thread."""
+
+    def in_full(self, ids: Sequence[int], *, copied: bool) -> Sequence[Sequence[str]]:
+        """The cells of these rows with nothing hidden; that somebody looked, or copied, is noted first."""
         ...
 
 

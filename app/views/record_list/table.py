@@ -107,6 +107,13 @@ class RecordTable(QTableView):
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(self.rows_model.ids[index.row()])
 
+    def step(self, rows: int, columns: int) -> None:
+        """Go so many rows down and shown columns to the right, as far as there are any."""
+        shown, current = self.shown_columns(), self.currentIndex()
+        at = shown.index(current.column()) if current.column() in shown else 0
+        row = max(0, min(current.row() + rows, len(self.rows_model.ids) - 1))
+        self.chosen.go(row, shown[max(0, min(at + columns, len(shown) - 1))])
+
     def selectAll(self) -> None:
         self.chosen.select_everything()
 

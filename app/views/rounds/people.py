@@ -20,6 +20,7 @@ from app.views.kit.header import HeaderLine
 from app.views.kit.layout import column, row
 from app.views.page import Shell
 from app.views.record_list.layout import KeptLayout
+from app.views.record_list.menus import list_deeds
 from app.views.record_list.panel import RecordList
 from app.views.record_list.source import ListWords
 from app.views.rounds.deeds import RoundDeeds
@@ -88,11 +89,11 @@ class RoundPeople(QWidget):
         self.table.addActions([deeds.signed, deeds.up, deeds.down])
         self.strip = WarningStrip()
         self.form = FormView(parts.form, shell.jobs)
-        self.columns_deed = Deed(Label("列设置…"), self.list.ask_columns, icon="columns", parent=self)
+        self.list_deeds = list_deeds(self.list, self)
         self._view = MenuButton(VIEWS[""][0], self._view_deeds())
         self.header = HeaderLine(
             Label("名单"), deeds.in_header(), search=self.list.search, view=self._view,
-            more=[*deeds.in_more(), self.columns_deed],
+            more=[*deeds.in_more(), *self.list_deeds],
         )  # fmt: skip
         body = ListWithStrip(self.list, self.strip)
         layout = column(self.header, body, spacing=0)

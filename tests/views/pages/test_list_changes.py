@@ -1,0 +1,252 @@
+"""Changing members in their list: in a cell, from Excel, downwards, for many; each seen first and one undo."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.i18n import Label
+from app.models import Person
+from app.models.store import undo
+from app.services.files import OpenFile
+from app.views import members
+from app.views.members import MembersPage
+from app.views.pages import Page
+from app.views.record_list.bulk_dialog import BulkDialog
+from app.views.record_list.changes_dialog import ChangesDialog
+from app.views.record_list.condition_dialog import ConditionDialog
+from app.views.record_list.dialogs import NotFound
+from app.views.record_list.panel import RecordList
+from app.views.record_list.table import RecordTable
+from tests.factories import add_person
+from tests.views.pages.conftest import MakeWindow
+
+Key, Held = Qt.Key, Qt.KeyboardModifier
+MEMBERS = Page("members", Label("会员"), Label("会员"), "users", members.build, None, members.prepare)
+PEOPLE = [("陈超", "13900000001"), ("胡艳涛", "13900000002"), ("李明", "13900000003"), ("刘秀英", "13900000004")]
+
+
+T = TypeVar("T")
+
+
+class Listed:
+    """The list of four members, as a test drives it."""
+
+    def __init__(self, qtbot: QtBot, opened: OpenFile, make_window: MakeWindow) -> None:
+        self.qtbot, self.database = qtbot, opened.database
+        with opened.database.write("准备") as session:
+            for name, phone in PEOPLE:
+                add_person(session, name, phone=phone, post="操作工" if name == "陈超" else None)
+        self.window = make_window(MEMBERS)
+        page = self.window.page
+        assert isinstance(page, MembersPage)
+        self.page = page
+        qtbot.waitUntil(lambda: len(self.people.model.ids) == len(PEOPLE))
+        self.table.setFocus()
+
+    @property
+    def people(self) -> RecordList:
+        return self.page.page.list
+
+    @property
+    def table(self) -> RecordTable:
+        return self.people.table
+
+    def column(self, name: str) -> int:
+        return [each.name for each in self.people.model.columns].index(name)
+
+    def go(self, row: int, name: str) -> None:
+        self.table.chosen.go(row, self.column(name))
+
+    def key(self, key: Qt.Key, held: Qt.KeyboardModifier = Held.NoModifier, times: int = 1) -> None:
+        for _ in range(times):
+            self.qtbot.keyClick(QApplication.focusWidget() or self.table, key, held)
+
+    def settle(self) -> None:
+        for _ in range(3):
+            done: list[bool] = []
+            self.window.jobs.run(lambda: None, lambda _, done=done: done.append(True))
+            self.qtbot.waitUntil(lambda done=done: bool(done))
+
+    def dialog(self, kind: type[T]) -> T:
+        self.qtbot.waitUntil(lambda: any(each.isVisible() for each in self.window.findChildren(kind)))
+        return next(each for each in self.window.findChildren(kind) if each.isVisible())
+
+    def kept(self, name: str) -> list[object]:
+        with self.database.read() as session:
+            return [getattr(session.get_one(Person, each), name) for each in self.people.model.ids]
+
+    def take_back(self) -> None:
+        undo.undo(self.database)
+
+
+@pytest.fixture
+def listed(qtbot: QtBot, opened: OpenFile, make_window: MakeWindow) -> Listed:
+    return Listed(qtbot, opened, make_window)
+
+
+def copy(text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+
+
+def test_f2_changes_a_cell_in_place_and_goes_down(listed: Listed) -> None:
+    listed.go(1, "post")
+    listed.key(Key.Key_F2)
+    listed.qtbot.waitUntil(lambda: listed.people.changer.in_place.editor is not None)
+
+    listed.qtbot.keyClicks(QApplication.focusWidget(), "driver")
+    listed.key(Key.Key_Return)
+    listed.settle()
+
+    assert listed.kept("post") == ["操作工", "driver", None, None]
+    assert listed.table.currentIndex().row() == 2
+    assert listed.table.hasFocus()
+
+
+def test_esc_leaves_a_cell_as_it_was(listed: Listed) -> None:
+    listed.go(0, "post")
+    listed.key(Key.Key_F2)
+    listed.qtbot.waitUntil(lambda: listed.people.changer.in_place.editor is not None)
+    listed.qtbot.keyClicks(QApplication.focusWidget(), "driver")
+
+    listed.key(Key.Key_Escape)
+    listed.settle()
+
+    assert listed.kept("post")[0] == "操作工"
+    assert listed.table.hasFocus()
+
+
+def test_f2_opens_the_form_where_something_follows_from_the_cell(listed: Listed) -> None:
+    listed.go(1, "id_no")
+
+    listed.key(Key.Key_F2)
+    listed.settle()
+
+    assert listed.page.page.form.record_id == listed.people.model.ids[1]
+
+
+def test_a_block_from_excel_is_seen_first_and_names_the_cells_that_are_wrong(listed: Listed) -> None:
+    shown = [listed.people.model.columns[at].name for at in listed.table.shown_columns()]
+    assert shown.index("membership.org_unit") == shown.index("phone") + 1
+    listed.go(1, "phone")
+    copy("13811111111\t\n13822222222\tnowhere\n")
+
+    listed.key(Key.Key_V, Held.ControlModifier)
+    dialog = listed.dialog(ChangesDialog)
+    rows = [list(row) for row in dialog.table.rows]
+    assert rows[0][0] == "李明" and "没有找到“nowhere”" in rows[0][4]
+    assert [row[2:4] for row in rows[1:]] == [["13900000002", "13811111111"], ["13900000003", "13822222222"]]
+    listed.key(Key.Key_Return)
+    listed.qtbot.waitUntil(lambda: listed.kept("phone")[1] == "13811111111")
+
+    assert listed.kept("phone")[2] == "13822222222"
+    listed.take_back()
+    assert listed.kept("phone") == [phone for _, phone in PEOPLE]
+
+
+def test_one_copied_cell_goes_into_all_selected_ones(listed: Listed) -> None:
+    listed.go(0, "post")
+    listed.key(Key.Key_Down, Held.ShiftModifier, times=2)
+    copy("电工")
+
+    listed.key(Key.Key_V, Held.ControlModifier)
+    listed.dialog(ChangesDialog)
+    listed.key(Key.Key_Return)
+    listed.qtbot.waitUntil(lambda: listed.kept("post")[0] == "电工")
+
+    assert listed.kept("post") == ["电工", "电工", "电工", None]
+
+
+def test_ctrl_d_fills_the_top_value_down(listed: Listed) -> None:
+    listed.go(0, "post")
+    listed.key(Key.Key_Down, Held.ShiftModifier, times=2)
+
+    listed.key(Key.Key_D, Held.ControlModifier)
+    listed.dialog(ChangesDialog)
+    listed.key(Key.Key_Return)
+    listed.qtbot.waitUntil(lambda: listed.kept("post")[1] == "操作工")
+
+    assert listed.kept("post") == ["操作工", "操作工", "操作工", None]
+
+
+def test_a_field_is_changed_for_many_in_one_deed(listed: Listed) -> None:
+    listed.key(Key.Key_A, Held.ControlModifier)
+    listed.key(Key.Key_H, Held.ControlModifier)
+    asked = listed.dialog(BulkDialog)
+    choice = asked.findChild(QComboBox)
+    choice.setCurrentIndex(choice.findText("职务"))
+    asked._editor.control.setFocus()
+    listed.qtbot.waitUntil(asked._editor.control.hasFocus)
+    listed.qtbot.keyClicks(asked._editor.control, "monitor")
+
+    listed.key(Key.Key_Return)
+    listed.dialog(ChangesDialog)
+    listed.key(Key.Key_Return)
+    listed.qtbot.waitUntil(lambda: listed.kept("job_title")[0] == "monitor")
+
+    assert listed.kept("job_title") == ["monitor"] * 4
+    listed.take_back()
+    assert listed.kept("job_title") == [None] * 4
+
+
+def test_a_pasted_column_of_names_shows_exactly_these_and_says_who_is_missing(listed: Listed) -> None:
+    listed.people.search.setFocus()
+    copy("刘秀英\r\n查无此人\r\n陈超\r\n")
+
+    listed.key(Key.Key_V, Held.ControlModifier)
+    asked = listed.dialog(NotFound)
+    assert [each.toPlainText() for each in asked.findChildren(QPlainTextEdit)] == ["查无此人"]
+    listed.key(Key.Key_Return)
+    listed.qtbot.waitUntil(lambda: len(listed.people.model.ids) == 2)
+
+    assert [listed.people.model.cell(row, 0) for row in range(2)] == ["陈超", "刘秀英"]
+    assert len(listed.people.query.only.ids) == 2
+
+
+def narrow_by(listed: Listed, name: str, comparison: str, value: str) -> ConditionDialog:
+    listed.go(0, name)
+    listed.key(Key.Key_F4)
+    dialog = listed.dialog(ConditionDialog)
+    line = dialog._lines[-1]
+    line._comparison.setCurrentIndex(line._comparison.findText(comparison))
+    listed.qtbot.waitUntil(line.value.control.hasFocus)
+    listed.qtbot.keyClicks(line.value.control, value)
+    listed.key(Key.Key_Return)
+    listed.settle()
+    return dialog
+
+
+def test_a_condition_narrows_the_list_and_is_said_until_it_is_taken_away(listed: Listed) -> None:
+    narrow_by(listed, "phone", "含有", "0003")
+    assert [listed.people.model.cell(row, 0) for row in range(len(listed.people.model.ids))] == ["李明"]
+    away = [each for each in listed.people.findChildren(QPushButton) if each.accessibleName() == "不再筛选"]
+    assert len(away) == 1 and away[0].isVisible()
+
+    away[0].click()
+    listed.settle()
+
+    assert len(listed.people.model.ids) == 4
+
+
+def test_a_condition_that_makes_no_sense_is_said_beside_what_was_written(listed: Listed) -> None:
+    dialog = narrow_by(listed, "membership.joined_on", "不早于", "abc")
+
+    assert dialog.isVisible()
+    assert dialog._fault.words
+    assert len(listed.people.model.ids) == 4
+
+
+def test_a_printed_or_exported_list_is_narrowed_like_the_one_in_view(listed: Listed) -> None:
+    listed.people.search.setFocus()
+    copy("刘秀英\n陈超\n")
+    listed.key(Key.Key_V, Held.ControlModifier)
+    listed.qtbot.waitUntil(lambda: len(listed.people.model.ids) == 2)
+
+    view = listed.page._rows.view(listed.people.query)
+
+    assert view.only is not None and set(view.only) == set(listed.people.model.ids)
