@@ -36,6 +36,7 @@ class OpenFile:
         """Let go of the file and the lock."""
         self.database.close()
         self.lock.release()
+        self.dek = b""
 
     def __enter__(self) -> OpenFile:
         return self

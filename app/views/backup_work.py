@@ -118,15 +118,16 @@ def make(opened: OpenFile, folder: Path, progress: Progress, cancelled: Cancelle
 
 
 def unlock_with(opened: OpenFile, password: str) -> Unlock:
-    """The key of a backup: our own file's, or what a password opens."""
+    """The key of a backup: our own file's, or what a password opens. Works on when `opened` has been closed."""
+    own_id, dek = opened.keys.file_id, opened.dek
 
     def unlock(keys: KeyFile) -> bytes:
         if password:
             return keys.unlock_password(password)
-        if keys.file_id != opened.keys.file_id:
+        if keys.file_id != own_id:
             raise other_file()
-        keys.check(opened.dek)
-        return opened.dek
+        keys.check(dek)
+        return dek
 
     return unlock
 

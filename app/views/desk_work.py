@@ -1,20 +1,41 @@
-"""What the desk has done in the database thread: opening, the sample, restoring, the facts of the frame."""
+"""What the desk has done in the database thread: opening, restoring, the facts of the frame."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
+from app.errors import NOTHING_CHANGED, ErrorCode, KnownError
 from app.i18n import Label
 from app.models import Organization
 from app.models.store import undo
-from app.models.store.keyfile import data_folder
-from app.services import files, listing, story
-from app.services.backup import known_backups, restore
+from app.models.store.keyfile import KeyFile, data_folder
+from app.services import files, listing, reminding
+from app.services.backup import known_backups, restore, undo_restore
+from app.services.backup.steps import Cancelled, Progress
 from app.services.due import backup_age
 from app.services.files import SUFFIX, OpenFile, Unlock
 from app.services.today import today
 
-SAMPLE_PASSWORD = "示例密码"
+
+@dataclass(frozen=True)
+class Facts:
+    """What the frame shows of the file; `due`: why a backup is due, or None."""
+
+    union: str
+    undo: Label | None
+    redo: Label | None
+    age: int | None
+    due: Label | None
+
+
+@dataclass(frozen=True)
+class Swapped:
+    """The file that is open now. `fault`: why it is still the old one. `kept`: where the one before lies."""
+
+    file: OpenFile
+    fault: Exception | None = None
+    kept: Path | None = None
 
 
 def new_path(union_name: str) -> Path:
@@ -26,36 +47,59 @@ def new_path(union_name: str) -> Path:
     return next(path for name in names if not (path := folder / f"{name}{SUFFIX}").exists())
 
 
-def sample_file(path: Path) -> OpenFile:
-    """The sample union's file, made and filled when it is not there; runs in the database thread."""
-    if path.exists():
-        return files.open_file(path, files.by_password(SAMPLE_PASSWORD))
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    new = files.create(path, story.UNION, SAMPLE_PASSWORD)
-    story.fill(new.file.database, path.parent)
-    return new.file
-
-
 def put_back(backup: Path, target: Path, unlock: Unlock) -> OpenFile:
-    """Restore a backup to where nothing is yet, and open it; runs in the database thread."""
+    """Restore a backup to where nothing is yet, and open it."""
     restore(backup, target, unlock)
     return files.open_file(target, unlock)
 
 
-def swap(file: OpenFile, backup: Path, path: Path, unlock: Unlock) -> OpenFile:
-    """Close the file, restore, open what was restored; runs in the database thread."""
+def swap(file: OpenFile, backup: Path, unlock: Unlock, progress: Progress, cancelled: Cancelled) -> Swapped:
+    """Put a backup in the place of the file and open it; whatever goes wrong, the file from before is open again."""
+    path, dek = file.database.path, file.dek
     file.close()
-    restore(backup, path, unlock)
-    return files.open_file(path, unlock)
+    try:
+        kept = restore(backup, path, unlock, progress=progress, cancelled=cancelled).kept
+    except Exception as fault:
+        return Swapped(files.open_file(path, lambda keys: dek), fault)
+    return Swapped(files.open_file(path, unlock), kept=kept)
 
 
-def facts(file: OpenFile) -> tuple[str, tuple[Label | None, Label | None], int | None]:
-    """(union's name, names of undo and redo, days since the last backup); runs in the database thread."""
-    with file.database.read() as session:
+def swap_back(file: OpenFile, kept: Path) -> Swapped:
+    """Put a file that an earlier restore kept back in its place; the two have the same key, or its password is asked."""
+    path, dek, file_id = file.database.path, file.dek, file.keys.file_id
+    file.close()
+
+    def unlock(keys: KeyFile) -> bytes:
+        if keys.file_id != file_id:
+            raise _other_password()
+        keys.check(dek)
+        return dek
+
+    try:
+        now_kept = undo_restore(path, kept)
+    except KnownError as fault:
+        return Swapped(files.open_file(path, lambda keys: dek), fault)
+    return Swapped(files.open_file(path, unlock), kept=now_kept)
+
+
+def _other_password() -> KnownError:
+    return KnownError(
+        ErrorCode.WRONG_PASSWORD,
+        Label("换回来的是另一份资料。"),
+        safe=NOTHING_CHANGED,
+        next=Label("填那份资料的密码。"),
+    )
+
+
+def facts(file: OpenFile) -> Facts:
+    """What the frame shows of the file."""
+    database = file.database
+    with database.read() as session:
         ids = listing.ids(session, listing.View(Organization), limit=1)
         name = listing.rows(session, listing.View(Organization, columns=("name",)), ids)[0][0] if ids else ""
-    last = known_backups(file.database)
-    return name, undo.next_names(file.database), backup_age(today(), last[-1] if last else None)
+    known = known_backups(database)
+    age = backup_age(today(), known[-1] if known else None)
+    return Facts(name, *undo.next_names(database), age, reminding.backup_due(database, today()))
 
 
 def backup_words(age: int | None) -> Label:

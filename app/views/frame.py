@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from app.views.record_list.counting import Status
 from app.views.theme import Look
 
 NARROW_BELOW_CHARS = 76
+Then = Callable[[PageView], object]
 
 
 class MainWindow(QMainWindow):
@@ -41,6 +42,8 @@ class MainWindow(QMainWindow):
     help_asked = Signal(str)  # the page's key
     look_changed = Signal()  # theme or scale: keep it on this PC
     restore_asked = Signal(object, object)  # the backup, how to unlock it
+    undo_restore_asked = Signal(object)  # the file that an earlier restore kept
+    move_asked = Signal(object)  # the folder
     left = Signal()  # the window is closed, nothing unsaved is in it
 
     def __init__(self, jobs: DatabaseThread, pages: Sequence[Page], dialogs: FileDialogs | None = None) -> None:
@@ -53,6 +56,7 @@ class MainWindow(QMainWindow):
         self._way: list[str] = []
         self._cover: QWidget | None = None
         self._leaving = False
+        self.before_leaving: Callable[[Callable[[], object]], object] = lambda then: then()
         self.banner, self.status, self.undo_bar = Banner(), StatusBar(), UndoBar()
         self.navigation = Navigation(pages)
         self._stack, self._foot, self._whole = QStackedWidget(), QStackedWidget(), QStackedWidget()
@@ -93,6 +97,11 @@ class MainWindow(QMainWindow):
         return self._file
 
     @property
+    def has_file(self) -> bool:
+        """Whether there is one."""
+        return self._file is not None
+
+    @property
     def database(self) -> Database:
         """Its database."""
         return self.file.database
@@ -101,6 +110,16 @@ class MainWindow(QMainWindow):
         """Show this file from now on; pages of another one are forgotten."""
         self._file = file
         self.forget_pages()
+
+    def forget(self) -> None:
+        """Nothing of the file is left in the window: no page, no word that was said of it."""
+        self.use(None)
+        self.banner.clear()
+        self.status.clear()
+        self.undo_bar.say(Label(""))
+        self._close_undo_bar()
+        self.menus.name_undo(None, None)
+        self.menus.fill()
 
     def forget_pages(self) -> None:
         """Build every page anew when it is next shown."""
@@ -125,11 +144,15 @@ class MainWindow(QMainWindow):
 
     def go_to(self, key: str, record_id: int | None = None) -> None:
         """Show another page, once the present one lets go, and there a record."""
+        self.go_and(key, lambda page: page.show_record(record_id) if record_id is not None else None)
+
+    def go_and(self, key: str, then: Then) -> None:
+        """Show another page, once the present one lets go, and do something there."""
 
         def show() -> None:
             if self.current_key != key:
                 self._way.append(key)
-            self._show(key, record_id)
+            self._show(key, then)
 
         if self.page is not None and key != self.current_key:
             self.page.leave(show)
@@ -148,14 +171,14 @@ class MainWindow(QMainWindow):
         if len(self._way) > 1 and self.page is not None:
             self.page.leave(show)
 
-    def _show(self, key: str, record_id: int | None = None) -> None:
+    def _show(self, key: str, then: Then = lambda page: None) -> None:
         if key in self._built:
-            self._show_built(key, record_id)
+            self._show_built(key, then)
             return
         page = next(page for page in self.pages if page.key == key)
         if page.prepare is None:
             self._keep(key, page.build(self))
-            self._show_built(key, record_id)
+            self._show_built(key, then)
             return
         prepare, database = page.prepare, self.database
 
@@ -163,7 +186,7 @@ class MainWindow(QMainWindow):
             if key not in self._built:
                 self._keep(key, page.build(self, prepared))
             if self.current_key == key:
-                self._show_built(key, record_id)
+                self._show_built(key, then)
 
         self.navigation.show_current(key)
         self.jobs.run(lambda: prepare(database), build, owner=self)
@@ -174,14 +197,13 @@ class MainWindow(QMainWindow):
         self._built[key] = made
         self._stack.addWidget(made)
 
-    def _show_built(self, key: str, record_id: int | None) -> None:
+    def _show_built(self, key: str, then: Then) -> None:
         self._stack.setCurrentWidget(self._built[key])
         self.navigation.show_current(key)
         self.status.show_status("", "")
         self.menus.fill()
         self._built[key].came()
-        if record_id is not None:
-            self._built[key].show_record(record_id)
+        then(self._built[key])
 
     def _page_status(self, page: PageView, status: Status) -> None:
         if page is self.page:
@@ -191,6 +213,11 @@ class MainWindow(QMainWindow):
         """A deed was kept: the pages read again what they show."""
         for page in self._built.values():
             page.records_changed(types)
+
+    @property
+    def covering(self) -> QWidget | None:
+        """What is shown instead of everything."""
+        return self._cover
 
     def cover(self, widget: QWidget | None) -> None:
         """Show `widget` (first run, password, lock) instead of everything, or None: everything again."""
@@ -225,6 +252,14 @@ class MainWindow(QMainWindow):
     def ask_restore(self, backup: Path, unlock: Unlock) -> None:
         """Ask for a backup in the place of the file; pages are built anew afterwards."""
         self.restore_asked.emit(backup, unlock)
+
+    def ask_undo_restore(self, kept: Path) -> None:
+        """Ask for the file from before a restore."""
+        self.undo_restore_asked.emit(kept)
+
+    def ask_move(self, folder: Path) -> None:
+        """Ask for the file to be moved; pages are built anew afterwards."""
+        self.move_asked.emit(folder)
 
     def add_notice(self, notice: Notice) -> None:
         """Show something lasting in the banner."""
@@ -288,12 +323,15 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close only when the page lets go of what is unsaved."""
+        if getattr(self._cover, "is_busy", False):
+            event.ignore()
+            return
         if self.page is None or self._cover is not None or self._leaving:
             event.accept()
             self.left.emit()
             return
         event.ignore()
-        self.page.leave(self._close_now)
+        self.page.leave(lambda: self.before_leaving(self._close_now))
 
     def _close_now(self) -> None:
         self._leaving = True

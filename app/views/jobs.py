@@ -125,6 +125,11 @@ class DatabaseThread(QObject):
         order = _Order(job, run, on_done, on_error, on_progress)
         return self._put(order)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether every job that was put into the line has been answered."""
+        return not self._open
+
     def finish(self) -> None:
         """Wait for what is in the line, then end the thread (a deed begun is never cut off)."""
         self._line.put(None)

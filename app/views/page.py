@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.errors import KnownError
 from app.i18n import Label
 from app.models.store.database import Database
+from app.services.drafts import Draft
 from app.services.files import OpenFile, Unlock
 from app.views.jobs import DatabaseThread
 from app.views.kit.deeds import Deed
@@ -27,6 +28,16 @@ class Shell(Protocol):
 
     jobs: DatabaseThread
     dialogs: FileDialogs
+
+    @property
+    def has_file(self) -> bool:
+        """Whether a file is open; a page that is just being dropped asks."""
+        ...
+
+    @property
+    def current_key(self) -> str:
+        """The key of the page shown."""
+        ...
 
     @property
     def file(self) -> OpenFile:
@@ -56,6 +67,14 @@ class Shell(Protocol):
 
     def ask_restore(self, backup: Path, unlock: Unlock) -> None:
         """Close the file, put this backup in its place, open it again."""
+        ...
+
+    def ask_undo_restore(self, kept: Path) -> None:
+        """Put the file that an earlier restore kept back in its place."""
+        ...
+
+    def ask_move(self, folder: Path) -> None:
+        """Move the file into another folder."""
         ...
 
     def add_notice(self, notice: Notice) -> None:
@@ -94,6 +113,12 @@ class PageView(QWidget):
 
     def show_record(self, record_id: int) -> None:
         """Show this record."""
+
+    def resume(self, draft: Draft) -> None:
+        """Go on with what was typed here and not saved, before a lock or a crash."""
+
+    def start_import(self) -> None:
+        """Take a sheet in, where the page can."""
 
     def to_search(self) -> None:
         """Ctrl+F: into the search box, where there is one."""

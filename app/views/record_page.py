@@ -10,6 +10,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import Label
+from app.services.drafts import Draft
+from app.views.drafts import fill_in, keep_form
 from app.views.forms.form import FormView
 from app.views.forms.source import FormSource, Saved
 from app.views.kit.beside import Beside
@@ -17,11 +19,11 @@ from app.views.kit.deeds import Deed, MenuButton
 from app.views.kit.header import HeaderLine
 from app.views.kit.layout import column
 from app.views.page import EDIT, LIST, PageView, Shell
-from app.views.record_list.layout import LayoutStore
-from app.views.record_list.panel import RecordList
 from app.views.record_list.cells import CellSource
-from app.views.record_list.source import ListWords, RowSource
+from app.views.record_list.layout import LayoutStore
 from app.views.record_list.menus import list_deeds
+from app.views.record_list.panel import RecordList
+from app.views.record_list.source import ListWords, RowSource
 
 # An open form follows the current row once the selection has rested this long.
 FOLLOW_AFTER_MS = 200
@@ -45,12 +47,13 @@ class RecordParts:
     types: frozenset[str]
     name_field: str = "name"
     columns: LayoutStore | None = None
+    cells: CellSource | None = None  # without it the list is only looked at
     deeds: Sequence[Deed] = ()  # plain buttons, after the main one
     more: Sequence[Deed] = ()
-    cells: CellSource | None = None  # without it the list is only looked at
     row_deeds: Sequence[Deed] = ()  # in the menu of a row
     empty_deeds: Sequence[Deed] = ()  # before the main one, where the list is empty
     views: Mapping[str, Label] = field(default_factory=dict)  # ready-made views: `Query.view` → name
+    part: str = ""  # which form of its page it is, where there are several
 
 
 class RecordPage(PageView):
@@ -70,17 +73,18 @@ class RecordPage(PageView):
             store=parts.columns,
             empty_deeds=[*parts.empty_deeds, self.new_deed],
             row_deeds=parts.row_deeds,
+            cells=parts.cells,
         )
         self.list_deeds = list_deeds(self.list, self)
         self.copy_deed = Deed(Label("复制"), self.list.copy, icon="copy", parent=self)
-            cells=parts.cells,
         self._view = MenuButton(next(iter(parts.views.values()), Label("")), self._view_deeds())
         self._header = HeaderLine(
             words.title,
             [self.new_deed, *parts.deeds],
             search=self.list.search,
             view=self._view if parts.views else None,
-            more=[*parts.more, *self.list.cell_deeds()[-1:], *self.list_deeds],
+            eye=next(iter(self.list.hiding_deeds()), None),
+            more=[*parts.more, *self.list.cell_deeds()[-1:], *self.list.hiding_deeds()[1:], *self.list_deeds],
         )
         listed = QWidget()
         listed.setLayout(column(self._header, self.list, spacing=0))
@@ -101,10 +105,10 @@ class RecordPage(PageView):
         people.opened.connect(self.open)
         people.delete_asked.connect(self.delete_asked)
         people.new_asked.connect(self._new_named)
+        people.changed.connect(self.shell.done)
         people.current_changed.connect(lambda _: self._follow.start())
         self._follow.timeout.connect(self._follow_current)
 
-        people.changed.connect(self.shell.done)
     @cached_property
     def form(self) -> FormView:
         """The form; built when it is first needed, since fifty fields take a tenth of a second."""
@@ -112,6 +116,7 @@ class RecordPage(PageView):
         made.closed.connect(self._close_form)
         made.saved.connect(self._saved)
         made.step_asked.connect(self._step)
+        self.keeper = keep_form(made, self.shell, self._parts.name_field, self._parts.part)
         self._both.hold(made, made)
         return made
 
@@ -119,7 +124,7 @@ class RecordPage(PageView):
 
     def menu_deeds(self) -> Mapping[str, Sequence[Deed]]:
         deeds = [self.new_deed, *self._parts.deeds, *self._parts.more, *self.list_deeds]
-        return {LIST: deeds, EDIT: [self.copy_deed, *self.list.cell_deeds()]}
+        return {LIST: deeds, EDIT: [self.copy_deed, *self.list.hiding_deeds(), *self.list.cell_deeds()]}
 
     def areas(self) -> Sequence[QWidget]:
         return [self._header, self.list, *([self.form.body] if self._both.is_open else [])]
@@ -151,6 +156,11 @@ class RecordPage(PageView):
         else:
             then()
 
+    def current_id(self) -> int | None:
+        """The record whose form is open, or else the current one of the list."""
+        shown = self.form.record_id if self._both.is_open else None
+        return shown if shown is not None else self.list.table.chosen.current_id()
+
     # --- the form
 
     def new(self) -> None:
@@ -170,6 +180,13 @@ class RecordPage(PageView):
             form = self.form
             self._both.open(True)
             form.open_record(record_id, draft, focus=True)
+
+        self.leave(show)
+
+    def resume(self, draft: Draft) -> None:
+        def show() -> None:
+            self._both.open(True)
+            fill_in(self.form, self.keeper, draft)
 
         self.leave(show)
 

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from app.i18n import Label
 from app.models import OrgUnit, PolicyParameter
 from app.models.declare import Record
+from app.services.drafts import Draft
 from app.views import settings_work as work
 from app.views import theme
+from app.views.drafts import fill_in, keep_form
 from app.views.forms.choices import ChoiceEditor
 from app.views.forms.form import FormView
 from app.views.forms.source import Choice, FormField, Saved
@@ -76,12 +78,12 @@ class SettingsPage(PageView):
     @cached_property
     def standards(self) -> RecordPage:
         """Standards and ceilings with their documents."""
-        return _page(self.shell, PolicyParameter, self._prepared.standards, STANDARDS)
+        return _page(self.shell, PolicyParameter, self._prepared.standards, STANDARDS, Place.STANDARDS)
 
     @cached_property
     def branches(self) -> RecordPage:
         """Branches and groups."""
-        return _page(self.shell, OrgUnit, self._prepared.branches, BRANCHES)
+        return _page(self.shell, OrgUnit, self._prepared.branches, BRANCHES, Place.BRANCHES)
 
     @cached_property
     def codes(self) -> CodesTab:
@@ -130,6 +132,12 @@ class SettingsPage(PageView):
         """Show a part of the page: one of `Place`."""
         self.tabs.setCurrentIndex(Place(record_id))
 
+    def resume(self, draft: Draft) -> None:
+        place = next((place for place, (name, _) in PARTS.items() if name == draft.part), None)
+        if place is not None:
+            self.tabs.setCurrentIndex(place)
+            self._shown.resume(draft)
+
     def to_search(self) -> None:
         self._shown.to_search()
 
@@ -152,6 +160,7 @@ class UnionTab(PageView):
         self.form = FormView(source, shell.jobs)
         self.form.be_only()
         self.form.saved.connect(self._saved)
+        self._keeper = keep_form(self.form, shell, part=PARTS[Place.UNION][0])
         self.setLayout(column(self.form, spacing=0))
 
     def came(self) -> None:
@@ -161,6 +170,9 @@ class UnionTab(PageView):
     def records_changed(self, types: frozenset[str]) -> None:
         if "organization" in types and self.isVisible() and not self.form.draft():
             self.form.open_record(self._id)
+
+    def resume(self, draft: Draft) -> None:
+        fill_in(self.form, self._keeper, draft)
 
     def leave(self, then: Callable[[], object]) -> None:
         self.form.leave(then)
@@ -209,8 +221,9 @@ CODES = RecordWords(
 )
 
 
-def _page(shell: Shell, record: type[Record], form: RecordForm, words: RecordWords) -> RecordPage:
-    parts = RecordParts(RecordRows(shell.database, record), form, frozenset({record.__tablename__}))
+def _page(shell: Shell, record: type[Record], form: RecordForm, words: RecordWords, place: Place) -> RecordPage:
+    types = frozenset({record.__tablename__})
+    parts = RecordParts(RecordRows(shell.database, record), form, types, part=PARTS[place][0])
     page = RecordPage(shell, words, parts)
     page.delete_asked.connect(lambda ids: remove_plainly(page, record, ids))
     return page
@@ -233,7 +246,13 @@ class CodesTab(PageView):
 
     def __init__(self, shell: Shell, form: RecordForm) -> None:
         super().__init__(shell)
-        parts = RecordParts(work.CodeRows(shell.database), form, frozenset({"code_item"}), name_field="label")
+        parts = RecordParts(
+            work.CodeRows(shell.database),
+            form,
+            frozenset({"code_item"}),
+            name_field="label",
+            part=PARTS[Place.CODES][0],
+        )
         self.page = CodesPage(shell, parts)
         self.page.delete_asked.connect(self._refuse)
         self.page.status_changed.connect(self.status_changed)
@@ -275,6 +294,9 @@ class CodesTab(PageView):
 
     def records_changed(self, types: frozenset[str]) -> None:
         self.page.records_changed(types)
+
+    def resume(self, draft: Draft) -> None:
+        self.page.resume(draft)
 
     def to_search(self) -> None:
         self.page.to_search()

@@ -287,11 +287,14 @@ def test_a_draft_from_before_a_crash_is_shown_as_unsaved(make: Make) -> None:
     assert form.draft() == {"post": "班长"}
 
 
-def test_what_is_typed_is_handed_on_for_safe_keeping(qtbot: QtBot, make: Make) -> None:
+def test_a_form_says_when_it_was_saved_or_given_up(qtbot: QtBot, make: Make) -> None:
     form = make()
-    with qtbot.waitSignal(form.draft_changed) as kept:
-        fill(qtbot, form, "post", "班长")
-    assert kept.args == [{"post": "班长"}]
+    fill(qtbot, form, "post", "班长")
+    with qtbot.waitSignal(form.settled):
+        form.drop()
+    fill(qtbot, form, "post", "班长")
+    with qtbot.waitSignal(form.settled):
+        form.save()
 
 
 @pytest.mark.parametrize("scale", [100, 175])

@@ -104,6 +104,7 @@ def begin(chair: Chair) -> None:
     chair.fill("照着纸填第 2 组", groups[1].lower())
     chair.fill("照着纸填第 4 组", groups[3])
     chair.press("抄好了，往下走")
+    chair.press("以后再说")
 
 
 def take_in_the_sheet(chair: Chair) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.errors import ErrorCode, KnownError
@@ -19,9 +19,6 @@ from app.views.kit.deeds import Button, Deed, button, icon_button
 from app.views.kit.layout import STRETCH, Area, column, row
 from app.views.kit.text import ElidedText, Text
 
-# What was typed is handed on for safe keeping this long after the last key.
-DRAFT_AFTER_MS = 1000
-
 
 class FormView(QWidget):
     """One record in a panel or on a page; `open_record` begins, `leave` ends (and asks when something was changed)."""
@@ -29,7 +26,7 @@ class FormView(QWidget):
     saved = Signal(object, bool)  # Saved, whether the user wants to go on to the next one
     closed = Signal()
     step_asked = Signal(int)  # −1 previous, +1 next, in the list's order
-    draft_changed = Signal(object)  # the changed raw texts, for safe keeping; empty when there is nothing to keep
+    settled = Signal()  # what stands in it was loaded, saved or given up
 
     def __init__(self, source: FormSource, jobs: DatabaseThread) -> None:
         super().__init__()
@@ -43,10 +40,6 @@ class FormView(QWidget):
         self._sum = Text(role="message")
         self._make_deeds()
         self._lay_out()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(DRAFT_AFTER_MS)
-        self._pause.timeout.connect(lambda: self.draft_changed.emit(self.draft()))
         self.body.edited.connect(self._edited)
         self.body.left.connect(self._left)
         self.body.finished.connect(self._to_save_button)
@@ -126,8 +119,14 @@ class FormView(QWidget):
         self.body.show_record(loaded)
         self.body.show_texts(draft)
         self._refresh()
+        self.settled.emit()
         if focus:
             self.body.focus_first()
+
+    @property
+    def title(self) -> str:
+        """What the record is called."""
+        return self._loaded.title
 
     def draft(self) -> dict[str, str]:
         """The changed raw texts by field name."""
@@ -161,6 +160,7 @@ class FormView(QWidget):
         """Show the record again as it is kept."""
         self.body.show_record(self._loaded)
         self._refresh()
+        self.settled.emit()
 
     # --- save
 
@@ -179,6 +179,7 @@ class FormView(QWidget):
             self._title.say(saved.title)
             self.body.show_problems(saved.problems)
             self._refresh()
+            self.settled.emit()
             self.saved.emit(saved, go_on)
             if then is not None:
                 then()
@@ -202,7 +203,6 @@ class FormView(QWidget):
 
     def _edited(self, name: str) -> None:
         self._refresh()
-        self._pause.start()
         made = self.body.rows[name]
         complete = made.field.kind == "resident_id" and len(made.editor.raw()) == 18
         if made.problem is not None or complete:

@@ -11,14 +11,15 @@ from app.errors import ErrorCode, KnownError
 from app.i18n import Label
 from app.models.store.database import Database
 from app.services.hardship import CaseDraft, Looked, Move, SavedCase
+from app.views.drafts import DraftKeeper, Unsaved
 from app.views.hardship import work
-from app.views.hardship.aside import Aside
 from app.views.hardship.case_deeds import CaseDeeds
 from app.views.hardship.case_foot import CaseFoot, ResultLine
 from app.views.hardship.case_head import CaseHead
 from app.views.hardship.case_parts import CaseParts
 from app.views.hardship.held import Held
 from app.views.hardship.removal import Kept, ask_removal
+from app.views.hardship.safekeeping import plain
 from app.views.hardship.work import OpenedCase
 from app.views.kit.ask import Answer, ask, tell_fault
 from app.views.kit.layout import column
@@ -55,7 +56,7 @@ class CasePage(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(LOOK_AFTER_MS)
         self._pause.timeout.connect(self.look)
-        self._aside = Aside(self, shell, database, lambda: self.draft() if self.changes() else None)
+        self.keeper = DraftKeeper(self, shell, self._unsaved)
 
     # --- open and leave
 
@@ -73,7 +74,7 @@ class CasePage(QWidget):
         if unsaved is not None:
             self.parts.show_draft(unsaved)
             self._edited()
-        self._aside.now()
+        self.keeper.now()
         self.deeds.offer(opened.sheet.stage)
         self._head.show_sheet(opened.sheet)
         self._take(self._before, opened.looked)
@@ -132,6 +133,11 @@ class CasePage(QWidget):
         """How many fields, cells and lines are not kept."""
         return self.draft().changes(self._before) if self._opened is not None else 0
 
+    def _unsaved(self) -> Unsaved | None:
+        if self._opened is None or not self.changes():
+            return None
+        return self._opened.sheet.name, plain(self.draft())
+
     def leave(self, then: Callable[[], object]) -> None:
         """Go on with `then`: at once when nothing was changed, else after the user has decided."""
         changed = self.changes()
@@ -169,7 +175,7 @@ class CasePage(QWidget):
     def _edited(self) -> None:
         self._refresh()
         self._pause.start()
-        self._aside.soon()
+        self.keeper.soon()
 
     def look(self) -> None:
         """Look at what stands on the screen: what is wrong, where the household stands."""

@@ -12,18 +12,22 @@ from app.i18n import Label
 from app.models import HardshipCase
 from app.models.store.database import Database
 from app.services import recycle_bin
+from app.services.drafts import Draft
 from app.services.listing import Condition
+from app.views.export import export_view
 from app.views.hardship import work
 from app.views.hardship.case_page import CasePage
 from app.views.hardship.choosing import MemberChooser
-from app.views.hardship.safekeeping import Unsaved, find_unsaved, put_aside
+from app.views.hardship.safekeeping import read
 from app.views.hardship.work import OpenedCase
+from app.views.history_panel import HistoryDeed
 from app.views.kit.deeds import Deed, MenuButton
 from app.views.kit.header import HeaderLine
 from app.views.kit.layout import column
-from app.views.kit.notices import Notice
 from app.views.page import EDIT, LIST, VIEW, PageView, Shell
 from app.views.printing import Order, ask_print
+from app.views.record_list.layout import KeptLayout
+from app.views.record_list.menus import list_deeds
 from app.views.record_list.panel import RecordList
 from app.views.record_list.source import ListWords
 from app.views.sources import RecordRows
@@ -51,7 +55,6 @@ COLUMNS = (
     "person.name", "case_no", "person.sex", "person.membership.org_unit", "category", "stage", "per_capita",
     "main_cause", "household.size", "on_dibao", "filed_on", "reviewed_on",
 )  # fmt: skip
-UNSAVED = "hardship-unsaved"
 ROSTER = Order("F14", Label("在档困难职工花名册"))
 
 
@@ -68,9 +71,12 @@ class HardshipPage(PageView):
         self._database = database
         self._is_stale = True
         self._make_deeds()
-        rows = RecordRows(database, HardshipCase, views=CONDITIONS, columns=COLUMNS)
-        self.list = RecordList(rows, shell.jobs, WORDS, empty_deeds=[self.new_deed])
-        self.columns_deed = Deed(Label("列设置…"), self.list.ask_columns, icon="columns", parent=self)
+        self._rows = RecordRows(database, HardshipCase, views=CONDITIONS, columns=COLUMNS)
+        store = KeptLayout(database, "hardship_case")
+        self.list = RecordList(
+            self._rows, shell.jobs, WORDS, store=store, empty_deeds=[self.new_deed], row_deeds=[self.history_deed]
+        )
+        self.list_deeds = list_deeds(self.list, self)
         self.copy_deed = Deed(Label("复制"), self.list.copy, icon="copy", parent=self)
         self._view = MenuButton(
             VIEWS[""], [Deed(words, partial(self._show_view, key), parent=self) for key, words in VIEWS.items()]
@@ -80,7 +86,7 @@ class HardshipPage(PageView):
             [self.new_deed, self.print_deed],
             search=self.list.search,
             view=self._view,
-            more=[self.columns_deed],
+            more=[self.history_deed, self.export_deed, *self.list_deeds],
         )
         listed = QWidget()
         listed.setLayout(column(self._header, self.list, spacing=0))
@@ -90,12 +96,13 @@ class HardshipPage(PageView):
         self._stack.addWidget(self.case)
         self.setLayout(column(self._stack, spacing=0))
         self._connect()
-        shell.jobs.run(lambda: find_unsaved(database), self._offer_unsaved, owner=self)
 
     def _make_deeds(self) -> None:
         self.new_deed = Deed(Label("建档…"), self.new, key="Ctrl+N", icon="plus", kind="main", parent=self)
         self.print_deed = Deed(Label("打印…"), self._print, key="Ctrl+P", icon="printer", parent=self)
-        self.addActions([self.new_deed, self.print_deed])
+        self.export_deed = Deed(Label("导出…"), self._export, key="F12", icon="upload", parent=self)
+        self.history_deed = HistoryDeed(self.shell, HardshipCase, self._current_id, self)
+        self.addActions([self.new_deed, self.print_deed, self.export_deed, self.history_deed])
 
     def _connect(self) -> None:
         self.list.counted.connect(self._header.count)
@@ -119,8 +126,11 @@ class HardshipPage(PageView):
         if self.is_open:
             deeds = self.case.deeds
             steps = [deeds.save, deeds.save_on, deeds.drop, deeds.file, deeds.remove, deeds.back_to_draft]
-            return {LIST: [self.new_deed, *steps], VIEW: deeds.tabs}
-        return {LIST: [self.new_deed, self.print_deed, self.columns_deed], EDIT: [self.copy_deed]}
+            return {LIST: [self.new_deed, *steps, self.history_deed], VIEW: deeds.tabs}
+        return {
+            LIST: [self.new_deed, self.print_deed, self.history_deed, self.export_deed, *self.list_deeds],
+            EDIT: [self.copy_deed],
+        }
 
     def areas(self) -> Sequence[QWidget]:
         return self.case.areas() if self.is_open else [self._header, self.list]
@@ -206,40 +216,31 @@ class HardshipPage(PageView):
         self.list.table.show_record(case_id)
         self.open(case_id)
 
-    # --- what a crash left behind
+    # --- what a lock or a crash left behind
 
-    def _offer_unsaved(self, found: Unsaved | None) -> None:
-        if found is None:
-            return
-        go_on, drop = Label("接着填"), Label("丢弃")
-        words = Label("上次填到一半的“{name}”的档案还在。", name=found.name)
-        actions = [(go_on, lambda: self._go_on_with(found)), (drop, self._drop_unsaved)]
-        self.shell.add_notice(Notice(UNSAVED, words, actions=actions))
-
-    def _go_on_with(self, found: Unsaved) -> None:
-        database = self._database
+    def resume(self, draft: Draft) -> None:
+        database, unsaved = self._database, read(draft.content)
 
         def show(opened: OpenedCase) -> None:
-            self._show(opened)
-            self.case.show_case(opened, found.draft)
+            self._stack.setCurrentWidget(self.case)
+            self.case.keeper.take_on(draft)
+            self.case.show_case(opened, unsaved, focus=True)
+            self.deeds_changed.emit()
 
-        self.shell.remove_notice(UNSAVED)
         self.leave(
             lambda: self.shell.jobs.run(
-                lambda: work.open_draft(database, found.draft), show, self.shell.tell_fault, owner=self
+                lambda: work.open_draft(database, unsaved), show, self.shell.tell_fault, owner=self
             )
         )
-
-    def _drop_unsaved(self) -> None:
-        database = self._database
-        self.shell.remove_notice(UNSAVED)
-        self.shell.jobs.run(lambda: put_aside(database, None), lambda _: None, owner=self)
 
     # --- deeds of the list
 
     def _show_view(self, name: str) -> None:
         self._view.rename(VIEWS[name])
         self.list.show_query(replace(self.list.query, view=name))
+
+    def _current_id(self) -> int | None:
+        return self.case.case_id if self.is_open else self.list.table.chosen.current_id()
 
     def _delete(self, ids: Sequence[int]) -> None:
         database = self._database
@@ -249,6 +250,10 @@ class HardshipPage(PageView):
             self.shell.tell_fault,
             owner=self,
         )
+
+    def _export(self) -> None:
+        """The files as the list is narrowed now, as sheets that can be imported again."""
+        export_view(self.shell, self._rows.view(self.list.query), self)
 
     def _print(self) -> None:
         ask_print(self, self.shell, "", [ROSTER])

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from app.services.drafts import Draft
 from app.views.kit.deeds import Deed
 from app.views.kit.layout import column
 from app.views.page import PageView
@@ -77,6 +78,13 @@ class PageWithGuest(PageView):
     def show_record(self, record_id: int) -> None:
         if self._guest is None:
             self.inner.show_record(record_id)
+
+    def resume(self, draft: Draft) -> None:
+        def show() -> None:
+            self.guest_left()
+            self.inner.resume(draft)
+
+        self._guest[1].leave(show) if self._guest else self.inner.resume(draft)
 
     def to_search(self) -> None:
         if self._guest is None:

@@ -54,6 +54,12 @@ class Banner(Area):
         self._notices.pop(key, None)
         self._show()
 
+    def clear(self) -> None:
+        """Take all notices away, with their words."""
+        self._notices.clear()
+        self._words.say("")
+        self._show()
+
     def _show(self) -> None:
         self.setVisible(bool(self._notices))
         if not self._notices:

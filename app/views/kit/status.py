@@ -30,6 +30,11 @@ class StatusBar(Area):
         self._said = None
         self._show()
 
+    def clear(self) -> None:
+        """Say nothing of any file."""
+        self._backup.say("")
+        self.show_status("", "")
+
     def say(self, words: Label) -> None:
         """Say something in place of the counts."""
         self._said = words

@@ -11,10 +11,13 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.i18n import Label
 from app.models import CondolenceRecord, CondolenceRound
 from app.models.store.database import Database
+from app.services.drafts import Draft
 from app.views.forms.source import Saved
+from app.views.history_panel import HistoryDeed
 from app.views.kit.deeds import Deed
 from app.views.kit.layout import column
 from app.views.page import PageView, Shell
+from app.views.record_list.layout import KeptLayout
 from app.views.record_list.source import ListWords
 from app.views.record_page import RecordPage, RecordParts, RecordWords
 from app.views.removing import remove
@@ -66,10 +69,15 @@ class RoundList(RecordPage):
 
     def __init__(self, shell: Shell, form: RoundForm) -> None:
         self._edit_deed = Deed(Label("批次资料…"), self._edit_current, icon="pencil")
+        self._history_deed = HistoryDeed(shell, CondolenceRound, self.current_id)
         rows = RecordRows(shell.database, CondolenceRound)
-        parts = RecordParts(rows, form, TYPES, name_field="title", row_deeds=[self._edit_deed], more=[self._edit_deed])
+        parts = RecordParts(
+            rows, form, TYPES, name_field="title", columns=KeptLayout(shell.database, "condolence_round"),
+            row_deeds=[self._edit_deed, self._history_deed], more=[self._edit_deed, self._history_deed],
+        )  # fmt: skip
         super().__init__(shell, WORDS, parts)
-        self._edit_deed.setParent(self)
+        for deed in (self._edit_deed, self._history_deed):
+            deed.setParent(self)
         self.delete_asked.connect(self._remove)
 
     def open(self, record_id: int) -> None:
@@ -173,6 +181,14 @@ class RoundsPage(PageView):
 
     def show_record(self, record_id: int) -> None:
         self.leave(lambda: self.open_round(record_id))
+
+    def resume(self, draft: Draft) -> None:
+        def show() -> None:
+            if self.round is not None:
+                self.close_round()
+            self.rounds.resume(draft)
+
+        self.leave(show)
 
     def to_search(self) -> None:
         self.shown.to_search()

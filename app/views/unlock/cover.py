@@ -43,6 +43,9 @@ class Mark(QWidget):
 class Cover(QScrollArea):
     """A page over the whole window: title, one sentence, content in a card in the middle."""
 
+    is_busy = False
+    """Whether the window must stay open for what is being done."""
+
     def __init__(self, title: Label | str, sentence: Label | str = "", *, with_mark: bool = True) -> None:
         super().__init__()
         self.setWidgetResizable(True)

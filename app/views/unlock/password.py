@@ -19,9 +19,9 @@ class Password(Cover):
     recover_asked = Signal()
     other_asked = Signal()
 
-    def __init__(self, name: str, *, locked: bool = False) -> None:
+    def __init__(self, name: str, *, locked: bool = False, hint: Label | None = None) -> None:
         sentence = Label("已锁定。填到一半的内容还在，没有丢。") if locked else Label("请填密码。")
-        super().__init__(name, sentence)
+        super().__init__(name, hint or sentence)
         self.line = PasswordLine()
         self.add_field(Label("密码"), self.line)
         self._caps = Text(Label("大写锁定已打开"), role="message", tone="warning")

@@ -1,0 +1,100 @@
+"""The lock: nothing of the data is left in the window, the file is closed and its key dropped; drafts stay in the file.
+
+Ctrl+L, or nobody at the window for five minutes. What runs is finished first: a deed begun is never cut off.
+"""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from shiboken6 import isValid
+
+from app.i18n import Label
+from app.views.drafts import DraftKeeper
+from app.views.idle import WARN_BEFORE_S, Idle
+from app.views.kit.notices import Notice
+from app.views.unlock.password import Password
+
+if TYPE_CHECKING:
+    from app.services.files import OpenFile
+    from app.views.desk import Desk
+
+SOON = "lock-soon"
+AGAIN_MS = 50
+
+
+class Lock(QObject):
+    """Locks the window of a desk."""
+
+    def __init__(self, desk: Desk, idle: Idle) -> None:
+        super().__init__(desk)
+        self._desk, self._window, self._jobs, self.idle = desk, desk.window, desk.jobs, idle
+        self._is_locking = False
+        self._window.lock_asked.connect(self.lock)
+        idle.warned.connect(self._warn)
+        idle.woke.connect(lambda: self._window.remove_notice(SOON))
+        idle.passed.connect(self.lock)
+
+    def _warn(self) -> None:
+        words = Label("{n} 秒后锁上，填到一半的会留着。动一下键盘或鼠标就不锁。", n=int(WARN_BEFORE_S))
+        self._window.add_notice(Notice(SOON, words, "warning"))
+
+    def lock(self) -> None:
+        """Cover everything at once; then finish what runs, and put everything away."""
+        if self._desk.file is None or self._is_locking:
+            return
+        self._is_locking = True
+        self.idle.watch(False)
+        for keeper in _keepers():
+            keeper.now()
+        cover = self._desk.ways.password_cover(self._desk.file.database.path, locked_at=self._window.current_key)
+        cover.open.off(Label("正在锁上"))
+        _close_others(self._window)
+        self._window.cover(cover)
+        self._shut_when_done(cover)
+
+    def _shut_when_done(self, cover: Password) -> None:
+        """Once the line of jobs is empty and no dialog of the desktop waits for an answer."""
+
+        def look() -> None:
+            if self._jobs.is_idle and not _open_dialogs():
+                self._shut(cover)
+            else:
+                QTimer.singleShot(AGAIN_MS, self, lambda: self._shut_when_done(cover))
+
+        self._jobs.run(lambda: None, lambda _: look())
+
+    def _shut(self, cover: Password) -> None:
+        file: OpenFile = self._desk.let_go()
+        self._jobs.run(file.close, lambda _: self._shut_now(cover))
+
+    def _shut_now(self, cover: Password) -> None:
+        self._desk.forget_held()
+        self._is_locking = False
+        gc.collect()  # what the pages held is gone now, and not at some later moment
+        if isValid(cover):
+            cover.open.on()
+
+
+def _keepers() -> list[DraftKeeper]:
+    windows = QApplication.topLevelWidgets()
+    return [keeper for window in windows for keeper in window.findChildren(DraftKeeper)]
+
+
+def _open_dialogs() -> list[QWidget]:
+    return [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()]
+
+
+def _close_others(window: QWidget) -> None:
+    """Menus, dialogs, second windows: nothing may lie before the lock."""
+    while (popup := QApplication.activePopupWidget()) is not None:
+        popup.close()
+    for each in QApplication.topLevelWidgets():
+        if isinstance(each, QDialog):
+            each.reject()  # no answer was given; one that is about to be made still ends by itself
+        elif each is not window and each.isVisible() and each.isWindow():
+            each.hide()
+            each.deleteLater()
