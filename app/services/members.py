@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
+from typing import Protocol
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.errors import NOTHING_CHANGED, ErrorCode, KnownError
@@ -81,18 +82,47 @@ def recomputed_status(session: Session, membership: Membership) -> tuple[str, st
     return status_after([(one.type, one.on) for one in _events(session, membership)])
 
 
-def why_gone(session: Session, person: Person, on: date) -> Label | None:
-    """Why a person no longer takes part on a day: died, or left the union; None for members and for non-members."""
+class Mortal(Protocol):
+    """A person, or the few columns of one that a list of many was read with."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def deceased_on(self) -> date | None: ...
+
+
+Shown = Mapping[int, tuple[str | None, str | None]]
+"""Person → (status, end) of the membership that is shown."""
+
+
+def shown_memberships(session: Session, people: Select[int]) -> Shown:
+    """The shown memberships of the people that a query names, read at once for a list of many."""
+    query = select(Membership.person_id, Membership.status, Membership.ended_on).where(
+        Membership.is_current.is_(True), Membership.deleted_at.is_(None), Membership.person_id.in_(people)
+    )
+    # The oldest last, so that it is the one kept: there should be one only.
+    rows = session.execute(query.order_by(Membership.id.desc()))
+    return {person_id: (status, ended_on) for person_id, status, ended_on in rows}
+
+
+def why_gone(session: Session, person: Mortal, on: date, shown: Shown | None = None) -> Label | None:
+    """Why a person no longer takes part on a day: died, or left the union; None for members and for non-members.
+
+    `shown` where many people are asked about.
+    """
     if person.deceased_on is not None and person.deceased_on <= on:
         return Label("已于{day}去世", day=show_day(person.deceased_on))
-    shown = next((one for one in memberships(session, person) if one.is_current), None)
-    if shown is None or shown.status is None or shown.status in (*LIVING_STATUSES, "applying"):
+    if shown is None:
+        shown = shown_memberships(session, select(Person.id).where(Person.id == person.id))
+    status, ended_on = shown.get(person.id, (None, None))
+    if status is None or status in (*LIVING_STATUSES, "applying"):
         return None
-    if shown.ended_on is None:
-        return Label("{status}", status=_status_label(session, shown.status))
-    if first_day(shown.ended_on) > on:
+    if ended_on is None:
+        return Label("{status}", status=_status_label(session, status))
+    if first_day(ended_on) > on:
         return None
-    return Label("{status}（{day}）", status=_status_label(session, shown.status), day=show_partial_day(shown.ended_on))
+    return Label("{status}（{day}）", status=_status_label(session, status), day=show_partial_day(ended_on))
 
 
 def _status_label(session: Session, status: str) -> str:

@@ -19,6 +19,7 @@ from app.services.hardship import household_of, open_case_of
 from app.services.history import history
 from app.services.rounds.ledger import note_warnings, payout_day
 from app.services.rounds.listed import AMOUNTS, append, reason_of
+from app.services.rounds.on_file import Worker
 from app.services.rounds.proposing import propose
 from app.services.rounds.result import RoundResult, records_of, require_open, result
 from app.services.today import today
@@ -53,7 +54,7 @@ class Copy:
 
     rows: tuple[Again, ...]
     gone: tuple[Gone, ...]
-    new: tuple[tuple[Person, str], ...]
+    new: tuple[tuple[Worker, str], ...]
 
 
 def copy_of(session: Session, round: CondolenceRound, former: CondolenceRound) -> Copy:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from app.models import CondolenceRecord, CondolenceRound, Person
 from app.models.values.days import show_day
 from app.models.values.money import show_money
 from app.services import members, standards
+from app.services.members import Mortal, Shown
 from app.services.standards import Standard
 from app.services.today import today
 
@@ -27,11 +29,21 @@ HANDED_OUT = ("visited", "signed")
 MEMBERS_DEATH, FESTIVAL = "DEATH-M", "FEST"
 
 
+class Payee(Mortal, Protocol):
+    """Who is given something: a person, or the few columns of one that a list of many was read with."""
+
+    @property
+    def uid(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class Payout:
     """One payout that is looked at; `record_id` when it is already on the list."""
 
-    person: Person
+    person: Payee
     household_id: int | None
     occasion: str
     amount: int
@@ -55,24 +67,28 @@ class Entry:
 
 
 class Ledger:
-    """The entries of a round's year, read once for many payouts."""
+    """The entries of a round's year, read once for many payouts; `shown` as for `members.why_gone`."""
 
-    def __init__(self, session: Session, round: CondolenceRound) -> None:
+    def __init__(self, session: Session, round: CondolenceRound, shown: Shown | None = None) -> None:
         self._session = session
         self._round = round
-        self._entries = list(_entries(session, round.year))
+        self._shown = shown
+        self._of_person: dict[int, list[Entry]] = {}
+        self._of_household: dict[int, list[Entry]] = {}
+        for entry in _entries(session, round.year):
+            self._of_person.setdefault(entry.person_id, []).append(entry)
+            if entry.household_id is not None:
+                self._of_household.setdefault(entry.household_id, []).append(entry)
         self._ceilings: dict[tuple[str, date, str], list[Standard]] = {}
 
     def warnings(self, payout: Payout) -> list[Label]:
         """What is to be said about one payout, each ceiling with its document."""
-        others = [entry for entry in self._entries if entry.record_id != payout.record_id]
-        mine = [entry for entry in others if entry.person_id == payout.person.id]
+        person, household = payout.person.id, payout.household_id
+        mine = [entry for entry in self._of_person.get(person, ()) if entry.record_id != payout.record_id]
         family = [
             entry
-            for entry in others
-            if payout.household_id is not None
-            and entry.household_id == payout.household_id
-            and entry.person_id != payout.person.id
+            for entry in (self._of_household.get(household, ()) if household is not None else ())
+            if entry.record_id != payout.record_id and entry.person_id != person
         ]
         return [
             *self._about_the_person(payout),
@@ -81,7 +97,7 @@ class Ledger:
         ]
 
     def _about_the_person(self, payout: Payout) -> Iterator[Label]:
-        gone = members.why_gone(self._session, payout.person, payout.on)
+        gone = members.why_gone(self._session, payout.person, payout.on, self._shown)
         if gone is not None and payout.occasion != MEMBERS_DEATH:  # 会员去世 is paid to the family
             yield gone
 
@@ -140,7 +156,7 @@ def note_warnings(session: Session, round: CondolenceRound, records: Sequence[Co
     return shown
 
 
-def about(person: Person, what: Label) -> Problem:
+def about(person: Payee, what: Label) -> Problem:
     """A warning with the name of whom it is about."""
     whole = Label("{name}：{what}", name=person.name, what=what)
     return Problem(whole, field="person", value=person.uid, grade=Grade.CHECK)
@@ -160,29 +176,25 @@ def payout_day(round: CondolenceRound) -> date:
 
 
 def _entries(session: Session, year: int) -> Iterator[Entry]:
+    record, round = CondolenceRecord, CondolenceRound
     query = (
-        select(CondolenceRecord, CondolenceRound)
-        .join(CondolenceRound, CondolenceRecord.round_id == CondolenceRound.id)
+        select(
+            *(record.id, round.id, round.title, record.person_id, record.household_id, record.occasion, round.occasion),
+            *(record.cash, record.goods_value, record.status, record.visited_on),
+        )
+        .join(round, record.round_id == round.id)
         .where(
-            CondolenceRound.year == year,
-            CondolenceRound.deleted_at.is_(None),
-            CondolenceRecord.deleted_at.is_(None),
-            CondolenceRecord.status != "cancelled",
+            round.year == year,
+            round.deleted_at.is_(None),
+            record.deleted_at.is_(None),
+            record.status != "cancelled",
         )
-        .order_by(CondolenceRecord.id)
+        .order_by(record.id)
     )
-    for record, round in session.execute(query):
-        yield Entry(
-            record.id,
-            round.id,
-            round.title,
-            record.person_id,
-            record.household_id,
-            record.occasion or round.occasion,
-            (record.cash or 0) + (record.goods_value or 0),
-            record.status in HANDED_OUT,
-            record.visited_on,
-        )
+    for row in session.execute(query):
+        record_id, round_id, title, person_id, household_id, own, usual, cash, goods, status, on = row
+        amount, handed_out = (cash or 0) + (goods or 0), status in HANDED_OUT
+        yield Entry(record_id, round_id, title, person_id, household_id, own or usual, amount, handed_out, on)
 
 
 def _within(entries: Sequence[Entry], limit: Standard) -> list[Entry]:

@@ -15,6 +15,7 @@ from app.models.words import FileWords, find_keys
 from app.services import records
 from app.services.hardship import household_of, open_case_of
 from app.services.rounds.ledger import HANDED_OUT, note_warnings
+from app.services.rounds.on_file import CaseOnFile
 from app.services.rounds.result import (
     RoundResult,
     read_typed,
@@ -154,7 +155,7 @@ def _known_of(session: Session, person: Person) -> dict[str, Any]:
     }
 
 
-def reason_of(case: HardshipCase, words: FileWords) -> str:
+def reason_of(case: HardshipCase | CaseOnFile, words: FileWords) -> str:
     """Why a household is on the list: its category, and the main cause of its hardship."""
     category = words.code_label("hardship_category_current", case.category) if case.category else ""
     cause = words.code_label("hardship_cause", case.main_cause) if case.main_cause else ""

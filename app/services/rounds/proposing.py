@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,13 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.i18n import Label
-from app.models import CondolenceRecord, CondolenceRound, HardshipCase, Person
+from app.models import CondolenceRecord, CondolenceRound, HardshipCase
 from app.models.values.days import show_day
 from app.models.words import FileWords
 from app.services import members
 from app.services.hardship import open_case_of
+from app.services.members import Shown
 from app.services.rounds.ledger import HANDED_OUT, Ledger, Payout, about, note_warnings, payout_day
 from app.services.rounds.listed import append, reason_of
+from app.services.rounds.on_file import CaseOnFile, Worker, cases
 from app.services.rounds.result import RoundResult, records_of, require_open, result
 from app.services.today import today
 
@@ -29,8 +30,8 @@ REMEMBERED = timedelta(days=366)
 class Proposed:
     """One household that would be put on the list: in whose name, why, with what; amounts in fen."""
 
-    person: Person
-    case: HardshipCase
+    person: Worker
+    case: CaseOnFile
     reason: str
     cash: int | None
     goods: str | None
@@ -42,8 +43,8 @@ class Proposed:
 class Dropped:
     """One file that is left out, and why."""
 
-    person: Person
-    case: HardshipCase
+    person: Worker
+    case: CaseOnFile
     reason: Label
 
 
@@ -73,8 +74,8 @@ class Proposal:
 class NotVisited:
     """A household on file that nobody visited in a year (未慰问名单)."""
 
-    person: Person
-    case: HardshipCase
+    person: Worker
+    case: CaseOnFile
 
 
 def propose(session: Session, round: CondolenceRound, on: date | None = None) -> Proposal:
@@ -83,10 +84,11 @@ def propose(session: Session, round: CondolenceRound, on: date | None = None) ->
     listed = records_of(session, round)
     taken = {record.household_id: record.status for record in listed if record.household_id is not None}
     people = {record.person_id: record.status for record in listed}
-    ledger, words = Ledger(session, round), FileWords(session, day)
+    shown = members.shown_memberships(session, select(HardshipCase.person_id).where(HardshipCase.deleted_at.is_(None)))
+    ledger, words = Ledger(session, round, shown), FileWords(session, day)
     rows, dropped = [], []
-    for case, person in _cases(session):
-        reason = _why_not(session, case, person, day)
+    for case, person in cases(session):
+        reason = _why_not(session, case, person, day, shown)
         if reason is None and (status := taken.get(case.household_id) or people.get(person.id)):
             reason = Label("这一户在名单里已取消") if status == "cancelled" else Label("这一户已在名单里")
         if reason is not None:
@@ -134,7 +136,7 @@ def not_visited(session: Session, year: int) -> list[NotVisited]:
     households, people = {one for one, _ in reached}, {one for _, one in reached}
     return [
         NotVisited(person, case)
-        for case, person in _cases(session)
+        for case, person in cases(session)
         if case.stage in ON_FILE
         and (case.filed_on is None or case.filed_on.year <= year)
         and case.household_id not in households
@@ -142,18 +144,8 @@ def not_visited(session: Session, year: int) -> list[NotVisited]:
     ]
 
 
-def _cases(session: Session) -> Iterator[tuple[HardshipCase, Person]]:
-    query = (
-        select(HardshipCase, Person)
-        .join(Person, HardshipCase.person_id == Person.id)
-        .where(HardshipCase.deleted_at.is_(None), Person.deleted_at.is_(None))
-        .order_by(HardshipCase.case_no, HardshipCase.id)
-    )
-    yield from session.execute(query).all()
-
-
-def _why_not(session: Session, case: HardshipCase, person: Person, day: date) -> Label | None:
-    gone = members.why_gone(session, person, day)
+def _why_not(session: Session, case: CaseOnFile, person: Worker, day: date, shown: Shown) -> Label | None:
+    gone = members.why_gone(session, person, day, shown)
     if gone is not None:
         return gone
     if case.stage == "closed":
@@ -174,7 +166,7 @@ def _missed(session: Session, one: Dropped, day: date) -> bool:
     return recently and open_case_of(session, case.household_id) is None
 
 
-def _proposed(round: CondolenceRound, case: HardshipCase, person: Person, ledger: Ledger, words: FileWords) -> Proposed:
+def _proposed(round: CondolenceRound, case: CaseOnFile, person: Worker, ledger: Ledger, words: FileWords) -> Proposed:
     amount = (round.cash or 0) + (round.goods_value or 0)
     payout = Payout(person, case.household_id, round.occasion, amount, payout_day(round))
     return Proposed(
