@@ -11,6 +11,7 @@ from app.models.store.database import Database
 from app.services.listing import Condition
 from app.views.changing import RecordCells
 from app.views.export import export_view
+from app.views.history_panel import HistoryDeed
 from app.views.importing.wizard import ImportWizard
 from app.views.kit.deeds import Deed
 from app.views.kit.instead import PageWithGuest
@@ -77,20 +78,22 @@ class MembersPage(PageWithGuest):
         self.print_out = Deed(Label("打印…"), self.ask_print, key="Ctrl+P", icon="printer")
         self.take_out = Deed(Label("导出…"), self.export, key="F12", icon="upload")
         self.membership = MembershipDeeds(shell, prepared.membership)
+        self.history = HistoryDeed(shell, Person, lambda: self.page.current_id())
         parts = RecordParts(
             self._rows,
             prepared.form,
             TYPES,
             columns=KeptLayout(shell.database, "person"),
+            cells=RecordCells(shell.database, prepared.form),
             views=VIEWS,
             deeds=[self.take_in, self.print_out],
-            cells=RecordCells(shell.database, prepared.form),
-            more=[*self.membership.all(), self.take_out],
-            row_deeds=self.membership.all(),
+            more=[*self.membership.all(), self.history, self.take_out],
+            row_deeds=[*self.membership.all(), self.history],
             empty_deeds=[Deed(Label("从 Excel 导入…"), self.start_import, icon="download", kind="main")],
         )
         self.page = RecordPage(shell, WORDS, parts)
         self.membership.serve(self.page, self.page.list)
+        self.history.setParent(self.page)
         super().__init__(self.page)
         self.page.delete_asked.connect(self.remove)
 

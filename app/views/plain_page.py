@@ -9,6 +9,7 @@ from app.models.declare import Record, record_type
 from app.models.store.database import Database
 from app.views.changing import RecordCells
 from app.views.export import export_view
+from app.views.history_panel import HistoryDeed
 from app.views.importing.wizard import ImportWizard
 from app.views.kit.deeds import Deed
 from app.views.kit.instead import PageWithGuest
@@ -31,17 +32,20 @@ class PlainPage(PageWithGuest):
         print_out = Deed(Label("打印…"), self.ask_print, key="Ctrl+P", icon="printer")
         types = frozenset({self._record.__tablename__})
         take_out = Deed(Label("导出…"), self.export, key="F12", icon="upload")
+        history = HistoryDeed(shell, self._record, lambda: self.page.current_id())
         parts = RecordParts(
             self._rows,
             form,
             types,
             name_field=self._record.title_path,
             columns=KeptLayout(shell.database, self._record.__tablename__),
-            deeds=[take_in, print_out],
-            more=[take_out],
             cells=RecordCells(shell.database, form),
+            deeds=[take_in, print_out],
+            more=[history, take_out],
+            row_deeds=[history],
         )
         self.page = RecordPage(shell, words_of(self._record, icon), parts)
+        history.setParent(self.page)
         super().__init__(self.page)
         self.page.delete_asked.connect(self.remove)
 

@@ -11,7 +11,7 @@ from app.models.declare import Field, Record, field_named
 from app.models.store.database import Database
 from app.models.values.money import show_money
 from app.models.words import find_keys
-from app.services import forms, listing
+from app.services import forms, hidden, listing
 from app.services.listing import Condition, View
 from app.services.records import DOUBT
 from app.views.forms.source import Checked, Choice, FormField, Loaded, Saved, Suggestion
@@ -69,9 +69,14 @@ class RecordRows:
             return listing.count(session, self.view(Query()))
 
     def rows(self, ids: Sequence[int]) -> Sequence[Sequence[str]]:
-        """The written cells of these rows."""
+        """The written cells of these rows; numbers of people with a few digits only."""
         with self._database.read() as session:
-            return listing.rows(session, View(self.record, columns=self._paths), ids)
+            return listing.rows(session, View(self.record, columns=self._paths), ids, masked=True)
+
+    def in_full(self, ids: Sequence[int], *, copied: bool) -> Sequence[Sequence[str]]:
+        """The same with nothing hidden; who looked is noted."""
+        deed = hidden.COPIED if copied else hidden.LOOKED
+        return hidden.rows_in_full(self._database, View(self.record, columns=self._paths), ids, deed)
 
     def figures(self, query: Query, blocks: Sequence[Block]) -> Figures:
         """Count, sum and average of the filled cells."""
@@ -118,7 +123,8 @@ def _condition(found: Filter) -> Condition:
 
 
 def _column(spec: Field) -> Column:
-    return Column(spec.name, spec.label, spec.kind.name, filterable=isinstance(spec.kind, FILTERED))
+    masked = spec.sensitive and spec.kind.hides
+    return Column(spec.name, spec.label, spec.kind.name, filterable=isinstance(spec.kind, FILTERED), masked=masked)
 
 
 class RecordForm:

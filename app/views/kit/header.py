@@ -31,7 +31,9 @@ class HeaderLine(QWidget):
         search: SearchBox | None = None,
         view: MenuButton | None = None,
         more: Sequence[Deed] = (),
+        eye: Deed | None = None,
     ) -> None:
+        """`eye` shows hidden numbers: an icon beside the search, since its name is long and its picture is known."""
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._title = Text(title, role="title")
@@ -40,9 +42,10 @@ class HeaderLine(QWidget):
         self._buttons: list[Button] = [Button(deed) for deed in deeds[: PLAIN_MOST + 1]]
         self._rest = [*deeds[PLAIN_MOST + 1 :], *more]
         self._more = MenuButton(Label("更多"))
-        self._fixed: list[QWidget] = [self._title, self._count, *([view] if view else [])]
+        icons = [Button(eye, words=False)] if eye is not None else []
+        self._fixed: list[QWidget] = [self._title, self._count, *([view] if view else []), *icons]
         self._line: QHBoxLayout = row(
-            self._title, self._count, *([search] if search else [None]), *([view] if view else []),
+            self._title, self._count, *([search] if search else [None]), *([view] if view else []), *icons,
             *self._buttons, self._more, margins=(theme.WIDE, 6, theme.WIDE, 6),
         )  # fmt: skip
         if search is not None:

@@ -92,6 +92,9 @@ class CellInPlace(QObject):
         digits = min(widths.digits(self._cells.fields[self._cell[1]]) or MOST_DIGITS, MOST_DIGITS)
         box.setWidth(min(max(box.width(), theme().digits(digits) + theme().chars(2)), room - 2))
         box.moveRight(min(box.right(), room - 1))
+        middle = box.center()
+        box.setHeight(theme().field_height)
+        box.moveCenter(middle)
         self._editor.setGeometry(box)
 
     def _back(self) -> None:

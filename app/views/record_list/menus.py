@@ -22,6 +22,7 @@ def row_menu(people: RecordList, deeds: Sequence[Deed]) -> QMenu:
     menu.addSeparator()
     _add(menu, Label("复制"), people.copy, "Ctrl+C")
     _add(menu, Label("连同列名复制"), lambda: people.copy(headings=True))
+    menu.addActions(list(people.hiding_deeds()))
     menu.addActions(list(people.cell_deeds()))
     at = people.table.currentIndex().column()
     if at >= 0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -38,6 +38,7 @@ class RecordModel(QAbstractTableModel):
         self._pages: OrderedDict[int, Sequence[Sequence[str]]] = OrderedDict()
         self._asked: OrderedDict[int, Job] = OrderedDict()
         self._loading: Job | None = None
+        self.in_full: Mapping[int, Sequence[str]] = {}
         self.query = Query()
         self.total = 0
         self.is_loaded = False
@@ -74,12 +75,20 @@ class RecordModel(QAbstractTableModel):
 
     def cell(self, row: int, column: int) -> str | None:
         """The written cell, or None while it is still being read (it is then asked for)."""
+        if self.in_full and (whole := self.in_full.get(self._ids[row])):
+            return whole[column]
         page, at = divmod(row, PAGE)
         rows = self._pages.get(page)
         if rows is None:
             self._ask(page)
             return None
         return rows[at][column] if at < len(rows) and column < len(rows[at]) else ""
+
+    def show_in_full(self, rows: Mapping[int, Sequence[str]]) -> None:
+        """Show these cells, by record, with nothing hidden; none: as they are read again."""
+        self.in_full = rows
+        if self._ids:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(self._columns) - 1))
 
     def rowCount(self, parent: Index = _TOP) -> int:
         return 0 if parent.isValid() else len(self._ids)
@@ -108,6 +117,7 @@ class RecordModel(QAbstractTableModel):
         self.beginResetModel()
         self.query, self._ids, self.total, self.is_loaded = query, ids, total, True
         self._rows_by_id = None
+        self.in_full = {}  # what was changed meanwhile would stand there as it was
         self._asked.clear()
         self._pages.clear()
         if rows:

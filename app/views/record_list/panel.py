@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
@@ -22,13 +23,14 @@ from app.views.record_list.columns import Columns
 from app.views.record_list.copying import copy_selected
 from app.views.record_list.counting import Teller
 from app.views.record_list.dialogs import ColumnChooser, GoToRow
+from app.views.record_list.hiding import Hider
 from app.views.record_list.layout import Layout, LayoutStore
 from app.views.record_list.memory import ListMemory
 from app.views.record_list.menus import heading_menu, row_menu
 from app.views.record_list.model import RecordModel
 from app.views.record_list.narrowing import Narrower
 from app.views.record_list.painting import Headings
-from app.views.record_list.source import ListWords, Query, RowSource
+from app.views.record_list.source import HidingSource, ListWords, Query, RowSource
 from app.views.record_list.table import RecordTable
 
 
@@ -69,6 +71,8 @@ class RecordList(QWidget):
         self.memory = ListMemory(self.columns, lambda: (self._query.sort, self._query.descending), store, jobs)
         self.narrow = Narrower(self, source, jobs)
         self.teller = Teller(self.table, source, jobs, words.unit)
+        masked = any(each.masked for each in source.columns)
+        self.hider = Hider(self, cast(HidingSource, source), jobs) if masked else None
         self._chips = FilterChips()
         self._empty: EmptyState | None = None
         self._wants_focus = False
@@ -265,7 +269,7 @@ class RecordList(QWidget):
         """Put the selected cells on the clipboard, as they are shown."""
         copy_selected(
             self.table,
-            self._source,
+            self._source.rows,
             self._jobs,
             headings=headings,
             on_done=self.said.emit,
@@ -287,6 +291,10 @@ class RecordList(QWidget):
     def cell_deeds(self) -> Sequence[Deed]:
         """What changes the selected cells, where the list offers that."""
         return self.changer.deeds if self.changer is not None else ()
+
+    def hiding_deeds(self) -> Sequence[Deed]:
+        """What shows and copies hidden numbers, where the list has some."""
+        return (self.hider.show_deed, self.hider.copy_deed) if self.hider is not None else ()
 
     def _row_menu(self, at: QPoint) -> None:
         row_menu(self, self._row_deeds).popup(self.table.viewport().mapToGlobal(at))
