@@ -216,7 +216,7 @@ class Guest:
     def during(self) -> dict[str, Any]:
         """Pulled at any moment from the first byte on the stick to the word 成功."""
         running = self._start()
-        running.listen(self.writing * self.dice.random() ** 3)  # early more often: then it is being written
+        running.listen(self.writing * self.dice.random() ** 6)  # early more often: then it is being written
         told = running.acknowledged
         self.stick.pull()
         return self._judge(running, before=told)

@@ -58,6 +58,13 @@ class Union:
             return contents_of(opened.database.raw)
 
 
+def read_union(folder: Path) -> Union:
+    """The file in a folder, opened once with its password file."""
+    path = folder / NAME
+    keys = KeyFile.load(keys_path(path))
+    return Union(path, keys.unlock_password((folder / "password").read_text("utf-8")))
+
+
 def make_union(folder: Path, people: int) -> Union:
     """A new file with some people in it."""
     folder.mkdir(parents=True, exist_ok=True)
