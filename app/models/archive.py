@@ -24,9 +24,9 @@ class Blob(Base):
 class Attachment(Record, label=Label("附件")):
     """A file put beside a record, known by its content's hash."""
 
-    name: Mapped[str] = field(ShortText(), Label("名称"), required=True)
+    name: Mapped[str] = field(ShortText(), Label("名称"), required=True, faces=READ_ONLY)
     sha256: Mapped[str] = field(ShortText(), Label("内容"), required=True, faces=HIDDEN)
-    mime: Mapped[str | None] = field(ShortText(), Label("类型"))
+    mime: Mapped[str | None] = field(ShortText(), Label("类型"), faces=READ_ONLY)
     of_type: Mapped[str | None] = field(ShortText(), Label("属于"), faces=HIDDEN)
     of_uid: Mapped[str | None] = field(ShortText(), Label("属于哪一份"), faces=HIDDEN)
 
@@ -37,8 +37,8 @@ class NumberSequence(Record, label=Label("编号")):
     undoable = False
     key_paths = ("name",)
 
-    name: Mapped[str] = field(ShortText(), Label("编号名称"), required=True)
-    last: Mapped[int] = field(Number(), Label("已用到"), required=True, default=0)
+    name: Mapped[str] = field(ShortText(), Label("编号名称"), required=True, faces=READ_ONLY)
+    last: Mapped[int] = field(Number(), Label("已用到"), required=True, default=0, faces=READ_ONLY)
 
 
 class PrintedForm(Record, label=Label("打印存档")):
