@@ -15,6 +15,7 @@ from app.services.listing import Condition, View
 from app.services.sample import write_member_sheet
 from app.services.story import Cast
 from app.services.today import today
+from app.views.pages import PAGES
 from app.views.pictures.samples import Samples
 from app.views.pictures.stage import Stage
 from app.views.theme import Theme
@@ -64,6 +65,11 @@ class Chair:
         for each in pressed:
             self.hand.key(each)
             self.stage.settle()
+
+    def go(self, page: str) -> None:
+        """To a page of the navigation, by its number."""
+        number = next(at for at, each in enumerate(PAGES, start=1) if str(each.label) == page)
+        self.keys(f"Alt+{number}")
 
     def fill(self, name: str, text: str) -> None:
         self.hand.fill(name, text)
@@ -132,7 +138,8 @@ def write_row(chair: Chair, table: str, *words: str) -> None:
 def add_the_forgotten(chair: Chair, told: Cast) -> None:
     """One member by hand, with the number that says the rest."""
     forgotten = told.forgotten
-    chair.keys("Alt+2", "Ctrl+N")
+    chair.go("会员")
+    chair.keys("Ctrl+N")
     chair.fill("姓名", forgotten["姓名"])
     chair.fill("证件号码", forgotten["证件号码"])
     chair.fill("移动电话", forgotten["移动电话"])
@@ -143,7 +150,7 @@ def add_the_forgotten(chair: Chair, told: Cast) -> None:
 
 def enter_the_standard(chair: Chair) -> None:
     """This year's 低保标准 with its document."""
-    chair.keys("Alt+6")
+    chair.go("设置")
     chair.tab("标准")
     chair.keys("Ctrl+N")
     chair.fill("标准", "低保")
@@ -159,7 +166,8 @@ def enter_the_standard(chair: Chair) -> None:
 
 def open_a_hardship_file(chair: Chair, name: str) -> None:
     """A household of three; the program says which category it falls in."""
-    chair.keys("Alt+3", "Ctrl+N")
+    chair.go("困难职工")
+    chair.keys("Ctrl+N")
     chair.type(name)
     chair.keys("Return")
     write_row(chair, "家庭成员", "王秀兰", "配偶")
@@ -177,7 +185,8 @@ def open_a_hardship_file(chair: Chair, name: str) -> None:
 
 def prepare_the_round(chair: Chair, names: Sequence[str]) -> None:
     """The household on file is proposed, two are added by hand, there are two groups."""
-    chair.keys("Alt+4", "Ctrl+N")
+    chair.go("慰问")
+    chair.keys("Ctrl+N")
     chair.fill("慰问事由", "困难")
     chair.keys("Return")
     chair.fill("慰问金（元）", "1000")
@@ -219,7 +228,7 @@ def hand_out(chair: Chair) -> None:
 
 def back_up(chair: Chair) -> None:
     """A backup that was restored on trial."""
-    chair.keys("Alt+5")
+    chair.go("备份")
     chair.answers("U盘").mkdir()
     chair.press("备份到别的文件夹…")
     said = f"备份成功。已试恢复：会员 {MEMBERS + 1} 人，困难职工 1 户。"
@@ -228,7 +237,8 @@ def back_up(chair: Chair) -> None:
 
 def delete_wrongly_and_take_it_back(chair: Chair, name: str) -> None:
     """The next morning."""
-    chair.keys("Alt+2", "Ctrl+F")
+    chair.go("会员")
+    chair.keys("Ctrl+F")
     chair.type(name)
     chair.keys("Down", "Home", "Shift+End", "Delete")
     assert "已把 1 名会员移到回收站。" in chair.reads()
