@@ -2,8 +2,8 @@
 
     python -m tests.faults.snapshot_taker FOLDER UNION COUNT SEED CARELESS
 
-The disk is an ext4 image whose bytes lie on XFS; FICLONE copies them in one step (reliability M3). So a copy is what the
-platter would hold had the power gone at that instant. One JSON object a copy goes to standard output.
+The disk is an ext4 image whose bytes lie on XFS; FICLONE copies them in one step (reliability M3). So a copy is what
+the platter would hold had the power gone at that instant. One JSON object a copy goes to standard output.
 """
 
 from __future__ import annotations
