@@ -71,6 +71,7 @@ def make_union(folder: Path, people: int) -> Union:
     made = files.create(folder / NAME, "示例工会", PASSWORD)
     (folder / "password").write_text(PASSWORD, encoding="utf-8")
     rows = [{"name": f"王{chr(0x4E00 + at % 5000)}", "phone": f"138{at:08}"} for at in range(people)]
+    dek = made.file.dek  # a closed file has forgotten it
     with made.file as opened, opened.database.write("新增{n}人", n=people) as session:
         session.insert_many(Person, rows)
-    return Union(folder / NAME, made.file.dek)
+    return Union(folder / NAME, dek)
