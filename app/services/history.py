@@ -158,8 +158,9 @@ class _Reader:
         if row["changes"] is None:
             yield self._past(row, record, "", BLANKED)
             return
-        for name, (old, new) in json.loads(row["changes"]).items():
-            spec = fields_of(record).get(name)
+        changes = json.loads(row["changes"])
+        for name in sorted(changes, key=[*fields_of(record), *changes].index):
+            spec, (old, new) = fields_of(record).get(name), changes[name]
             if spec is None:
                 yield self._past(row, record, "", RESTORED if new is None else BIN)
             elif is_shown(spec):

@@ -142,13 +142,17 @@ def put_back(database: Database, chosen: Sequence[tuple[str, int]]) -> int:
 
 @dataclass(frozen=True)
 class Binned:
-    """One thing in the recycle bin: its type (on the command line) and id, its name, when it went there, by whom."""
+    """One thing in the recycle bin: its type (on the command line) and id, its name, when it went there, by whom.
+
+    `number` tells two of one name apart: a file's number, a person's masked one.
+    """
 
     type: str
     id: int
     title: str
     at: int
     actor: str
+    number: str = ""
     parts: int = 0  # what went there with it
 
 
@@ -159,10 +163,20 @@ def binned(session: Session) -> list[Binned]:
     for record in record_types().values():
         roots = list(_roots(session, record))
         ids = [record_id for record_id, _ in roots]
-        titles, actors = _titles(session, record, ids, words), _actors(session, record, ids)
+        titles = _cells(session, record, record.title_path, ids, words)
+        numbers = _cells(session, record, _number_path(record), ids, words)
+        actors = _actors(session, record, ids)
         parts = _parts(session, record, dict(roots))
         found += [
-            Binned(record.type_name, one, titles.get(one, ""), at, actors.get(one, ""), parts.get(one, 0))
+            Binned(
+                record.type_name,
+                one,
+                titles.get(one, ""),
+                at,
+                actors.get(one, ""),
+                numbers.get(one, ""),
+                parts.get(one, 0),
+            )
             for one, at in roots
         ]
     return sorted(found, key=lambda one: (-one.at, one.type, one.id))
@@ -179,14 +193,22 @@ def _roots(session: Session, record: type[Record]) -> Iterator[tuple[int, int]]:
     yield from ((row[0], row[1]) for row in session.execute(query))
 
 
-def _titles(session: Session, record: type[Record], ids: Sequence[int], words: FileWords) -> dict[int, str]:
+def _number_path(record: type[Record]) -> str:
+    """The first of a type's own keys that is not its name; "" where it has none."""
+    return next((path for path in record.key_paths if "." not in path and path != record.title_path), "")
+
+
+def _cells(session: Session, record: type[Record], path: str, ids: Sequence[int], words: FileWords) -> dict[int, str]:
+    if not path:
+        return {}
     joined = Joined(record)
-    column, spec = joined.shown(record.title_path)
+    column, spec = joined.shown(path)
+    write = spec.kind.mask if spec.sensitive else spec.kind.show
     query = select(joined.root.c.id, column).select_from(joined.source)
     found: dict[int, str] = {}
     for part in _pages(ids):
         rows = session.execute(query.where(joined.root.c.id.in_(part)))
-        found |= {record_id: spec.kind.show(value, words) for record_id, value in rows}
+        found |= {record_id: write(value, words) for record_id, value in rows}
     return found
 
 

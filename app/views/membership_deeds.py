@@ -79,7 +79,7 @@ class MembershipDeeds:
             FormField("to_org", Label("转到哪个单位"), width=WIDE, hint=Label("只有转出才要写")),
             FormField("remark", Label("备注"), width=WIDE),
         ]
-        words = Label("给{whom}记下会籍变动。人还留在名单里，可以在“已离开”里看到。", whom=self._called(ids))
+        words = Label("给{whom}记下会籍变动。人和以前的资料都还留着。", whom=self._called(ids))
         made = Asking(self._over, Label("退会、转出"), words, fields, Label("记下"))
         database = self._shell.database
 
@@ -121,7 +121,7 @@ class MembershipDeeds:
         fields = [
             FormField("type", Label("怎么来的"), "code", required=True, choices=kinds),
             FormField("joined_on", Label("入会日期"), "partial_day", required=True),
-            FormField("org_unit", Label("所在分会（小组）"), "link"),
+            FormField("org_unit", Label("所在分会"), "link"),
             FormField("member_no", Label("会员编号"), width=18),
         ]
         words = Label("{whom}重新入会。以前的会籍照原样留着。", whom=self._called(ids))

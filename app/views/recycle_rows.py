@@ -16,6 +16,7 @@ from app.views.record_list.source import Block, Column, Figures, Filter, Found, 
 
 COLUMNS = (
     Column("title", Label("名称"), chars=11),
+    Column("number", Label("号码"), "resident_id"),
     Column("type", Label("是什么"), filterable=True, chars=8),
     Column("parts", Label("连带的"), "number", chars=4),
     Column("at", Label("什么时候删的"), "moment"),
@@ -113,7 +114,7 @@ def _cells(one: Binned) -> tuple[str, ...]:
     moment = show_moment(one.at)
     gone = (today() - type(today()).fromisoformat(moment[:10])).days
     parts = str(one.parts) if one.parts else ""
-    return one.title, str(record_type(one.type).record_label), parts, moment, str(max(gone, 0)), one.actor
+    return one.title, one.number, str(record_type(one.type).record_label), parts, moment, str(max(gone, 0)), one.actor
 
 
 def _fits(cells: Sequence[str], query: Query) -> bool:

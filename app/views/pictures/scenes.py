@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import Label
@@ -74,6 +75,11 @@ def filled(name: Label | str, text: str) -> Act:
 def wait(milliseconds: int) -> Act:
     """Wait for something that takes its time by itself."""
     return lambda stage: stage.settle(milliseconds)
+
+
+def copied(text: str) -> Act:
+    """Something was copied in Excel before."""
+    return lambda stage: QGuiApplication.clipboard().setText(text)
 
 
 def answer_sheet(stage: Stage) -> None:
@@ -149,6 +155,24 @@ MEMBERS: dict[str, Scene] = {
     "members-deleted": Scene(
         "members", [keys("Down", 4), keys("Home"), keys("Shift+End"), keys("Delete"), wait(TYPING_MS)]
     ),
+    "members-conditions": Scene("members", [keys("Right", 2), keys("F4"), typed("abc\n"), press(Label("再加一条"))]),
+    "members-narrowed": Scene(
+        "members", [keys("Right", 2), keys("F4"), typed("1980"), keys("Return"), wait(TYPING_MS)]
+    ),
+    "members-column-filter": Scene("members", [keys("Right"), keys("F4")]),
+    "members-columns": Scene("members", [choose(Label("列设置…"))]),
+    "members-cell": Scene("members", [keys("Down", 2), keys("Right", 9), keys("F2"), wait(TYPING_MS)]),
+    "members-bulk": Scene("members", [keys("Shift+Down", 5), keys("Ctrl+H"), typed("s")]),
+    "members-pasting": Scene(
+        "members",
+        [
+            keys("Right", 4),
+            copied("13811110001\t第一车间\n1381111000\t查无此处\n13811110003\t\n"),
+            keys("Ctrl+V"),
+            wait(TYPING_MS),
+        ],
+    ),
+    "members-pasted-names": Scene("members", [keys("Ctrl+F"), copied("查无此人\n蔡丹\n陈超\n"), keys("Ctrl+V")]),
     "members-reminder": Scene("members", [_remind]),
     "members-print": Scene("members", [keys("Ctrl+P")]),
     "import-file": Scene("members", [press(IMPORT)]),
@@ -203,7 +227,30 @@ OTHERS: dict[str, Scene] = {
     "settings-place": Scene("settings", [tab(Label("资料在哪里"))]),
 }
 
-SCENES: dict[str, Scene] = OTHERS | MEMBERS
+# --- what was deleted, what happened, what is hidden
+
+_DELETE_TWO: Sequence[Act] = (
+    keys("Down", 3), keys("Home"), keys("Shift+Down"), keys("Shift+End"), keys("Delete"), wait(TYPING_MS),
+)  # fmt: skip
+
+
+def _to_bin(stage: Stage) -> None:
+    """To the recycle bin."""
+    stage.window.go_to("recycle")
+
+
+PAST: dict[str, Scene] = {
+    "recycle": Scene("members", [*_DELETE_TWO, _to_bin]),
+    "recycle-empty": Scene("recycle", file=EMPTY),
+    "members-history": Scene("members", [keys("Down", 3), keys("Ctrl+Shift+H")]),
+    "hardship-history": Scene("hardship", [OPEN, keys("Ctrl+Shift+H")]),
+    "members-whole-numbers": Scene("members", [keys("Down"), keys("Shift+Down", 2), keys("Ctrl+Shift+E")]),
+    "members-leaving": Scene("members", [keys("Shift+Down", 2), choose(Label("退会、转出…"))]),
+    "members-rejoining": Scene("members", [choose(Label("重新入会…"))]),
+    "members-deceased": Scene("members", [choose(Label("去世…"))]),
+}
+
+SCENES: dict[str, Scene] = OTHERS | MEMBERS | PAST
 
 
 def states_of(pages: Sequence[Page]) -> Mapping[str, State]:

@@ -80,9 +80,9 @@ def test_what_was_deleted_stands_there_with_its_kind_when_and_by_whom(
     page = page_of(qtbot, make_window)
 
     assert sorted(cells(page)) == ["李二", "王三", "陈一"]
-    assert sorted(cells(page, 1)) == ["人员", "人员", "困难职工档案"]
-    assert cells(page, 4) == ["0", "0", "0"]
-    assert set(cells(page, 5)) == {opened.database.actor}
+    assert sorted(cells(page, 2)) == ["人员", "人员", "困难职工档案"]
+    assert cells(page, 5) == ["0", "0", "0"]
+    assert set(cells(page, 6)) == {opened.database.actor}
 
 
 def test_restoring_takes_all_that_went_with_it_back_as_one_deed(
@@ -90,7 +90,7 @@ def test_restoring_takes_all_that_went_with_it_back_as_one_deed(
 ) -> None:
     recycle_bin.put_away(opened.database, Person, people[1:])
     page = page_of(qtbot, make_window)
-    assert cells(page, 2) == ["1", "1"]
+    assert cells(page, 3) == ["1", "1"]
     page.list.table.selectAll()
 
     press(qtbot, page, "还原 2 项")
