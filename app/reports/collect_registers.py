@@ -137,6 +137,12 @@ def register(session: Session, request: Request) -> ListData:
     )
 
 
+def columns_of_list(view: View) -> list[str]:
+    """The headings of a list that may be left out on paper."""
+    specs = [spec for spec in listing.columns_of(view) if spec.has(Face.PRINT)]
+    return [str(spec.label) for spec in specs if spec.kind.name != "name"]
+
+
 def printed_columns(view: View, left_out: Sequence[str] = ()) -> tuple[str, ...]:
     """The columns of a view that may stand on paper; one that says whose a row is cannot be left out."""
     specs = [spec for spec in listing.columns_of(view) if spec.has(Face.PRINT)]

@@ -25,6 +25,7 @@ from app.views.menus import Menus
 from app.views.navigation import Navigation
 from app.views.page import PageView
 from app.views.pages import Page
+from app.views.press.printers import Printers, SystemPrinters
 from app.views.record_list.counting import Status
 from app.views.theme import Look
 
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.jobs = jobs
         self.dialogs: FileDialogs = dialogs or SystemDialogs()
+        self.printers: Printers = SystemPrinters()
         self.pages = pages
         self._file: OpenFile | None = None
         self._built: dict[str, PageView] = {}

@@ -18,6 +18,7 @@ from app.views.jobs import DatabaseThread
 from app.views.kit.deeds import Deed
 from app.views.kit.file_dialogs import FileDialogs
 from app.views.kit.notices import Notice
+from app.views.press.printers import Printers
 
 # The menus that a page may add deeds to, in the order of the menu bar.
 FILE, EDIT, VIEW, LIST, TOOLS, HELP = "file", "edit", "view", "list", "tools", "help"
@@ -28,6 +29,7 @@ class Shell(Protocol):
 
     jobs: DatabaseThread
     dialogs: FileDialogs
+    printers: Printers
 
     @property
     def has_file(self) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.i18n import Label
@@ -17,6 +18,8 @@ from app.views.jobs import DatabaseThread
 from app.views.pages import PAGES, Page
 from app.views.pictures.hand import Hand
 from app.views.pictures.samples import Made, Samples
+from app.views.press.printers import Queue
+from app.views.press.spool import no_answer
 
 SETTLE_MS = 60
 ROUNDS = 4
@@ -46,6 +49,18 @@ class Answers:
         return self._take()
 
 
+class OnePrinter:
+    """Stands for the printers of the desktop: a union has one."""
+
+    def queues(self) -> Sequence[Queue]:
+        """The printer."""
+        return [Queue("办公室打印机", is_default=True)]
+
+    def device(self, name: str) -> QPrinter:
+        """Pages for it go nowhere."""
+        raise no_answer()
+
+
 class Stage:
     """The real window and desk, without a screen; a bug in the database thread is raised when it is waited for."""
 
@@ -57,6 +72,7 @@ class Stage:
         self.jobs = DatabaseThread()
         self.jobs.bug_found.connect(self._raise)
         self.window = MainWindow(self.jobs, pages, self.dialogs)
+        self.window.printers = OnePrinter()
         self.desk = Desk(self.window, self.jobs)
         self.hand = Hand(self.window)
         self.window.resize(size)

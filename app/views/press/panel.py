@@ -1,0 +1,173 @@
+"""The choices beside a preview: form, version, printer, copies, pages, sides; below them how the form is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+
+from app.errors import Problem
+from app.i18n import Label
+from app.views import theme
+from app.views.forms.body import FormBody
+from app.views.forms.source import Choice, FormField
+from app.views.kit.layout import Area, column
+from app.views.press.pages import read_pages
+from app.views.press.printers import Queue
+from app.views.press.spool import Ticket
+from app.views.press.work import BLANK, DRAFT, OFFICIAL, Offer, Order, Wanted
+
+CHARS = 22
+WRITTEN = Label("表上怎么写")
+SIGNER = "signer:"
+ONE_SIDE, BOTH_SIDES = "one", "both"
+MOST_COPIES = 99
+MOST_ROWS = 60
+# Fields that change the pages; the others say what happens to them.
+SEEN = ("form", "version", "columns", "days", "rows_per_page")
+
+
+class Panel(Area):
+    """The fields at the right; it holds raw texts only and reads them when asked."""
+
+    look_changed = Signal()  # other pages are to be seen
+    ticket_changed = Signal()
+
+    def __init__(self, orders: Sequence[Order]) -> None:
+        self._inside = column(spacing=0)
+        super().__init__("panel", self._inside, name=str(Label("打印设置")))
+        self._orders = orders
+        self._order, self._offer = orders[0], Offer()
+        self._queues: Sequence[Queue] = ()
+        self.body = FormBody([])
+        self._inside.addWidget(self.body)
+        theme.theme().changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedWidth(theme.theme().chars(CHARS))
+
+    # --- what it offers
+
+    def show_offer(self, order: Order, offer: Offer, queues: Sequence[Queue]) -> None:
+        """Offer what this form and these printers allow; copies, pages and printer stay as they were typed."""
+        known = self.body.texts()
+        self._order, self._offer, self._queues = order, offer, queues
+        body = FormBody(self._fields())
+        body.show_texts(self._first_texts(known))
+        body.edited.connect(self._edited)
+        self._inside.replaceWidget(self.body, body)
+        self.body.deleteLater()
+        self.body = body
+
+    def _fields(self) -> list[FormField]:
+        fields = []
+        if len(self._orders) > 1:
+            forms = [Choice(each.code, str(each.name)) for each in self._orders]
+            fields.append(FormField("form", Label("哪一种表"), "code", choices=forms, width=26))
+        if self._order.is_form:
+            fields.append(FormField("version", Label("版本"), "code", choices=self._versions()))
+        if self._queues:
+            printers = [Choice(each.name, each.name) for each in self._queues]
+            sides = [Choice(ONE_SIDE, str(Label("单面"))), Choice(BOTH_SIDES, str(Label("双面")))]
+            fields += [
+                FormField("printer", Label("打印机"), "code", choices=printers, width=26),
+                FormField("copies", Label("份数"), "number", width=5),
+                FormField("pages", Label("页码"), width=14, hint=Label("全部；例 1-3、5")),
+                FormField("sides", Label("单双面"), "code", choices=sides),
+            ]
+        return fields + self._written_fields()
+
+    def _versions(self) -> list[Choice]:
+        words = {OFFICIAL: Label("正式"), DRAFT: Label("草稿"), BLANK: Label("空白表")}
+        if not self._order.has_number:
+            words = {OFFICIAL: Label("名单"), BLANK: Label("空白表")}
+        return [Choice(key, str(label)) for key, label in words.items()]
+
+    def _written_fields(self) -> list[FormField]:
+        """How the form is written: folded, since most people never touch it."""
+        if not self._order.is_form:
+            return []
+        days = [Choice("dashes", "2027-01-20"), Choice("dots", "2027.01.20"), Choice("chinese", "2027年1月20日")]
+        fields = [FormField("days", Label("日期写法"), "code", choices=days, width=18)]
+        if self._offer.rows:
+            fields.append(FormField("rows_per_page", Label("每页行数"), "number", width=5, hint=Label("自动")))
+        for role in self._offer.signers:
+            fields.append(FormField(SIGNER + role, Label("{role}", role=role), "name"))
+        if self._offer.columns:
+            columns = [Choice(title, title) for title in self._offer.columns]
+            fields.append(FormField("columns", Label("打哪几栏"), "ticks", choices=columns))
+        return [_folded(each) for each in fields]
+
+    def _first_texts(self, known: Mapping[str, str]) -> dict[str, str]:
+        """What stands in the fields at first: what is typed already, else what was used the last time."""
+        first = next((each.name for each in self._queues if each.is_default), "")
+        plain = {"printer": first or (self._queues[0].name if self._queues else ""), "copies": "1", "sides": ONE_SIDE}
+        kept = {name: known[name] for name in (*plain, "pages", "version") if known.get(name)}
+        texts = {"version": OFFICIAL, **plain, **kept, "form": self._order.code}
+        if texts["version"] not in [each.value for each in self._versions()]:
+            texts["version"] = OFFICIAL
+        options = self._offer.options
+        if options is not None:
+            shown = [title for title in self._offer.columns if title not in options.left_out]
+            texts |= {"days": options.days.value, "columns": ",".join(shown)}
+            texts["rows_per_page"] = str(options.rows_per_page or "")
+            texts |= {SIGNER + role: options.signers.get(role, name) for role, name in self._offer.signers.items()}
+        return texts
+
+    # --- what was chosen
+
+    def wanted(self) -> tuple[Wanted, list[Problem]]:
+        """What is to be seen, and what is wrong with it; where something is wrong, as if it were not written."""
+        texts = self.body.texts()
+        order = next((each for each in self._orders if each.code == texts.get("form")), self._order)
+        version = texts.get("version") or OFFICIAL
+        if order is not self._order or not order.is_form:
+            return Wanted(order, version), []
+        from app.reports.options import Options
+        from app.reports.paper import DayStyle
+
+        rows, problems = _number(texts.get("rows_per_page", ""), "rows_per_page", 0, MOST_ROWS)
+        ticked = texts.get("columns", "").split(",")
+        known = self._offer.options or Options()
+        named = {role: texts.get(SIGNER + role, "") for role in self._offer.signers}
+        options = Options(
+            left_out=tuple(title for title in self._offer.columns if title not in ticked),
+            days=DayStyle(texts.get("days") or known.days),
+            signers={role: name for role, name in named.items() if name != self._offer.signers[role]},
+            rows_per_page=rows,
+        )
+        return Wanted(order, version, options), problems
+
+    def ticket(self, count: int) -> tuple[Ticket, list[Problem]]:
+        """What goes to the printer, and what is wrong with it."""
+        texts = self.body.texts()
+        copies, problems = _number(texts.get("copies", ""), "copies", 1, MOST_COPIES)
+        pages, wrong = read_pages(texts.get("pages", ""), count)
+        if wrong is not None:
+            problems.append(wrong)
+        queue = texts.get("printer", "")
+        if self._queues and queue not in [each.name for each in self._queues]:
+            problems.append(Problem(Label("从列表里选一台打印机"), "printer", value=queue))
+        return Ticket(queue, pages, copies, texts.get("sides") == BOTH_SIDES), problems
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Say beside each field what is wrong with it."""
+        self.body.show_problems(problems)
+
+    def _edited(self, name: str) -> None:
+        (self.look_changed if name in SEEN or name.startswith(SIGNER) else self.ticket_changed).emit()
+
+
+def _folded(field: FormField) -> FormField:
+    return replace(field, group=WRITTEN, folded=True)
+
+
+def _number(text: str, field: str, least: int, most: int) -> tuple[int, list[Problem]]:
+    """A small number; an empty text is the least one."""
+    if not text:
+        return least, []
+    if text.isdecimal() and least <= int(text) <= most:
+        return int(text), []
+    return least, [Problem(Label("填 {least} 到 {most} 的数", least=least or 1, most=most), field, value=text)]
