@@ -109,7 +109,7 @@ class Desk(QObject):
                     (Label("丢弃"), partial(self._drop, draft)),
                 ]
                 words = Label("上次填到一半的“{name}”还在。", name=draft.name)
-                self.window.add_notice(Notice(draft.token, words, actions=actions))
+                self.window.add_notice(Notice(draft.token, words, actions=actions, rank=1))
 
     def _go_on_with(self, draft: Draft) -> None:
         def resume(page: PageView) -> None:

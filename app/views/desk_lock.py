@@ -40,7 +40,7 @@ class Lock(QObject):
 
     def _warn(self) -> None:
         words = Label("{n} 秒后锁上，填到一半的会留着。动一下键盘或鼠标就不锁。", n=int(WARN_BEFORE_S))
-        self._window.add_notice(Notice(SOON, words, "warning"))
+        self._window.add_notice(Notice(SOON, words, "warning", rank=2))
 
     def lock(self) -> None:
         """Cover everything at once; then finish what runs, and put everything away."""

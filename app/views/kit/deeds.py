@@ -35,8 +35,13 @@ class Deed(QAction):
         if key:
             self.setShortcut(QKeySequence(key))
         self.rename(label)
-        if run is not None:
-            self.triggered.connect(lambda: run())
+        # Not as a closure inside the signal: the collector could not see that page and deed hold only each other.
+        self._run = run
+        self.triggered.connect(self._do)
+
+    def _do(self) -> None:
+        if self._run is not None:
+            self._run()
 
     def rename(self, label: Label) -> None:
         """Show another name (撤销 carries the name of the deed it takes back)."""

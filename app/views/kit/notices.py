@@ -21,12 +21,16 @@ GRAVITY = ("error", "warning", "information", "good")
 
 @dataclass(frozen=True)
 class Notice:
-    """Something lasting to do: one sentence and at most two buttons. `key` tells notices apart."""
+    """Something lasting to do: one sentence and at most two buttons. `key` tells notices apart.
+
+    What cannot wait behind graver ones (the lock, a draft that somebody may type anew) has a higher `rank`.
+    """
 
     key: str
     words: Label
     tone: str = "information"
     actions: Sequence[tuple[Label, Callable[[], object]]] = field(default=())
+    rank: int = 0
 
 
 class Banner(Area):
@@ -64,7 +68,7 @@ class Banner(Area):
         self.setVisible(bool(self._notices))
         if not self._notices:
             return
-        notice = min(self._notices.values(), key=lambda each: GRAVITY.index(each.tone))
+        notice = min(self._notices.values(), key=lambda each: (-each.rank, GRAVITY.index(each.tone)))
         self.setProperty("tone", notice.tone)
         theme.refresh(self)
         self._icon.show_icon(ICONS[notice.tone], TOKENS[notice.tone])

@@ -15,6 +15,7 @@ from app.views.jobs import DatabaseThread
 from app.views.pages import Page
 from tests.conftest import MadeFile
 from tests.views.pages.driving import FakeDialogs
+from tests.views.pages.room import Room
 
 MakeWindow = Callable[..., MainWindow]
 
@@ -52,3 +53,21 @@ def make_window(qtbot: QtBot, opened: OpenFile, jobs: DatabaseThread, dialogs: F
 
     yield make
     assert not bugs
+
+
+@pytest.fixture
+def room(
+    qtbot: QtBot,
+    jobs: DatabaseThread,
+    made_file: MadeFile,
+    data_file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Room]:
+    """The real window and desk, nothing open yet, with a folder of its own for what the program keeps."""
+    monkeypatch.setenv("XIAOJIA_DATA_DIR", str(tmp_path / "程序"))
+    made = Room.furnish(qtbot, jobs, made_file, data_file)
+    yield made
+    made.settle()
+    made.desk.close()
+    assert not made.bugs
