@@ -42,7 +42,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Seen:
-    """A change before it is kept: whose, which field, old and new as people read them, what is wrong or doubtful."""
+    """A change before it is kept: whose, which field, old and new as people read them, what is wrong or doubtful.
+
+    What passers-by must not see of the old value is left out. `is_same`: nothing would change.
+    """
 
     change: Change
     title: str
@@ -51,11 +54,7 @@ class Seen:
     after: str
     refusal: Label | None = None
     doubt: Label | None = None
-
-    @property
-    def is_same(self) -> bool:
-        """Whether nothing would change."""
-        return self.refusal is None and self.before == self.after
+    is_same: bool = False
 
 
 def preview(session: Session, record: type[Record], changes: Sequence[Change]) -> list[Seen]:
@@ -97,7 +96,9 @@ def _look(
         refusal = records.required(spec)
     after = change.text if refusal is not None else spec.kind.show(reading.value, words)
     doubt = next(iter(reading.checks), None)
-    return Seen(change, title, spec.label, spec.kind.show(before, words), after, refusal, doubt)
+    shown = spec.kind.mask if spec.sensitive else spec.kind.show
+    is_same = refusal is None and reading.value == before
+    return Seen(change, title, spec.label, shown(before, words), after, refusal, doubt, is_same)
 
 
 def _unmasked(change: Change, kind: kinds.Kind, before: Any, words: FileWords) -> Change:

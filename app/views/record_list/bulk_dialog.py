@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import KnownError
 from app.i18n import Label
@@ -16,6 +16,7 @@ from app.views.forms.editors import Editor
 from app.views.forms.source import FormField
 from app.views.jobs import DatabaseThread
 from app.views.kit.ask import Answer, Dialog
+from app.views.kit.choice_box import ChoiceBox
 from app.views.kit.deeds import Button, Deed
 from app.views.kit.layout import STRETCH, column, row
 from app.views.kit.note import Note
@@ -37,9 +38,7 @@ class BulkDialog(Dialog):
         self._cells, self._ids, self._jobs = cells, ids, jobs
         self._show: Show = lambda _: None
         self._fields = [cells.fields[name] for name in cells.alike]
-        self._choice = QComboBox()
-        self._choice.setAccessibleName(str(Label("改哪一栏")))
-        self._choice.addItems([str(each.label) for each in self._fields])
+        self._choice = ChoiceBox(Label("改哪一栏"), [str(each.label) for each in self._fields])
         self._editor: Editor | None = None
         self._room = column(spacing=0)
         self._fault = Note("error")

@@ -131,7 +131,8 @@ class Changer(QObject):
         """The column names, where they were copied as well, are no content."""
         shown = self._people.table.shown_columns()[place:]
         labels = [str(self._people.model.columns[at].label) for at in shown]
-        return block[1:] if len(block) > 1 and block[0] == labels[: len(block[0])] else block
+        is_headed = len(block) > 1 and any(block[0]) and block[0] == labels[: len(block[0])]
+        return block[1:] if is_headed else block
 
     def _from(self, block: Block, line: int, place: int) -> tuple[list[Change], list[Label]]:
         model, shown = self._people.model, self._people.table.shown_columns()[place:]
@@ -140,8 +141,11 @@ class Changer(QObject):
             Change(record_id, model.columns[at].name, text)
             for record_id, texts in zip(ids, block, strict=False)
             for at, text in zip(shown, texts, strict=False)
+            if text
         ]
         remarks = []
+        if any(not text for texts in block[: len(ids)] for text in texts):
+            remarks.append(Label("空着的格子不动原来的内容。"))
         if len(block) > len(ids):
             remarks.append(Label("多出 {n} 行，名单里没有这么多行，没有用上。", n=len(block) - len(ids)))
         if (wide := max(map(len, block))) > len(shown):

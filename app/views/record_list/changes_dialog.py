@@ -18,7 +18,7 @@ from app.views.kit.plain_table import PlainTable
 from app.views.kit.text import Text
 
 HEADINGS = (Label("谁"), Label("哪一栏"), Label("原来"), Label("改成"), Label("说明"))
-WIDE_CHARS, ROWS = 44, 9
+WIDE_CHARS, ROWS, WIDEST_CHARS = 54, 9, 10
 SHOWN = 2000
 
 Apply = Callable[[Sequence[Change], Report | None], int]
@@ -31,7 +31,7 @@ class ChangesDialog(Dialog):
         self, parent: QWidget, title: Label, seen: Sequence[Seen], unit: Label, remarks: Sequence[Label] = ()
     ) -> None:
         super().__init__(parent, title)
-        self._unit = unit
+        self._unit, self._beside = unit, parent
         self._job: Job | None = None
         self._wrong = [one for one in seen if one.refusal is not None]
         self._new = [one for one in seen if one.refusal is None and not one.is_same]
@@ -51,11 +51,16 @@ class ChangesDialog(Dialog):
         ]
         self.body.addWidget(Text("".join(map(str, told)), wrap=True))
         rows = [_row(one) for one in [*self._wrong, *self._new][:SHOWN]]
-        self.table.show_rows([str(each) for each in HEADINGS], rows, marked=lambda at: at < len(self._wrong))
-        self.table.setMinimumSize(theme.theme().chars(WIDE_CHARS), theme.theme().row_height * ROWS)
+        self.table.show_rows(
+            [str(each) for each in HEADINGS], rows, marked=lambda at: at < len(self._wrong), widest=WIDEST_CHARS
+        )
+        room = self._beside.window().width() - 4 * theme.ROOMY
+        wide = min(theme.theme().chars(WIDE_CHARS), room)
+        self.table.setMinimumSize(wide, theme.theme().row_height * min(ROWS, len(rows) + 2))
         self.body.addWidget(self.table)
         if len(self._wrong) + len(self._new) > SHOWN:
             self.body.addWidget(Text(Label("只列出前 {n} 格。", n=f"{SHOWN:,}"), tone="secondary"))
+        self._wait.hide()
         self.body.addWidget(self._wait)
         self.body.addWidget(self._fault)
         self.body.setStretchFactor(self.table, 1)
@@ -88,6 +93,7 @@ class ChangesDialog(Dialog):
         )
 
     def _tell(self, done: int, total: int) -> None:
+        self._wait.show()
         self._wait.say(
             Label("正在改第 {done} 个，共 {total} 个。停止就一个都不改。", done=f"{done:,}", total=f"{total:,}")
         )
@@ -96,7 +102,7 @@ class ChangesDialog(Dialog):
         self._job = None
         self._deed.on()
         self._cancel.rename(Label("取消"))
-        self._wait.say("")
+        self._wait.hide()
         told = [str(problem.what) for problem in fault.problems[:5]] or [str(fault.what)]
         self._fault.say("\n".join(dict.fromkeys([*told, str(fault.safe)])))
 

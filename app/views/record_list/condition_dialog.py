@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import KnownError
 from app.i18n import Label
@@ -15,6 +15,7 @@ from app.views.forms.choices import ChoiceEditor
 from app.views.forms.source import Choice, FormField
 from app.views.jobs import DatabaseThread
 from app.views.kit.ask import Answer, Dialog
+from app.views.kit.choice_box import ChoiceBox
 from app.views.kit.deeds import Button, Deed, icon_button
 from app.views.kit.layout import STRETCH, column, row
 from app.views.kit.note import Note
@@ -23,7 +24,7 @@ from app.views.record_list.conditions import CHOSEN, Comparison, comparisons
 from app.views.record_list.source import Column, Filter
 
 MOST_LINES = 6
-VALUE_CHARS = 12
+VALUE_CHARS, COMPARISON_CHARS = 12, 6
 
 Values = Callable[[str], Sequence[tuple[str, int]]]
 Use = Callable[[Sequence[Filter]], object]
@@ -37,10 +38,9 @@ class ConditionLine(QWidget):
     def __init__(self, columns: Sequence[Column], offer: Callable[[Column, ChoiceEditor], object]) -> None:
         super().__init__()
         self._columns, self._offer = columns, offer
-        self._column, self._comparison = QComboBox(), QComboBox()
-        self._column.setAccessibleName(str(Label("哪一列")))
-        self._comparison.setAccessibleName(str(Label("怎么比")))
-        self._column.addItems([str(each.label) for each in columns])
+        self._column = ChoiceBox(Label("哪一列"), [str(each.label) for each in columns])
+        self._comparison = ChoiceBox(Label("怎么比"))
+        self._comparison.setMinimumWidth(theme.theme().chars(COMPARISON_CHARS))
         self.value = ChoiceEditor(FormField("value", Label("比什么")))
         self.value.set_width(theme.theme().chars(VALUE_CHARS))
         self.value.describe(str(Label("比什么")), "")

@@ -58,6 +58,9 @@ QLineEdit, QPlainTextEdit, QComboBox {{ background: {t.base}; border: 1px solid 
 QLineEdit {{ min-height: {high}px; padding: 0 7px; placeholder-text-color: {t.secondary}; }}
 QPlainTextEdit {{ padding: 2px 3px; placeholder-text-color: {t.secondary}; }}
 QComboBox {{ min-height: {high}px; padding: 0 7px; }}
+QComboBox[box="choice"]::drop-down {{ border: none; width: {high}px; }}
+QComboBox[box="choice"]::down-arrow {{ image: none; }}
+QComboBox:focus {{ border: 2px solid {t.accent}; min-height: {high - 2}px; padding: 0 6px; }}
 QLineEdit[grade="must"], QPlainTextEdit[grade="must"] {{ border: 2px solid {t.error}; background: {t.error_ground}; }}
 QLineEdit[grade="check"], QPlainTextEdit[grade="check"] {{ border: 2px solid {t.warning};
   background: {t.warning_ground}; }}
