@@ -22,7 +22,7 @@ class ResultLine(QWidget):
         super().__init__()
         self._icon = Picture("info-circle", "accent")
         self._words = ElidedText(role="strong", least=12)
-        self._words.setAccessibleName(str(Label("核算结果")))
+        self._words.setAccessibleDescription(str(Label("核算结果")))  # the name stays what is read
         self._explain = Button(Deed(Label("怎么算的"), explain, kind="link", parent=self))
         self._to_standards = Button(Deed(Label("去填标准"), to_standards, kind="link", parent=self))
         line = row(self._icon, self._words, self._explain, self._to_standards, STRETCH)
