@@ -14,6 +14,7 @@ from app.i18n import Label
 from app.views import theme
 from app.views.kit.deeds import Deed
 from app.views.page import EDIT, FILE, HELP, LIST, TOOLS, VIEW
+from app.views.palette import NAME_OF_IT, open_palette
 from app.views.theme import Look
 
 if TYPE_CHECKING:
@@ -47,13 +48,14 @@ class Menus(QObject):
         self._looks = {each: self._look(each) for each in LOOKS}
         history = self._deed(Label("撤销历史…"), window.history_asked.emit, icon="history")
         find = self._deed(Label("查找"), window.to_search, "Ctrl+F", "search")
+        palette = self._deed(NAME_OF_IT, partial(open_palette, window), "Ctrl+K", "search")
         lock = self._deed(Label("锁定"), window.lock_asked.emit, "Ctrl+L", "lock")
         leave = self._deed(Label("退出"), window.close, "Ctrl+Q", "logout")
         help_ = self._deed(Label("帮助"), lambda: window.help_asked.emit(window.current_key), "F1", "help-circle")
         # Parts of a menu are divided by a line; None is where the page's own deeds stand.
         self._parts: dict[str, list[Sequence[Deed] | None]] = {
             FILE: [None, [lock], [leave]],
-            EDIT: [[self.undo, self.redo, history], [find], None],
+            EDIT: [[self.undo, self.redo, history], [find, palette], None],
             VIEW: [self._pages(), self._ways(), self._scales(), list(self._looks.values()), None],
             LIST: [None],
             TOOLS: [None],
