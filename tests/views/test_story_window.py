@@ -208,12 +208,11 @@ def print_the_lists(chair: Chair) -> None:
         chair.keys("Ctrl+P")
         chair.choose(f"哪一种表 {form}")
         paper = chair.answers(f"{form}.pdf")
-        chair.press("存成PDF…")
+        chair.press("存成PDF")
         if chair.hand.sees("仍要公示的原因"):
             chair.fill("仍要公示的原因", "本人口头同意，公示前补签同意书")
-            chair.press("存成PDF")
-        if chair.hand.sees("知道了"):
-            chair.press("知道了")
+            chair.press("接着打印")
+        chair.press("关闭")
         assert paper.read_bytes().startswith(b"%PDF"), form
 
 

@@ -50,7 +50,7 @@ class Questions:
             self._reason = reason
             again(reason)
 
-        made = Asking(self._parent, Label("公示前"), words, fields, Label("写明原因，接着打"))
+        made = Asking(self._parent, Label("公示前"), words, fields, Label("接着打印"))
         made.begin({}, self._jobs, read, answered)
 
     def _ask_gaps(self, fault: KnownError, again: Again) -> None:

@@ -131,9 +131,10 @@ class Thumbs(QListView):
             self.setCurrentIndex(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.text() and not event.text().isprintable():
-            event.ignore()  # Enter and Esc belong to the dialog
-        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()  # they belong to the dialog
+        else:
+            super().keyPressEvent(event)
 
     def _ask(self, page: int) -> None:
         self.wanted.emit(page, page_width() * self.devicePixelRatioF() / self._model.sizes[page][0])

@@ -17,17 +17,17 @@ from app.i18n import Label
 from app.models import CondolenceRecord, HardshipCase, HouseholdMember
 from app.models.store import undo
 from app.models.store.database import Database
-from app.services import hardship, records, today
+from app.services import drafts, hardship, records, today
 from app.services.files import OpenFile
 from app.views.forms.asking import Asking
 from app.views.frame import MainWindow
 from app.views.hardship.choosing import MemberChooser
 from app.views.hardship.lines_table import LinesTable
 from app.views.hardship.page import HardshipPage, build
-from app.views.hardship.safekeeping import find_unsaved
 from app.views.kit.ask import Dialog
 from app.views.page import PageView
 from app.views.pages import Page
+from app.views.press.preview import Preview
 from tests.factories import add_case, add_person, add_round, add_standard
 from tests.views.pages.conftest import MakeWindow
 from tests.views.pages.driving import button, has_button, press, says, texts, wait_for_button
@@ -239,7 +239,7 @@ def test_whole_rows_go_to_the_recycle_bin(qtbot: QtBot, window: MainWindow, data
 
 def test_the_roster_can_be_printed(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(page_of(window), Key.Key_P, Held.ControlModifier)
-    assert dialog(window, Asking).windowTitle() == "打印"
+    assert dialog(window, Preview).windowTitle() == "打印预览"
 
 
 # --- filling in
@@ -634,7 +634,7 @@ def test_the_page_reads_and_keeps_in_the_database_thread_only(database: Database
     """The widgets open no session; the functions of these modules run in the database thread."""
     folder = Path(hardship.__file__).parents[2] / "views" / "hardship"
     using = {each.name for each in folder.glob("*.py") if "database.read()" in each.read_text("utf-8")}
-    assert using == {"work.py", "safekeeping.py"}
+    assert using == {"work.py"}
 
 
 def test_ctrl_enter_keeps_the_file_and_opens_the_next(qtbot: QtBot, window: MainWindow, database: Database) -> None:
@@ -661,19 +661,19 @@ def test_what_was_not_saved_is_there_after_a_crash(qtbot: QtBot, make: MakeWindo
     case_id = kept(database)
     page = open_file(qtbot, make(), case_id)
     fill(qtbot, table(page, "家庭成员"), 2, 0, "刘小明")
-    page.case._aside.now()
-    qtbot.waitUntil(lambda: find_unsaved(database) is not None)
+    page.case.keeper.now()
+    qtbot.waitUntil(lambda: bool(drafts.kept(database)))
 
     window = make()  # the program starts again
-    wait_said(qtbot, window, "上次填到一半的“刘强”的档案还在。")
-    wait_for_button(qtbot, window, "接着填")
-    press(qtbot, window, "接着填")
-
+    [found] = drafts.kept(database)
+    assert (found.page, found.name) == ("hardship", "刘强")
     again = page_of(window)
+    again.resume(found)
+
     qtbot.waitUntil(lambda: again.is_open and shown(table(again, "家庭成员"), 2)[0] == "刘小明")
     assert again.case.changes() == 1
     again.case.drop()
-    qtbot.waitUntil(lambda: find_unsaved(database) is None)
+    qtbot.waitUntil(lambda: not drafts.kept(database))
 
 
 def test_the_name_stays_in_view_when_the_table_is_scrolled(qtbot: QtBot, make: MakeWindow, database: Database) -> None:

@@ -25,6 +25,7 @@ from app.views.frame import MainWindow
 from app.views.jobs import DatabaseThread
 from app.views.kit.ask import Dialog
 from app.views.pages import Page
+from app.views.press.preview import Preview
 from app.views.rounds import page as rounds_page
 from app.views.rounds.keys import group_of
 from app.views.rounds.not_visited import NotVisitedStep
@@ -594,10 +595,13 @@ def test_the_next_step_names_who_is_still_waited_for_and_then_goes_on_to_the_arc
 def _print(desktop: Desktop, form: str, version: str, path: Path | None) -> None:
     desktop.dialogs.path = path
     desktop.press(Key.Key_P, Held.ControlModifier)
-    asking = desktop.asking()
-    asking.fields.rows["form"].editor.show_raw(form)
-    asking.fields.rows["version"].editor.show_raw(version)
-    desktop.click("存成PDF…", asking)
+    desktop.settle()
+    preview = desktop.dialog()
+    assert isinstance(preview, Preview)
+    preview.panel.body.rows["form"].editor.show_raw(form)
+    preview.panel.body.rows["version"].editor.show_raw(version)
+    desktop.click("存成PDF", preview)
+    desktop.settle()
 
 
 def _printed(desktop: Desktop) -> list[tuple[str, str, str | None]]:
@@ -638,11 +642,11 @@ def test_a_public_notice_names_those_without_consent_and_asks_for_the_reason(des
     _print(desktop, "F13", "official", tmp_path / "公示.pdf")
     asking = desktop.asking()
     assert any("有 1 人没有登记同意公示的日期：王芳。" in text for text in shown_texts(asking))
-    desktop.click("存成PDF", asking)
+    desktop.click("接着打印", asking)
     assert asking.isVisible() and _printed(desktop) == []
 
     asking.fields.rows["reason"].editor.show_raw("本人口头同意")
-    desktop.click("存成PDF", asking)
+    desktop.click("接着打印", asking)
 
     assert _printed(desktop) == [("F13", "2026-F13-001", "本人口头同意")]
 
