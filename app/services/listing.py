@@ -54,7 +54,10 @@ def default_columns(record: type[Record]) -> tuple[str, ...]:
 
 def ids(session: Session, view: View, *, limit: int | None = None, offset: int = 0) -> list[int]:
     """The ids of the view's records in their order."""
-    return list(session.scalars(ids_query(session, view).limit(limit).offset(offset)))
+    result = session.execute(ids_query(session, view).limit(limit).offset(offset))
+    cursor = getattr(result, "cursor", None)
+    # Straight from the driver: of the time for 100,000 ids, nearly half went into making rows of them.
+    return [row[0] for row in (result if cursor is None else cursor.fetchall())]
 
 
 def ids_query(session: Session, view: View) -> Select[Any]:
@@ -62,7 +65,8 @@ def ids_query(session: Session, view: View) -> Select[Any]:
     joined = Joined(view.record)
     condition = _filter(FileWords(session, today()), joined, view)
     order = [_order(joined, item) for item in view.sort or view.record.default_sort or ("id",)]
-    query = select(joined.root.c.id).where(condition).order_by(*order, joined.root.c.id)
+    # Not plainly by id: for its sake SQLite would read the whole rows in the order of an index, here and there.
+    query = select(joined.root.c.id).where(condition).order_by(*order, joined.root.c.id + 0)
     return query.select_from(joined.source)
 
 

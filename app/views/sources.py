@@ -39,6 +39,7 @@ class RecordRows:
         self._paths = tuple(columns) or View(record).shown_columns()
         specs = listing.columns_of(View(record, columns=self._paths))
         self._columns = tuple(_column(spec) for spec in specs)
+        self._total = (-1, 0)  # the file's version, and how many rows there were then
 
     @property
     def columns(self) -> Sequence[Column]:
@@ -61,12 +62,17 @@ class RecordRows:
     def ids(self, query: Query) -> Sequence[int]:
         """The ids of all rows of the query, in order."""
         with self._database.read() as session:
-            return listing.ids(session, self.view(query))
+            found = listing.ids(session, self.view(query))
+        if query == Query(sort=query.sort, descending=query.descending):
+            self._total = (self._database.version, len(found))
+        return found
 
     def total(self) -> int:
-        """How many rows there are without any search or filter."""
-        with self._database.read() as session:
-            return listing.count(session, self.view(Query()))
+        """How many rows there are without any search or filter; counted once after each change of the file."""
+        if self._total[0] != self._database.version:
+            with self._database.read() as session:
+                self._total = (self._database.version, listing.count(session, self.view(Query())))
+        return self._total[1]
 
     def rows(self, ids: Sequence[int]) -> Sequence[Sequence[str]]:
         """The written cells of these rows; numbers of people with a few digits only."""
