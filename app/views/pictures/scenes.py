@@ -247,6 +247,8 @@ PAST: dict[str, Scene] = {
     "members-whole-numbers": Scene("members", [keys("Down"), keys("Shift+Down", 2), keys("Ctrl+Shift+E")]),
     "members-leaving": Scene("members", [keys("Shift+Down", 2), choose(Label("退会、转出…"))]),
     "members-rejoining": Scene("members", [choose(Label("重新入会…"))]),
+    "palette": Scene("members", [keys("Ctrl+K")]),
+    "palette-found": Scene("members", [keys("Ctrl+K"), typed("ch"), wait(TYPING_MS)]),
     "members-deceased": Scene("members", [choose(Label("去世…"))]),
 }
 
