@@ -44,27 +44,32 @@ WAYS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: 1 - ROWS, Qt.K
 
 @dataclass(frozen=True)
 class Entry:
-    """Something to go to: its name, what it is, what else finds it, and the way there."""
+    """Something to go to: its name, what it is, the way there, and how it is read (whole and by initials)."""
 
     name: str
     note: str
     go: Callable[[], object]
-    keys: str = ""
+    reading: str = ""
+    initials: str = ""
+
+    def fits(self, word: str) -> bool:
+        """Whether a folded word finds it: somewhere in the name, at the start of its pinyin, in its initials."""
+        return word in fold(self.name) or self.reading.startswith(word) or (len(word) > 1 and word in self.initials)
 
 
 def named(label: Label | str, note: Label | str, go: Callable[[], object]) -> Entry:
     """An entry that its name, its pinyin and its initials find."""
     name = str(label)
     reading = pinyin.name_pinyin(name)
-    return Entry(name, str(note), go, fold(f"{name} {reading}") + " " + fold(pinyin.initials(reading)))
+    return Entry(name, str(note), go, fold(reading), fold(pinyin.initials(reading)))
 
 
 def matching(entries: Sequence[Entry], text: str) -> list[Entry]:
     """The entries that every word of a text finds; those that begin with it first."""
     words = [fold(word) for word in text.split()]
-    found = [each for each in entries if all(word in each.keys for word in words)]
+    found = [each for each in entries if all(each.fits(word) for word in words)]
     begun = fold(text)
-    return sorted(found, key=lambda each: not (fold(each.name).startswith(begun) or each.keys.startswith(begun)))
+    return sorted(found, key=lambda each: not (fold(each.name).startswith(begun) or each.reading.startswith(begun)))
 
 
 class Palette(Dialog):
@@ -192,7 +197,7 @@ class _Painter(QStyledItemDelegate):
         painter.fillRect(box, look.colour("selection" if selected else "base"))
         inner = box.adjusted(theme.NORMAL, 0, -theme.NORMAL, 0)
         metrics, note = painter.fontMetrics(), str(index.data(NOTE) or "")
-        note = metrics.elidedText(note, Qt.TextElideMode.ElideRight, inner.width() // 2)
+        note = metrics.elidedText(note, Qt.TextElideMode.ElideRight, inner.width() * 3 // 5)
         taken = metrics.horizontalAdvance(note) + theme.ROOMY
         name = metrics.elidedText(str(index.data(NAME)), Qt.TextElideMode.ElideRight, inner.width() - taken)
         upright = Qt.AlignmentFlag.AlignVCenter
