@@ -19,8 +19,9 @@ _HOME = Path(__file__).resolve().parent.parent.parent
 def write_bug_report(command: str, error: BaseException) -> Path | None:
     """Write the report into the program's own folder, else among the temporary files; None if neither can be."""
     text = "\n".join(report_lines(command, error)) + "\n"
-    for folder in _folders():
+    for folder_of in (_own_folder, _temporary_folder):
         with suppress(OSError):
+            folder = folder_of()
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             path = folder / f"bug-{datetime.now():%Y%m%d-%H%M%S-%f}.txt"
             path.write_text(text, encoding="utf-8")
@@ -28,11 +29,14 @@ def write_bug_report(command: str, error: BaseException) -> Path | None:
     return None
 
 
-def _folders() -> Iterator[Path]:
+def _own_folder() -> Path:
     from app.models.store.keyfile import data_folder
 
-    yield data_folder() / "bug-reports"
-    yield Path(tempfile.gettempdir())
+    return data_folder() / "bug-reports"
+
+
+def _temporary_folder() -> Path:
+    return Path(tempfile.gettempdir())  # raises where the disk takes nothing any more
 
 
 def report_lines(command: str, error: BaseException) -> Iterator[str]:

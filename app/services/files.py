@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from app.models import CodeItem, Organization
 from app.models.codes import shipped_items
 from app.models.declare import new_uid
 from app.models.store import migrate, place
+from app.models.store.copies import journal_path
 from app.models.store.database import Database
-from app.models.store.keyfile import KeyFile, find_keys, save_keys
+from app.models.store.faults import known_faults
+from app.models.store.keyfile import KeyFile, find_keys, keys_path, own_keys_path, save_keys
 from app.models.store.lock import HeldLock, acquire
 from app.models.values.codes_data import shipped_code_lists
 from app.services import records
@@ -77,24 +80,32 @@ def create(path: Path, union_name: str, password: str, *, credit_code: str | Non
     if path.exists():
         raise _exists()
     lock = acquire(path)
-    try:
-        keys, dek, code = KeyFile.create(str(uuid.UUID(new_uid())), password)
-        save_keys(keys, path)
-        migrate.create_file(path, dek, keys.file_id)
-        database = Database.open(path, dek)
+    keys, dek, code = KeyFile.create(str(uuid.UUID(new_uid())), password)
+    warnings: list[Problem] = []
+
+    def fill(building: Path) -> None:
         found = {"name": union_name} | ({"credit_code": credit_code} if credit_code else {})
-        try:
-            with database.write("建立资料", undoable=False) as session:
-                session.insert_many(CodeItem, shipped_items(shipped_code_lists()))
-                warnings = records.add(session, Organization, found).warnings
-        except BaseException:
-            database.close()
-            path.unlink()
-            raise
+        with Database.open(building, dek) as database, database.write("建立资料", undoable=False) as session:
+            session.insert_many(CodeItem, shipped_items(shipped_code_lists()))
+            warnings.extend(records.add(session, Organization, found).warnings)
+
+    try:
+        with known_faults(Label("新建资料")):
+            save_keys(keys, path)
+            migrate.create_file(path, dek, keys.file_id, fill)
+            database = Database.open(path, dek)
     except BaseException:
-        lock.release()
+        _clear_away(path, keys)
+        lock.discard()
         raise
     return NewFile(OpenFile(database, keys, dek, lock), code, tuple(warnings))
+
+
+def _clear_away(path: Path, keys: KeyFile) -> None:
+    """Leave nothing of a file that could not be made; nobody has seen its recovery code, so nothing is lost."""
+    for trace in (path, journal_path(path), keys_path(path), own_keys_path(keys.file_id)):
+        with suppress(OSError):
+            trace.unlink(missing_ok=True)
 
 
 def check_new_password(password: str) -> None:
@@ -119,9 +130,10 @@ def open_file(path: Path, unlock: Unlock) -> OpenFile:
     place.require_safe_place(path)
     lock = acquire(path)
     try:
-        keys = find_keys(path)
-        dek = unlock(keys)
-        return OpenFile(Database.open(path, dek), keys, dek, lock)
+        with known_faults(Label("打开资料")):
+            keys = find_keys(path)
+            dek = unlock(keys)
+            return OpenFile(Database.open(path, dek), keys, dek, lock)
     except BaseException:
         lock.release()
         raise
@@ -141,7 +153,8 @@ def change_password(opened: OpenFile, password: str) -> OpenFile:
     """Give the file a new password; the recovery code stays."""
     check_new_password(password)
     keys = opened.keys.with_new_password(opened.dek, password)
-    save_keys(keys, opened.database.path)
+    with known_faults(Label("换密码")):
+        save_keys(keys, opened.database.path)
     opened.keys = keys
     return opened
 
@@ -149,6 +162,7 @@ def change_password(opened: OpenFile, password: str) -> OpenFile:
 def new_recovery_code(opened: OpenFile) -> str:
     """Give the file a new recovery code; the old one is void."""
     keys, code = opened.keys.with_new_recovery(opened.dek)
-    save_keys(keys, opened.database.path)
+    with known_faults(Label("换恢复码")):
+        save_keys(keys, opened.database.path)
     opened.keys = keys
     return code

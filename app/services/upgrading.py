@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from app.i18n import Label
 from app.models.store import migrate
+from app.models.store.faults import known_faults
 from app.models.store.keyfile import find_keys, keys_path, save_keys
 from app.models.store.lock import acquire
 from app.models.store.place import require_safe_place
@@ -30,7 +32,7 @@ def upgrade(path: Path, unlock: Unlock) -> Upgraded:
     if not path.exists():
         raise missing_file()
     require_safe_place(path)
-    with acquire(path):
+    with known_faults(Label("升级资料")), acquire(path):
         keys = find_keys(path)
         dek = unlock(keys)
         kept = path.with_name(f"{path.stem}-升级前-{datetime.now():%Y%m%d-%H%M%S}{path.suffix}")

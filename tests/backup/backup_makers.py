@@ -52,9 +52,10 @@ class Template:
 
 def make_template(folder: Path) -> Template:
     made = files.create(folder / "工会.xiaojia", UNION, PASSWORD)
+    dek = made.file.dek  # closing drops it
     with made.file as opened:
         add_people(opened, 20)
-    return Template(folder / "工会.xiaojia", made.file.dek, made.recovery_code)
+    return Template(folder / "工会.xiaojia", dek, made.recovery_code)
 
 
 def add_people(opened: OpenFile, count: int) -> None:

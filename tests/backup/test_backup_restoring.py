@@ -155,6 +155,18 @@ os._exit(9)
     assert done.kept is not None and people(template, done.kept) == 23
 
 
+def test_a_restore_that_was_cut_off_does_not_stand_in_the_way_of_the_next_one(
+    made: Path, template: Template, data_path: Path
+) -> None:
+    """Its half has a journal: opened for reading only, SQLite could not take that back and refused the file."""
+    part = data_path.with_name(data_path.name + ".restoring")
+    part.write_bytes(b"half of a backup")
+    journal_path(part).write_bytes(bytes.fromhex("d9d505f920a163d7") + bytes(4096))
+    done = restore(made, data_path, template.known)
+    assert template.contents(data_path) == done.result.contents
+    assert not part.exists() and not journal_path(part).exists()
+
+
 def test_a_cut_off_write_of_another_unions_file_is_kept_with_that_file(
     made: Path, template: Template, tmp_path: Path
 ) -> None:

@@ -63,6 +63,12 @@ class HeldLock:
                 self._note.unlink(missing_ok=True)
             self._lock.release()
 
+    def discard(self) -> None:
+        """Release, and leave nothing beside a file that was not made after all."""
+        with suppress(OSError):  # while it is held: filelock lets nobody have a lock whose file is gone
+            Path(self._lock.lock_file).unlink(missing_ok=True)
+        self.release()
+
     def __enter__(self) -> HeldLock:
         return self
 

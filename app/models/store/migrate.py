@@ -33,8 +33,12 @@ from app.models.store.engine import (
 from app.models.store.faults import known_faults
 
 
-def create_file(path: Path, key: bytes, file_id: str) -> None:
-    """Make an empty file of the present schema; `EXISTS` when something is there already."""
+def create_file(path: Path, key: bytes, file_id: str, fill: Callable[[Path], None] = lambda path: None) -> None:
+    """Make a file of the present schema; `EXISTS` when something is there already.
+
+    `fill` is given the file as it is being built, closed, to put in what it begins with: whenever this is cut off,
+    there is no file or a whole one.
+    """
     if path.exists():
         raise KnownError(
             ErrorCode.EXISTS,
@@ -50,6 +54,7 @@ def create_file(path: Path, key: bytes, file_id: str) -> None:
             _run(raw, SCHEMA_VERSION, lambda connection: _found(connection, file_id))
         finally:
             raw.close()
+        fill(building)
         replace(building, path)
 
 

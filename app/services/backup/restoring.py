@@ -61,15 +61,15 @@ def restore(
     part = data_path.with_name(data_path.name + ".restoring")
     with known_faults(RESTORING, safe=BACKUP_UNTOUCHED), acquire(data_path, take_over=take_over):
         _require_room(data_path.parent, backup)
+        _clear(part)  # one that was cut off may have left a half with a journal, which would be played into this one
         try:
             trial = take_out(backup, part, unlock, steps, 0.8)
             steps.next(Label("正在换上备份里的资料"), 1.0)
             _make_live(trial)
             kept = _put_in_place(part, trial.keys, trial.dek, data_path, BEFORE)
         finally:
-            for path in (part, copies.journal_path(part)):
-                with suppress(OSError):
-                    path.unlink(missing_ok=True)
+            with suppress(OSError):
+                _clear(part)
     return Restored(data_path, kept, trial.result)
 
 
@@ -96,6 +96,11 @@ def recover_keys(backup: Path, data_path: Path) -> None:
         keys = read_keys(backup)
         save_own_keys(keys)
         save_keys(find_keys(data_path), data_path)
+
+
+def _clear(part: Path) -> None:
+    for path in (part, copies.journal_path(part)):
+        path.unlink(missing_ok=True)
 
 
 def _make_live(trial: Trial) -> None:

@@ -1,0 +1,98 @@
+"""A new file is there whole or not at all, and one that could not be made leaves nothing behind."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.errors import ErrorCode, KnownError
+from app.models.store import durable
+from app.services import files, records
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XIAOJIA_DATA_DIR", str(tmp_path / "own"))
+    (tmp_path / "pc").mkdir()
+    return tmp_path / "pc" / "工会.xiaojia"
+
+
+def left(path: Path) -> list[str]:
+    return [one.name for one in path.parent.parent.rglob("*") if one.is_file()]
+
+
+@pytest.mark.parametrize("step", range(6))
+def test_a_full_disk_at_any_step_leaves_nothing_behind(path: Path, step: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, calls = durable.sync_file, iter(range(step))
+
+    def full(path: Path) -> None:
+        if next(calls, None) is None:
+            raise OSError(errno.ENOSPC, "x")
+        real(path)
+
+    monkeypatch.setattr(durable, "sync_file", full)
+    try:
+        files.create(path, "示例工会", "secret-12").file.close()
+    except KnownError as error:
+        assert error.code is ErrorCode.DISK_FULL
+        assert left(path) == []
+    else:
+        assert path.exists()
+
+
+def test_a_name_that_is_refused_leaves_nothing_behind(path: Path) -> None:
+    with pytest.raises(KnownError):
+        files.create(path, "", "secret-12")
+    assert left(path) == []
+
+
+def test_the_file_bears_its_name_only_when_it_holds_all_that_it_begins_with(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+    add = records.add
+
+    def watched(*arguments: object) -> object:
+        seen.append(path.exists())
+        return add(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(records, "add", watched)
+    files.create(path, "示例工会", "secret-12").file.close()
+    assert seen == [False]
+
+
+@pytest.fixture
+def opened(path: Path) -> Iterator[files.OpenFile]:
+    with files.create(path, "示例工会", "secret-12").file as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO])
+def test_a_password_that_cannot_be_kept_is_told_as_a_fault_of_the_disk(
+    opened: files.OpenFile, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(path: Path, content: bytes) -> None:
+        raise OSError(number, "x")
+
+    monkeypatch.setattr(durable, "write_whole", fail)
+    for change in (lambda: files.change_password(opened, "later-34"), lambda: files.new_recovery_code(opened)):
+        with pytest.raises(KnownError) as caught:
+            change()
+        assert caught.value.code in (ErrorCode.DISK_FULL, ErrorCode.UNPLUGGED)
+
+
+def test_keys_that_the_disk_does_not_give_are_told_as_a_fault_of_the_disk(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files.create(path, "示例工会", "secret-12").file.close()
+
+    def fail(self: Path) -> bytes:
+        raise OSError(errno.EIO, "x")
+
+    monkeypatch.setattr(Path, "read_bytes", fail)
+    with pytest.raises(KnownError) as caught:
+        files.open_file(path, files.by_password("secret-12"))
+    assert caught.value.code is ErrorCode.UNPLUGGED
