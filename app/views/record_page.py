@@ -106,6 +106,7 @@ class RecordPage(PageView):
         people.delete_asked.connect(self.delete_asked)
         people.new_asked.connect(self._new_named)
         people.changed.connect(self.shell.done)
+        people.view_asked.connect(self._show_view)
         people.current_changed.connect(lambda _: self._follow.start())
         self._follow.timeout.connect(self._follow_current)
 

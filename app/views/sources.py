@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from app.i18n import Label
-from app.models import kinds
+from app.models import Person, kinds
 from app.models.declare import Field, Record, field_named
 from app.models.store.database import Database
 from app.models.values.money import show_money
@@ -106,10 +106,18 @@ class RecordRows:
     def find(self, lines: Sequence[str], query: Query) -> Found:
         """The rows that numbers or names mean, in the order of the lines."""
         missing, several, wanted = [], [], dict[int, None]()
-        listed = set(self.ids(query))
+        ids = self.ids(query)
+        listed = set(ids)
+        # What is kept about people is known by their names and numbers as well.
+        about = field_named(self.record, "person")
         with self._database.read() as session:
+            owners = listing.values(session, View(self.record, columns=("person",)), ids) if about else []
             for line in lines:
-                hits = [each for each in find_keys(session, self.record, line) if each in listed]
+                people = set(find_keys(session, Person, line)) if about else set()
+                own = set(find_keys(session, self.record, line)) | {
+                    one["id"] for one in owners if one["person"] in people
+                }
+                hits = sorted(own & listed)
                 wanted |= dict.fromkeys(hits)
                 missing += [line] if not hits else []
                 several += [line] if len(hits) > 1 else []

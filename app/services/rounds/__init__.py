@@ -3,7 +3,7 @@
 from app.services.rounds.again import Again, Copy, Gone, copy_of, take_over
 from app.services.rounds.listed import add, find_in, find_people, group, remove, set_amounts
 from app.services.rounds.marking import mark
-from app.services.rounds.ordering import move
+from app.services.rounds.ordering import move, place
 from app.services.rounds.proposing import Dropped, Proposal, Proposed, apply, not_visited, propose
 from app.services.rounds.result import RoundResult, result
 from app.services.rounds.stages import advance, new
@@ -27,6 +27,7 @@ __all__ = [
     "move",
     "new",
     "not_visited",
+    "place",
     "propose",
     "remove",
     "result",

@@ -24,6 +24,7 @@ from app.views.hardship.work import OpenedCase
 from app.views.kit.ask import Answer, ask, tell_fault
 from app.views.kit.layout import column
 from app.views.page import Shell
+from app.views.settings_places import Place
 
 # The draft is looked at this long after the last key.
 LOOK_AFTER_MS = 120
@@ -266,7 +267,7 @@ class CasePage(QWidget):
         return [self._head, *([self.parts] if self.parts is not None else []), self._foot]
 
     def _to_standards(self) -> None:
-        self._shell.go_to("settings")
+        self._shell.go_to("settings", Place.STANDARDS)
 
     def _explain(self) -> None:
         if self.parts is not None:

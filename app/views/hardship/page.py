@@ -109,6 +109,7 @@ class HardshipPage(PageView):
         self.list.status_changed.connect(self.status_changed)
         self.list.failed.connect(self.shell.tell_fault)
         self.list.said.connect(self.shell.say)
+        self.list.view_asked.connect(self._show_view)
         self.list.opened.connect(self.open)
         self.list.delete_asked.connect(self._delete)
         self.case.closed.connect(self._show_list)

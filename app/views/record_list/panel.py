@@ -47,6 +47,7 @@ class RecordList(QWidget):
     delete_asked = Signal(object)  # ids of whole rows
     said = Signal(object)  # a Label for the status bar
     new_asked = Signal(str)  # add what was searched for and not found
+    view_asked = Signal(str)  # another of the page's ready-made views
     changed = Signal(object)  # cells were changed: a Label that says so
 
     def __init__(
@@ -218,6 +219,11 @@ class RecordList(QWidget):
             self._empty.deleteLater()
         if self._query.is_narrowed:
             self._empty = self._no_hit()
+        elif self._query.view and self.model.total:
+            everything = Deed(Label("看全部"), lambda: self.view_asked.emit(""), kind="main")
+            told = Label("这一类里没有{unit}", unit=self._words.unit)
+            self._empty = EmptyState(told, Label("换一类看，或者看全部。"), [everything], icon=self._words.icon)
+            everything.setParent(self._empty)
         else:
             self._empty = EmptyState(
                 self._words.empty, self._words.empty_reason, self._empty_deeds, icon=self._words.icon

@@ -94,6 +94,7 @@ def ask_mark(
     chosen: Chosen,
     day: str,
     done: Callable[[Label, str], object],
+    to: str = "signed",
 ) -> Asking:
     """What became of the selected people; `done` also gets the day, which the space bar goes on with."""
     ids, called = chosen
@@ -103,7 +104,7 @@ def ask_mark(
         FormField("visited_on", Label("发放日期"), "day"),
         FormField("proxy", Label("代领人"), "name"),
         FormField("relation", Label("与本人关系"), "code", choices=choices["relation"]),
-        FormField("reason", Label("取消的原因"), width=WIDE, hint=Label("只有取消才要写")),
+        FormField("reason", Label("原因"), width=WIDE, hint=Label("取消、或从已签收改回才要写")),
     ]
     words = Label("给{whom}记下结果。代领人只在别人代领时写。", whom=called)
     made = Asking(parent, Label("标记"), words, fields, Label("记下"))
@@ -112,7 +113,7 @@ def ask_mark(
         label = statuses.get(texts["to"], texts["to"])
         done(Label("已把 {n} 人记成“{status}”。", n=len(ids), status=label), texts["visited_on"])
 
-    start = {"to": "signed", "visited_on": day or today().isoformat()}
+    start = {"to": to, "visited_on": "" if to == "planned" else day or today().isoformat()}
     made.begin(start, jobs, lambda texts: work.mark(ids, texts), say)
     return made
 

@@ -36,19 +36,21 @@ class Bringer(QObject):
 
         self._run(self._work.preview, show)
 
-    def _take_proposed(self) -> None:
+    def _take_proposed(self, left_out: set[int]) -> None:
         def done(count: int) -> None:
             self._page.close_step()
             self._shell.done(Label("已列入 {n} 户。", n=count))
 
-        self._run(self._work.take_proposed, done)
+        self._run(lambda: self._work.take_proposed(left_out), done)
 
     def copy_former(self) -> None:
         """Ask which former round's list is taken over, and show what has changed since."""
 
         def show(found: copying.CopyPreview) -> None:
             step = copying.copy_step(found)
-            step.taken.connect(lambda: self._run(lambda: copying.take(self._work, found.former_id), self._added))
+            step.taken.connect(
+                lambda left_out: self._run(lambda: copying.take(self._work, found.former_id, left_out), self._added)
+            )
             self._page.show_step(step)
 
         def ask(choices: list[Choice]) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 
 from PySide6.QtWidgets import QWidget
 
@@ -28,10 +28,11 @@ Rows = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True)
 class CopyPreview:
-    """What taking over the list of a former round would do, as written cells."""
+    """What taking over the list of a former round would do, as written cells; `people` are those of `coming`."""
 
     former_id: int
     title: str
+    people: tuple[int, ...]
     coming: Rows
     gone: Rows
     new: Rows
@@ -66,16 +67,17 @@ def preview(work: RoundWork, former_id: int) -> CopyPreview:
         )
         gone = tuple((one.person.name, str(one.reason)) for one in copy.gone)
         new = tuple((person.name, reason) for person, reason in copy.new)
-        return CopyPreview(former_id, former.title, coming, gone, new)
+        return CopyPreview(former_id, former.title, tuple(people), coming, gone, new)
 
 
-def take(work: RoundWork, former_id: int) -> int:
-    """Take the list over; how many came in. Runs in the database thread."""
+def take(work: RoundWork, former_id: int, left_out: Collection[int] = ()) -> int:
+    """Take the list over without those who were left out; how many came in. Runs in the database thread."""
 
     def deed(session: WriteSession, found: CondolenceRound) -> int:
         copy = rounds.copy_of(session, found, session.get_one(CondolenceRound, former_id))
-        rounds.take_over(session, found, copy)
-        return len(copy.rows)
+        kept = tuple(one for one in copy.rows if one.person.id not in left_out)
+        rounds.take_over(session, found, replace(copy, rows=kept))
+        return len(kept)
 
     return work.do("照以前的名单列入：{title}", deed)
 
@@ -104,11 +106,13 @@ def ask_former(
 
 def copy_step(found: CopyPreview) -> PreviewStep:
     """The preview as a step."""
-    coming, gone, new = len(found.coming), len(found.gone), len(found.new)
+    gone, new = len(found.gone), len(found.new)
     parts = [
-        Part(Label("会列入 {n} 人", n=coming), COMING, found.coming),
+        Part(Label("会列入 {n} 人", n=len(found.people)), COMING, found.coming),
         Part(Label("不列入 {n} 人", n=gone), GONE, found.gone),
         Part(Label("新建档、那时没有的 {n} 户", n=new), NEW, found.new),
     ]
-    words = Label("新建档的户，列入以后再用“提出名单”。按“列入”以前，名单没有变。")
-    return PreviewStep(Label("照“{title}”的名单", title=found.title), words, Label("列入 {n} 人", n=coming), parts)
+    words = Label("打勾的会列入，按空格去掉或加上一人。新建档的户，列入以后再用“提出名单”。")
+    return PreviewStep(
+        Label("照“{title}”的名单", title=found.title), words, lambda n: Label("列入 {n} 人", n=n), parts, found.people
+    )

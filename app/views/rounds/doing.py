@@ -14,6 +14,7 @@ from app.views.printing import Order, ask_print
 from app.views.rounds import asks
 from app.views.rounds.bringing import Bringer
 from app.views.rounds.keys import group_of
+from app.views.rounds.work import BEFORE_SIGNING
 
 if TYPE_CHECKING:
     from app.views.rounds.round_page import RoundView
@@ -24,6 +25,7 @@ FORMS = (
     ("F13", Label("公示")),
 )
 """What is printed of a round (domain 03 §3.4)."""
+NOT_IN_ORDER = Label("先清除搜索、筛选和排序，再排次序")
 
 
 class RoundDoer(Bringer):
@@ -51,9 +53,12 @@ class RoundDoer(Bringer):
 
     def group_by_key(self, number: int) -> None:
         """A digit puts the selected people into a group."""
+        self.put_in_group(group_of(number, self._page.state.groups))
+
+    def put_in_group(self, group: str) -> None:
+        """Put the selected people into a group."""
         deed, ids = self._page.deeds.group, self._page.people.chosen()
         if self._may(deed.isEnabled(), deed.toolTip()):
-            group = group_of(number, self._page.state.groups)
             self._deed(lambda: self._work.put_in_group(ids, group), asks.grouped(len(ids), group))
 
     def move(self, steps: int) -> None:
@@ -67,9 +72,24 @@ class RoundDoer(Bringer):
 
         ids = people.chosen()
         if not people.is_in_printed_order:
-            self._shell.say(Label("先清除搜索、筛选和排序，再排次序"))
+            self._shell.say(NOT_IN_ORDER)
         elif self._may(deed.isEnabled(), deed.toolTip()):
             self._run(lambda: self._work.move(ids, steps), done)
+
+    def drop(self, before: int) -> None:
+        """Put the selected people before a row of the list, where they were dragged."""
+        deed, people = self._page.deeds.up, self._page.people
+        ids, listed = people.chosen(), people.list.model.ids
+        goal = listed[before] if before < len(listed) else None
+
+        def done(moved: bool) -> None:
+            if moved:
+                self._shell.done(Label("已把 {n} 人移到新的位置。", n=len(ids)))
+
+        if not people.is_in_printed_order:
+            self._shell.say(NOT_IN_ORDER)
+        elif self._may(deed.isEnabled(), deed.toolTip()):
+            self._run(lambda: self._work.place(ids, goal), done)
 
     def remove(self) -> None:
         """Take the selected people off the list."""
@@ -79,8 +99,8 @@ class RoundDoer(Bringer):
 
     # --- what became of them
 
-    def ask_mark(self) -> None:
-        """Ask what became of the selected people."""
+    def ask_mark(self, to: str = "signed") -> None:
+        """Ask what became of the selected people, at first whether this."""
 
         def done(words: Label, day: str) -> None:
             self._day = day
@@ -88,11 +108,17 @@ class RoundDoer(Bringer):
 
         page = self._page
         chosen = (page.people.chosen(), page.people.whom())
-        asks.ask_mark(page, self._shell.jobs, self._work, page.choices, chosen, self._day, done)
+        asks.ask_mark(page, self._shell.jobs, self._work, page.choices, chosen, self._day, done, to)
 
     def mark_quickly(self, status: str) -> None:
-        """Mark the selected people without a question."""
+        """Mark the selected people without a question, unless some have signed: going back wants a reason."""
         ids = self._page.people.chosen()
+        if status in BEFORE_SIGNING:
+            self._run(lambda: self._work.signed(ids), lambda n: self.ask_mark(status) if n else self._mark(ids, status))
+        else:
+            self._mark(ids, status)
+
+    def _mark(self, ids: list[int], status: str) -> None:
         label = self._page.people.status_label(status)
         texts = {"to": status, "visited_on": "" if status == "planned" else self._day}
         self._deed(lambda: self._work.mark(ids, texts), Label("已把 {n} 人记成“{status}”。", n=len(ids), status=label))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -24,6 +24,7 @@ from app.views.record_list.menus import list_deeds
 from app.views.record_list.panel import RecordList
 from app.views.record_list.source import ListWords
 from app.views.rounds.deeds import RoundDeeds
+from app.views.rounds.dragging import RowDragger
 from app.views.rounds.keys import RoundKeys
 from app.views.rounds.painting import RoundPainter
 from app.views.rounds.record_form import RecordOfRoundForm
@@ -85,10 +86,10 @@ class RoundPeople(QWidget):
         self.table = self.list.table
         for each in (self.table, self.table.frozen):
             each.setItemDelegate(RoundPainter(self.table, self._labels))
-        self.keys = RoundKeys(self.list)
+        self.keys, self.dragger = RoundKeys(self.list), RowDragger(self.table)
         self.table.addActions([deeds.signed, deeds.up, deeds.down])
         self.strip = WarningStrip()
-        self.form = FormView(parts.form, shell.jobs)
+        self._form_source = parts.form
         self.list_deeds = list_deeds(self.list, self)
         self._view = MenuButton(VIEWS[""][0], self._view_deeds())
         self.header = HeaderLine(
@@ -100,7 +101,7 @@ class RoundPeople(QWidget):
         layout.setStretchFactor(body, 1)
         listed = QWidget()
         listed.setLayout(layout)
-        self._both = Beside(listed, self.form, self.form)
+        self._both = Beside(listed)
         self.setLayout(column(self._both, spacing=0))
         self._connect()
 
@@ -109,21 +110,34 @@ class RoundPeople(QWidget):
         people.counted.connect(self.header.count)
         people.failed.connect(self._shell.tell_fault)
         people.said.connect(self._shell.say)
+        people.view_asked.connect(self.show_view)
         people.opened.connect(self.open)
         people.current_changed.connect(lambda _: self._show_current())
         people.model.changed.connect(self._show_current)
         people.model.changed.connect(self._focus_first_deed)
         people.model.dataChanged.connect(self._show_current)
         people.selection_changed.connect(self._fit_deeds)
-        self.form.closed.connect(self._close_form)
-        self.form.saved.connect(self._saved)
-        self.form.step_asked.connect(self._step)
+
+    @cached_property
+    def form(self) -> FormView:
+        """The form of one of the list; built when it is first needed."""
+        made = FormView(self._form_source, self._shell.jobs)
+        made.closed.connect(self._close_form)
+        made.saved.connect(self._saved)
+        made.step_asked.connect(self._step)
+        self._both.hold(made, made)
+        return made
+
+    def areas(self) -> Sequence[QWidget]:
+        """The areas that F6 goes round."""
+        return [self.header, self.list, self.strip, *([self.form.body] if self._both.is_open else [])]
 
     # --- what is shown
 
     def show_state(self, state: RoundState) -> None:
         """Show how the round stands."""
         self._state = state
+        self.dragger.targets.offer(state.groups)
         self._fit_deeds()
         self._fit_strip()
         self.strip.show_left(len(state.unanswered))
@@ -178,7 +192,7 @@ class RoundPeople(QWidget):
     def is_in_printed_order(self) -> bool:
         """Whether the whole list is shown in the order of the printed sheets."""
         query = self.list.query
-        return not (query.search or query.sort or query.filters or query.view)
+        return not (query.is_narrowed or query.sort or query.view)
 
     def whom(self) -> Label:
         """The selected people in words."""
@@ -216,10 +230,11 @@ class RoundPeople(QWidget):
         """Show what somebody gets as a form."""
 
         def show() -> None:
+            form = self.form
             self._open_form(True)
-            self.form.open_record(record_id, focus=True)
+            form.open_record(record_id, focus=True)
 
-        self.form.leave(show)
+        self.leave(show)
 
     def leave(self, then: Callable[[], object]) -> None:
         """Go on once nothing in the form is unsaved."""

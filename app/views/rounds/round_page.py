@@ -56,6 +56,8 @@ class RoundView(PageView):
         people.keys.grouped.connect(doer.group_by_key)
         people.keys.left.connect(self.back)
         people.strip.kept.connect(doer.keep_reasons)
+        people.dragger.dropped.connect(doer.drop)
+        people.dragger.grouped.connect(doer.put_in_group)
 
     # --- what the window asks
 
@@ -64,8 +66,7 @@ class RoundView(PageView):
 
     def areas(self) -> Sequence[QWidget]:
         step, people = self.step, self.people
-        inside = [step] if step else [people.header, people.list, people.strip, people.form.body]
-        return [self.heading, *inside]
+        return [self.heading, *([step] if step else people.areas())]
 
     def came(self) -> None:
         self.refresh()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from app.errors import Problem, bad_input
 from app.i18n import Label
 from app.models import CondolenceRecord, CondolenceRound, Person
 from app.models.condolence import ROUND_MOVES
@@ -21,6 +22,8 @@ from app.services.today import today
 T = TypeVar("T")
 
 STAGES = ("draft", "open", "done", "archived")
+BEFORE_SIGNING = ("planned", "visited")
+AND = "；"
 AMOUNTS = ("cash", "goods", "goods_value")
 
 
@@ -70,8 +73,12 @@ class RoundState:
 
 @dataclass(frozen=True)
 class Preview:
-    """What proposing would put on the list, and what it leaves out, as written cells; nothing is kept yet."""
+    """What proposing would put on the list, and what it leaves out, as written cells; nothing is kept yet.
 
+    `people` are those of `rows`, by their ids.
+    """
+
+    people: tuple[int, ...]
     rows: tuple[tuple[str, ...], ...]
     dropped: tuple[tuple[str, ...], ...]
 
@@ -137,17 +144,18 @@ class RoundWork:
                 for one in proposal.rows
             )
             dropped = tuple((one.person.name, units[one.person.id], str(one.reason)) for one in proposal.dropped)
-        return Preview(rows, dropped)
+        return Preview(tuple(one.person.id for one in proposal.rows), rows, dropped)
 
     # --- deeds
 
-    def take_proposed(self) -> int:
-        """Put the households that are proposed on the list; how many."""
+    def take_proposed(self, left_out: Collection[int] = ()) -> int:
+        """Put the households that are proposed on the list, without the people who were left out; how many."""
 
         def take(session: WriteSession, found: CondolenceRound) -> int:
             proposal = rounds.propose(session, found)
-            rounds.apply(session, found, proposal)
-            return len(proposal.rows)
+            kept = tuple(one for one in proposal.rows if one.person.id not in left_out)
+            rounds.apply(session, found, replace(proposal, rows=kept))
+            return len(kept)
 
         return self.do("列入在档困难职工：{title}", take)
 
@@ -183,14 +191,29 @@ class RoundWork:
         )
 
     def mark(self, record_ids: Sequence[int], texts: Mapping[str, str]) -> None:
-        """Mark what became of them: `to`, `visited_on`, `proxy`, `relation` and `reason` as typed."""
+        """Mark what became of them: `to`, `visited_on`, `proxy`, `relation` and `reason` as typed.
+
+        Who has signed goes back only with a reason, which is kept as a remark.
+        """
 
         def note(session: WriteSession, found: CondolenceRound) -> None:
+            chosen = [session.get_one(CondolenceRecord, each) for each in record_ids]
+            back = [one for one in chosen if one.status == "signed" and texts["to"] in BEFORE_SIGNING]
+            if back and not texts.get("reason"):
+                raise bad_input([Problem(Label("从已签收改回要写原因"), "reason")])
             day = read_typed(session, {"visited_on": texts.get("visited_on") or None})["visited_on"]
             notes = {name: texts.get(name) or None for name in ("proxy", "relation", "reason")}
             rounds.mark(session, found, people_of(session, record_ids), texts["to"], on=day, **notes)
+            for one in back:
+                told = [part for part in (one.remark, texts["reason"]) if part]
+                records.edit(session, one, {"remark": AND.join(told)})
 
         return self.do("记慰问情况：{title}", note)
+
+    def signed(self, record_ids: Sequence[int]) -> int:
+        """How many of them have signed."""
+        with self.database.read() as session:
+            return sum(session.get_one(CondolenceRecord, each).status == "signed" for each in record_ids)
 
     def move(self, record_ids: Sequence[int], steps: int) -> bool:
         """Move them one place up (−1) or down (+1); False when they are at the end already."""
@@ -198,6 +221,15 @@ class RoundWork:
             "排慰问名单的次序：{title}",
             lambda session, found: rounds.move(session, found, people_of(session, record_ids), steps),
         )
+
+    def place(self, record_ids: Sequence[int], before: int | None) -> bool:
+        """Put them before another record of the list, or behind the last; False when they stand there already."""
+
+        def put(session: WriteSession, found: CondolenceRound) -> bool:
+            goal = people_of(session, [before])[0] if before is not None else None
+            return rounds.place(session, found, people_of(session, record_ids), goal)
+
+        return self.do("排慰问名单的次序：{title}", put)
 
     def remove(self, record_ids: Sequence[int]) -> None:
         """Take them off the list."""

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -243,7 +244,7 @@ def test_proposing_shows_who_comes_in_and_who_does_not_before_anything_is_kept(d
     step = page.step
     assert isinstance(step, PreviewStep)
     first, second = (step.tabs.widget(at) for at in range(2))
-    assert first.rows[0][:3] == ("刘秀英", "", "深度困难职工：患重特大疾病")
+    assert first.rows[0][:4] == ("✓", "刘秀英", "", "深度困难职工：患重特大疾病")
     assert second.rows == (("周立", "", "档案已于2026-08-01撤档"),)
     assert desktop.listed() == []
 
@@ -252,6 +253,24 @@ def test_proposing_shows_who_comes_in_and_who_does_not_before_anything_is_kept(d
     assert desktop.cells("person.name") == ["刘秀英"]
     assert desktop.said() == "已列入 1 户。"
     assert "1 户，1 人，1 人次，共 1,000.00 元" in shown_texts(page.heading)
+
+
+def test_a_household_whose_tick_is_taken_away_does_not_come_in(desktop: Desktop) -> None:
+    with desktop.database.write("准备") as session:
+        for name in ("王芳", "李强", "赵静"):
+            add_case(session, add_person(session, name))
+    page = fill(desktop)
+    desktop.click("提出名单…", page)
+    step = page.step
+    assert isinstance(step, PreviewStep)
+    names = [row[1] for row in step.tables[0].rows]
+
+    desktop.press(Key.Key_Down)
+    desktop.press(Key.Key_Space)
+    assert [row[0] for row in step.tables[0].rows] == ["✓", "", "✓"]
+    desktop.click("列入 2 户", step)
+
+    assert desktop.cells("person.name") == [names[0], names[2]]
 
 
 def test_a_pasted_column_is_found_or_said_to_be_unclear_unknown_or_there_already(desktop: Desktop) -> None:
@@ -348,6 +367,62 @@ def test_a_former_list_is_taken_over_with_what_has_changed(desktop: Desktop) -> 
 
 
 # --- what they get, who visits them, in which order
+
+
+def drag(desktop: Desktop, from_row: int, to: QPoint) -> None:
+    """Press on a row number, move in two steps, let go."""
+    numbers = desktop.round.people.table.verticalHeader()
+    start = QPoint(5, numbers.sectionViewportPosition(from_row) + 5)
+    target, mouse = numbers.viewport(), Qt.MouseButton.LeftButton
+    desktop.qtbot.mousePress(target, mouse, pos=start)
+    for place in (start + QPoint(0, 15), to):
+        event = QMouseEvent(
+            QMouseEvent.Type.MouseMove, place, target.mapToGlobal(place), Qt.MouseButton.NoButton, mouse,
+            Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        QApplication.sendEvent(target, event)
+    desktop.qtbot.mouseRelease(target, mouse, pos=to)
+    desktop.settle()
+
+
+def test_selected_rows_are_dragged_to_another_place_in_the_order(desktop: Desktop) -> None:
+    page = fill(desktop, "王芳", "李强", "赵静", "陈伟")
+    table = page.people.table
+    table.selectRow(0)
+    bottom = table.verticalHeader().sectionViewportPosition(2) + table.rowHeight(2) - 2
+
+    drag(desktop, 0, QPoint(5, bottom))
+
+    assert desktop.cells("person.name") == ["李强", "赵静", "王芳", "陈伟"]
+    assert desktop.said() == "已把 1 人移到新的位置。"
+    assert page.people.current()[1] == "王芳"
+
+
+def test_a_press_on_a_selected_row_number_that_is_no_drag_selects_that_row(desktop: Desktop) -> None:
+    page = fill(desktop, "王芳", "李强", "赵静")
+    table, numbers = page.people.table, page.people.table.verticalHeader()
+    table.selectAll()
+
+    place = QPoint(5, numbers.sectionViewportPosition(1) + 5)
+    desktop.qtbot.mouseClick(numbers.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    assert table.chosen.rows() == [1]
+    assert desktop.cells("person.name") == ["王芳", "李强", "赵静"]
+
+
+def test_rows_dropped_on_a_group_belong_to_it(desktop: Desktop) -> None:
+    page = fill(desktop, "王芳", "李强", "赵静")
+    table = page.people.table
+    table.selectRow(1)
+    targets = page.people.dragger.targets
+    targets.appear()
+    place = targets._targets[0][1]
+    goal = table.verticalHeader().viewport().mapFromGlobal(place.mapToGlobal(place.rect().center()))
+
+    drag(desktop, 1, goal)
+
+    assert desktop.cells("group") == ["", "第一组", ""]
+    assert not targets.isVisible()
 
 
 def test_alt_and_an_arrow_move_rows_in_the_order_of_the_paper(desktop: Desktop) -> None:
@@ -501,6 +576,25 @@ def test_cancelling_wants_a_reason_and_puts_the_person_at_the_end_out_of_the_cou
 
     assert desktop.cells("person.name") == ["李强", "王芳"]
     assert "0 户，1 人，1 人次，共 1,000.00 元" in shown_texts(page.heading)
+
+
+def test_who_has_signed_goes_back_only_with_a_reason(desktop: Desktop) -> None:
+    page = fill(desktop, "王芳")
+    page.people.table.setFocus()
+    desktop.press(Key.Key_Space)
+    assert desktop.listed()[0].status == "signed"
+
+    page.deeds.visited.trigger()
+    desktop.settle()
+    asking = desktop.asking()
+    desktop.click("记下", asking)
+    assert asking.isVisible()
+    assert str(asking.fields.rows["reason"].problem.what) == "从已签收改回要写原因"
+    asking.fields.rows["reason"].editor.control.setText("记错了人")
+    desktop.click("记下", asking)
+
+    record = desktop.listed()[0]
+    assert (record.status, record.remark) == ("visited", "记错了人")
 
 
 # --- warnings
