@@ -21,7 +21,7 @@ from pathlib import Path
 
 from tests.faults.promises import Outcome, Promise, attempt
 
-FAMILIES: tuple[str, ...] = ()
+FAMILIES: tuple[str, ...] = ("sweeps",)
 REPORT = Path("out") / "faults.md"
 
 
