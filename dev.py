@@ -5,6 +5,7 @@
     python3 dev.py test [ARGS…]      every check and test; ARGS go to pytest
     python3 dev.py pictures DIR […]  pictures of every page, dialog and form (--size WxH, --scale 1.5, --lang CODE)
     python3 dev.py bench [ARGS…]     measure the speed, about 15 minutes (--quick, --only NAME, --out FILE)
+    python3 dev.py faults [ARGS…]    cut, fill, pull, kill and lie, about an hour (--only NAME …, --list); as root
 
 For Debian-family Linux and Windows, with Python 3.11 or newer and nothing else: only the standard library is used here.
 All words about the set-up go to standard error, so that the output of a headless command stays clean.
@@ -39,6 +40,7 @@ WINDOW_PACKAGES = [
     *["libxcb-randr0", "libxcb-render-util0", "libxcb-image0", "libwayland-cursor0", "libwayland-egl1"],
 ]
 TEST_PACKAGES = ["strace", "poppler-utils", "xvfb", "xauth"]
+FAULT_PACKAGES = ["strace", "libfaketime", "xfsprogs", "e2fsprogs", "gcc", "libc6-dev"]
 
 
 class SetupError(Exception):
@@ -71,6 +73,7 @@ def packages_for(task: str, screen: bool) -> list[str]:
         "run": [],
         "pictures": QT_PACKAGES,
         "bench": QT_PACKAGES,
+        "faults": FAULT_PACKAGES,
         "test": QT_PACKAGES + WINDOW_PACKAGES + TEST_PACKAGES,
     }[task]
     return QT_PACKAGES + WINDOW_PACKAGES if task == "run" and screen else names
@@ -201,7 +204,7 @@ def install(locks: list[Path]) -> None:
 def set_up(task: str) -> None:
     """Everything that `task` needs; next to nothing the second time."""
     packages = packages_for(task, has_screen(sys.platform, dict(os.environ)))
-    locks = [LOCK, DEV_LOCK] if task == "test" else [LOCK]
+    locks = [LOCK, DEV_LOCK] if task in ("test", "faults") else [LOCK]
     ready = is_ready(locks[-1])
     if not ready and not version_of(BASE_PYTHON, "ensurepip"):
         packages = [f"python{sys.version_info[0]}.{sys.version_info[1]}-venv", *packages]
@@ -296,7 +299,13 @@ def bench(arguments: list[str]) -> int:
     return become(module("tests.bench", arguments))
 
 
-COMMANDS = {"run": run, "test": test, "pictures": pictures, "bench": bench}
+def faults(arguments: list[str]) -> int:
+    """Whether everything that was said to be safe stays safe when the PC, the disk or the stick fails."""
+    os.chdir(ROOT)
+    return become(module("tests.faults", arguments))
+
+
+COMMANDS = {"run": run, "test": test, "pictures": pictures, "bench": bench, "faults": faults}
 
 
 def main(argv: list[str]) -> int:

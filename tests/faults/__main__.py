@@ -21,7 +21,7 @@ from pathlib import Path
 
 from tests.faults.promises import Outcome, Promise, attempt
 
-FAMILIES: tuple[str, ...] = ("sweeps",)
+FAMILIES: tuple[str, ...] = ("sweeps", "snapshots", "sticks", "hostile")
 REPORT = Path("out") / "faults.md"
 
 
@@ -62,6 +62,12 @@ def report(outcomes: Sequence[Outcome], tier: str) -> str:
     return "\n".join([*head, *rows, *(["", *broken] if broken else [])]) + "\n"
 
 
+def write_report(outcomes: Sequence[Outcome], tier: str) -> None:
+    """Keep what is known so far: a run takes an hour."""
+    REPORT.parent.mkdir(exist_ok=True)
+    REPORT.write_text(report(outcomes, tier), encoding="utf-8")
+
+
 def main(argv: Sequence[str]) -> int:
     """Try what was asked for; 1 if a promise is broken."""
     parser = argparse.ArgumentParser(prog="dev.py faults", allow_abbrev=False)
@@ -77,11 +83,10 @@ def main(argv: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="faults-", ignore_cleanup_errors=True) as work:
         for outcome in try_all(chosen, given.tier, Path(work)):
             outcomes.append(outcome)
+            write_report(outcomes, given.tier)
             print(outcome.line, flush=True)
             for bad in outcome.result.bad if outcome.result else ():
                 print(f"    {bad}", file=sys.stderr, flush=True)
-    REPORT.parent.mkdir(exist_ok=True)
-    REPORT.write_text(report(outcomes, given.tier), encoding="utf-8")
     tried = [one for one in outcomes if one.result is not None]
     return int(not tried or not all(one.kept for one in tried))
 

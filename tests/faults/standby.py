@@ -151,7 +151,7 @@ def _wait(child: int) -> int:
 
 
 def main() -> int:
-    """Answer requests until there are no more: a command, or a function of the suite to call with the program loaded."""
+    """Answer requests until there are no more: a command, or a function of the suite to call here."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     load_program()
