@@ -211,7 +211,9 @@ OTHERS: dict[str, Scene] = {
     "rounds-empty": Scene("rounds", file=EMPTY),
     "round-new": Scene("rounds", [keys("Ctrl+N")]),
     "round": Scene("rounds", [OPEN]),
-    "round-proposal": Scene("rounds", [OPEN, press(Label("提出名单…"))]),
+    "round-proposal": Scene(
+        "rounds", [OPEN, keys("Ctrl+A"), keys("Delete"), press(Label("提出名单…")), keys("Down"), keys("Space")]
+    ),
     "round-adding": Scene("rounds", [OPEN, keys("Ctrl+N"), typed("chen\n"), typed("蔡丹"), wait(TYPING_MS)]),
     "round-amounts": Scene("rounds", [OPEN, keys("Ctrl+A"), press(Label("金额…"))]),
     "round-marking": Scene("rounds", [OPEN, press(Label("标记…"))]),

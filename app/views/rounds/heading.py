@@ -33,7 +33,8 @@ class StageWords(QWidget):
             items += [arrow, words]
         self.setLayout(row(*items, spacing=5))
         self._at = 0
-        self._narrow = False
+        # Until it is known how much room there is: a window never gets narrower by itself than what was shown once.
+        self._narrow = True
 
     def show_stage(self, stages: Sequence[str], at: int) -> None:
         """Show that the round stands at the stage with this number."""
