@@ -6,27 +6,29 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from app.errors import KnownError
 from app.i18n import Label
 from app.models.store.database import Database
 from app.services.files import OpenFile, Unlock
 from app.views import theme
+from app.views.areas import go_round, in_text
 from app.views.jobs import DatabaseThread
 from app.views.kit.ask import tell_fault
 from app.views.kit.file_dialogs import FileDialogs, SystemDialogs
+from app.views.kit.foot import Foot
 from app.views.kit.layout import column, row
-from app.views.kit.notices import Banner, Notice, UndoBar
-from app.views.kit.status import StatusBar
+from app.views.kit.notices import Banner, Notice
 from app.views.menus import Menus
 from app.views.navigation import Navigation
 from app.views.page import PageView
 from app.views.pages import Page
 from app.views.press.printers import Printers, SystemPrinters
 from app.views.record_list.counting import Status
+from app.views.second_window import Others, open_second
 from app.views.theme import Look
 
 NARROW_BELOW_CHARS = 76
@@ -59,14 +61,15 @@ class MainWindow(QMainWindow):
         self._cover: QWidget | None = None
         self._leaving = False
         self.before_leaving: Callable[[Callable[[], object]], object] = lambda then: then()
-        self.banner, self.status, self.undo_bar = Banner(), StatusBar(), UndoBar()
+        self.banner, self.foot = Banner(), Foot()
+        self.status, self.undo_bar = self.foot.status, self.foot.undo_bar
+        self.others = Others(self)
         self.navigation = Navigation(pages)
-        self._stack, self._foot, self._whole = QStackedWidget(), QStackedWidget(), QStackedWidget()
+        self._stack, self._whole = QStackedWidget(), QStackedWidget()
         self._lay_out()
         self.menus = Menus(self)
         self.navigation.chosen.connect(self.go_to)
         self.undo_bar.undo.connect(self.undo_asked)
-        self.undo_bar.closed.connect(self._close_undo_bar)
         jobs.busy_changed.connect(self.status.wait)
         jobs.error_found.connect(self.tell_fault)
         theme.theme().changed.connect(self._fit)
@@ -74,11 +77,9 @@ class MainWindow(QMainWindow):
         self._fit()
 
     def _lay_out(self) -> None:
-        self._foot.addWidget(self.status)
-        self._foot.addWidget(self.undo_bar)
         middle = row(self.navigation, self._stack, spacing=0)
         middle.setStretchFactor(self._stack, 1)
-        layout = column(self.banner, middle, self._foot, spacing=0)
+        layout = column(self.banner, middle, self.foot, spacing=0)
         layout.setStretchFactor(middle, 1)
         inside = QWidget()
         inside.setLayout(layout)
@@ -119,12 +120,13 @@ class MainWindow(QMainWindow):
         self.banner.clear()
         self.status.clear()
         self.undo_bar.say(Label(""))
-        self._close_undo_bar()
+        self.foot.close_undo_bar()
         self.menus.name_undo(None, None)
         self.menus.fill()
 
     def forget_pages(self) -> None:
         """Build every page anew when it is next shown."""
+        self.others.close()
         for page in self._built.values():
             self._stack.removeWidget(page)
             page.deleteLater()
@@ -215,6 +217,7 @@ class MainWindow(QMainWindow):
         """A deed was kept: the pages read again what they show."""
         for page in self._built.values():
             page.records_changed(types)
+        self.others.records_changed(types)
 
     @property
     def covering(self) -> QWidget | None:
@@ -237,15 +240,18 @@ class MainWindow(QMainWindow):
 
     # --- what pages ask for
 
+    def open_aside(self, record_id: int | None = None) -> None:
+        """Open a second window of the list that is shown, and there this record."""
+        if self._cover is None and self.current_key:
+            open_second(self, self.current_key, record_id)
+
     def done(self, words: Label, *, can_undo: bool = True) -> None:
         """Say what was done; it stays until ×, or until the next deed."""
-        self.undo_bar.say(words, can_undo=can_undo)
-        self._foot.setCurrentWidget(self.undo_bar)
+        self.foot.done(words, can_undo=can_undo)
 
     def say(self, words: Label) -> None:
         """Say something in the status bar."""
-        self._close_undo_bar()
-        self.status.say(words)
+        self.foot.say(words)
 
     def tell_fault(self, fault: KnownError) -> None:
         """Show a known fault."""
@@ -271,21 +277,18 @@ class MainWindow(QMainWindow):
         """Take it away."""
         self.banner.remove(key)
 
-    def _close_undo_bar(self) -> None:
-        self._foot.setCurrentWidget(self.status)
-
     # --- keys
 
     def undo(self) -> None:
         """One door for Ctrl+Z: in a text it takes back typing and nothing else; elsewhere the last deed."""
-        if _in_text():
+        if in_text():
             self.say(Label("这一格里没有可以撤销的了"))
         else:
             self.undo_asked.emit()
 
     def redo(self) -> None:
         """The same for Ctrl+Y."""
-        if _in_text():
+        if in_text():
             self.say(Label("这一格里没有可以重做的了"))
         else:
             self.redo_asked.emit()
@@ -297,15 +300,8 @@ class MainWindow(QMainWindow):
 
     def next_area(self, steps: int = 1) -> None:
         """Give the focus to the next area of the window."""
-        areas: list[QWidget] = [self.navigation, *(self.page.areas() if self.page else [])]
-        areas = [area for area in areas if area.isVisible()]
-        focused = QApplication.focusWidget()
-        here = next((at for at, area in enumerate(areas) if focused and _holds(area, focused)), 0)
-        goal = areas[(here + steps) % len(areas)]
-        if goal is self.navigation:
-            self.navigation.focus_current()
-        else:
-            _focus_into(goal)
+        page = self.page.areas() if self.page is not None else []
+        go_round([self.navigation, *page, self.undo_bar, self.banner], steps)
 
     def step_scale(self, steps: int) -> None:
         """Bigger, smaller, or back to 100 percent."""
@@ -332,35 +328,17 @@ class MainWindow(QMainWindow):
             event.accept()
             self.left.emit()
             return
-        event.ignore()
-        self.page.leave(lambda: self.before_leaving(self._close_now))
+        page = self.page
+        self.others.leave(lambda: page.leave(lambda: self.before_leaving(self._close_now)))
+        event.setAccepted(self._leaving)  # nothing had to be asked: Qt closes no window from within its closing
+        if self._leaving:
+            self.left.emit()
 
     def _close_now(self) -> None:
         self._leaving = True
+        self.others.close()
         self.close()
 
     def _fit(self) -> None:
         look = theme.theme()
-        # As high as the undo bar with its buttons, so that nothing moves when it comes and goes.
-        self._foot.setFixedHeight(look.line + 11)
         self.navigation.set_narrow(self.width() < look.chars(NARROW_BELOW_CHARS))
-
-
-def _in_text() -> bool:
-    focused = QApplication.focusWidget()
-    return isinstance(focused, QLineEdit | QPlainTextEdit) and not focused.isReadOnly()
-
-
-def _holds(area: QWidget, widget: QWidget) -> bool:
-    return area is widget or area.isAncestorOf(widget)
-
-
-def _focus_into(area: QWidget) -> None:
-    """Focus the area itself, or the first control in it that takes the focus."""
-    if area.focusPolicy() != Qt.FocusPolicy.NoFocus or area.focusProxy() is not None:
-        area.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        return
-    for child in area.findChildren(QWidget):
-        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled():
-            child.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            return

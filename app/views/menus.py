@@ -122,6 +122,7 @@ class Menus(QObject):
             self._deed(Label("下一个区域"), window.next_area, "F6"),
             self._deed(Label("上一个区域"), lambda: window.next_area(-1), "Shift+F6"),
             self._deed(Label("返回"), window.back, "Alt+Left"),
+            self._deed(Label("再开一个窗口"), window.open_aside, "Ctrl+Shift+N"),
             self._deed(
                 Label("全屏"),
                 lambda: window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen),

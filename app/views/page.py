@@ -55,6 +55,10 @@ class Shell(Protocol):
         """Show another page, and there this record."""
         ...
 
+    def open_aside(self, record_id: int | None = None) -> None:
+        """Open a second window of the list that is shown, and there this record."""
+        ...
+
     def done(self, words: Label, *, can_undo: bool = True) -> None:
         """Say what was done; 撤销 beside it."""
         ...

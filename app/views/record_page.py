@@ -103,6 +103,7 @@ class RecordPage(PageView):
         people.failed.connect(self.shell.tell_fault)
         people.said.connect(self.shell.say)
         people.opened.connect(self.open)
+        people.opened_aside.connect(self.shell.open_aside)
         people.delete_asked.connect(self.delete_asked)
         people.new_asked.connect(self._new_named)
         people.changed.connect(self.shell.done)

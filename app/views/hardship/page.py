@@ -111,6 +111,7 @@ class HardshipPage(PageView):
         self.list.said.connect(self.shell.say)
         self.list.view_asked.connect(self._show_view)
         self.list.opened.connect(self.open)
+        self.list.opened_aside.connect(self.shell.open_aside)
         self.list.delete_asked.connect(self._delete)
         self.case.closed.connect(self._show_list)
         self.case.saved.connect(lambda case_id: self.list.refresh(go_to=case_id))

@@ -1,0 +1,45 @@
+"""Where the focus is in a window, and how F6 carries it from one area to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+
+from app.views.navigation import Navigation
+
+
+def in_text() -> bool:
+    """Whether the focus is in a text that can be changed: Ctrl+Z takes back typing there and nothing else."""
+    focused = QApplication.focusWidget()
+    return isinstance(focused, QLineEdit | QPlainTextEdit) and not focused.isReadOnly()
+
+
+def go_round(areas: Sequence[QWidget], steps: int = 1) -> None:
+    """Give the focus to the next of the areas that are in view."""
+    shown = [area for area in areas if area.isVisible()]
+    focused = QApplication.focusWidget()
+    here = next((at for at, area in enumerate(shown) if focused and _holds(area, focused)), 0)
+    for step in range(1, len(shown) + 1):
+        if _focus_into(shown[(here + step * steps) % len(shown)]):
+            return
+
+
+def _holds(area: QWidget, widget: QWidget) -> bool:
+    return area is widget or area.isAncestorOf(widget)
+
+
+def _focus_into(area: QWidget) -> bool:
+    """Focus the area itself, or the first control in it that takes the focus; False when there is none."""
+    if isinstance(area, Navigation):
+        area.focus_current()
+        return True
+    if area.focusPolicy() != Qt.FocusPolicy.NoFocus or area.focusProxy() is not None:
+        area.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
+    for child in area.findChildren(QWidget):
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled():
+            child.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return True
+    return False

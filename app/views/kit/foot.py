@@ -1,0 +1,40 @@
+"""The foot of a window: the status bar, and in its place what was just done with the way to take it back."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QStackedWidget
+
+from app.i18n import Label
+from app.views import theme
+from app.views.kit.notices import UndoBar
+from app.views.kit.status import StatusBar
+
+
+class Foot(QStackedWidget):
+    """As high as the undo bar with its buttons, so that nothing moves when it comes and goes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.status, self.undo_bar = StatusBar(), UndoBar()
+        self.addWidget(self.status)
+        self.addWidget(self.undo_bar)
+        self.undo_bar.closed.connect(self.close_undo_bar)
+        theme.theme().changed.connect(self._fit)
+        self._fit()
+
+    def done(self, words: Label, *, can_undo: bool = True) -> None:
+        """Say what was done; it stays until ×, or until the next deed."""
+        self.undo_bar.say(words, can_undo=can_undo)
+        self.setCurrentWidget(self.undo_bar)
+
+    def say(self, words: Label) -> None:
+        """Say something in the status bar."""
+        self.close_undo_bar()
+        self.status.say(words)
+
+    def close_undo_bar(self) -> None:
+        """The status bar again."""
+        self.setCurrentWidget(self.status)
+
+    def _fit(self) -> None:
+        self.setFixedHeight(theme.theme().line + 11)
