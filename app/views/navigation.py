@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QWidget
 
@@ -33,6 +33,9 @@ class NavButton(QAbstractButton):
         self.setToolTip(f"{page.label}　{key}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def nextCheckState(self) -> None:
+        """Being pressed does not mark it; the window does once the page is there."""
 
     def sizeHint(self) -> QSize:
         look = theme.theme()
@@ -99,6 +102,8 @@ class Navigation(QScrollArea):
         self.setWidget(inside)
         for made in self.buttons:
             made.clicked.connect(lambda _=False, key=made.page.key: self.chosen.emit(key))
+            # A screen reader does not press it but marks it.
+            made.toggled.connect(lambda on, key=made.page.key: self.chosen.emit(key) if on else None)
             made.installEventFilter(self)
         theme.theme().changed.connect(self._fit)
         self._narrow = False
@@ -120,7 +125,8 @@ class Navigation(QScrollArea):
     def show_current(self, key: str) -> None:
         """Mark this page as the one shown."""
         for made in self.buttons:
-            made.setChecked(made.page.key == key)
+            with QSignalBlocker(made):
+                made.setChecked(made.page.key == key)
 
     def set_narrow(self, narrow: bool) -> None:
         """Icons over two characters, for windows without room."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QButtonGroup, QCompleter, QLineEdit, QRadioButton, QWidget
 
@@ -203,7 +203,8 @@ class RadioEditor(Editor):
         self._group.setExclusive(False)
         for made in self._buttons:
             self._group.addButton(made)
-            made.clicked.connect(lambda on, made=made: self._choose(made, on))
+            # Not `clicked`: a screen reader chooses without clicking.
+            made.toggled.connect(lambda on, made=made: self._choose(made, on))
             made.went_on.connect(self.went_on)
             made.left.connect(self.left)
         self.control = self._buttons[0]
@@ -215,7 +216,8 @@ class RadioEditor(Editor):
 
     def show_raw(self, raw: str, label: str = "") -> None:
         for made in self._buttons:
-            made.setChecked(raw in (made.choice.value, made.choice.label) and bool(raw))
+            with QSignalBlocker(made):
+                made.setChecked(raw in (made.choice.value, made.choice.label) and bool(raw))
 
     def set_width(self, width: int) -> None:
         """As wide as its words."""
@@ -230,7 +232,8 @@ class RadioEditor(Editor):
 
     def _choose(self, chosen: _Radio, on: bool) -> None:
         for made in self._buttons:
-            made.setChecked(made is chosen and on)
+            with QSignalBlocker(made):
+                made.setChecked(made is chosen and on)
         self.edited.emit()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
 
@@ -22,7 +22,7 @@ class TicksEditor(Editor):
         self._boxes = [_Tick(each) for each in field.choices]
         self._unseen: list[str] = []  # codes that are kept though the list does not offer them any more
         for made in self._boxes:
-            made.clicked.connect(self.edited)
+            made.toggled.connect(self.edited)  # a screen reader ticks without clicking
             made.went_on.connect(self.went_on)
             made.left.connect(self.left)
         self.control = self._boxes[0]
@@ -36,7 +36,8 @@ class TicksEditor(Editor):
     def show_raw(self, raw: str, label: str = "") -> None:
         ticked = [code for code in raw.split(",") if code]
         for made in self._boxes:
-            made.setChecked(made.choice.value in ticked)
+            with QSignalBlocker(made):
+                made.setChecked(made.choice.value in ticked)
         offered = {made.choice.value for made in self._boxes}
         self._unseen = [code for code in ticked if code not in offered]
 
