@@ -51,6 +51,7 @@ class RoundView(PageView):
         self.addActions([*self.deeds.in_menu(), *self.deeds.in_more(), self.copy_deed])
         people.list.status_changed.connect(self.status_changed)
         people.list.delete_asked.connect(lambda _: doer.remove())
+        people.list.opened_aside.connect(lambda _: self.shell.open_aside(self.work.round_id))
         people.form_changed.connect(self._fit_heading)
         people.keys.ticked.connect(doer.tick)
         people.keys.grouped.connect(doer.group_by_key)
