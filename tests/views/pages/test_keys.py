@@ -119,8 +119,10 @@ def close_all(qtbot: QtBot, window: MainWindow) -> None:
         if isinstance(each, QDialog) and each.isVisible():
             each.reject()
     window.others.close()
-    theme().use(Look.LIGHT, 100)
-    window.setWindowState(Qt.WindowState.WindowNoState)
+    if theme().scale != 100:
+        theme().use(Look.LIGHT, 100)
+    if window.windowState() != Qt.WindowState.WindowNoState:
+        window.setWindowState(Qt.WindowState.WindowNoState)
     window.go_to("members")
     page = window.page
     assert isinstance(page, MembersPage)
