@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, event, func, insert, inspect, select, update
+from sqlalchemy import Connection, bindparam, event, func, inspect, select, update
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from app.models import kinds
@@ -25,6 +25,7 @@ from app.models.declare import (
     search_text,
     table_of,
 )
+from app.models.store.bulk import insert_rows
 from app.models.store.journal import BATCH, DELETE, INSERT, UPDATE, Change, DeedWriter
 
 PLAIN = ("deleted_at",)
@@ -146,15 +147,10 @@ def insert_many(
         for record_id, row in zip(ids[start:], rows[start : start + BATCH], strict=False):
             given = defaults | {name: value for name, value in row.items() if name in names}
             uid = str(row.get("uid") or new_uid())
+            kept = {name: value for name, value in given.items() if value is not None}
+            deed.add_row(table.name, record_id, uid, kept | {n: dumped[n](kept[n]) for n in dumped if n in kept})
             batch.append(given | {"id": record_id, "uid": uid, "search_text": search_text(record, given)})
-            changes = {
-                name: [None, dumped[name](value) if name in dumped else value]
-                for name, value in given.items()
-                if value is not None
-            }
-            deed.add(Change(table.name, record_id, uid, INSERT, changes))
-        named = dict.fromkeys(name for row in batch for name in row)  # the others stay blank, and cost nothing
-        connection.execute(insert(table), [named | row for row in batch])
+        insert_rows(connection, table, batch)
     return ids
 
 
@@ -195,10 +191,11 @@ def apply(connection: Connection, changes: Sequence[Change]) -> None:
         table = table_of(record)
         names = journalled(record)
         if run[0].op == INSERT:
-            connection.execute(insert(table), [_restored(record, names, change) for change in run])
+            insert_rows(connection, table, [_restored(record, names, change) for change in run])
         elif run[0].op == DELETE:
-            removal = table.delete().where(table.c.id == bindparam("record_id"))
-            connection.execute(removal, [{"record_id": change.record_id} for change in run])
+            for start in range(0, len(run), BATCH):
+                ids = [change.record_id for change in run[start : start + BATCH]]
+                connection.execute(table.delete().where(table.c.id.in_(ids)))
         else:
             columns = sorted(run[0].changes)
             statement = update(table).where(table.c.id == bindparam("record_id"))

@@ -6,8 +6,9 @@ import hashlib
 import hmac
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from json.encoder import encode_basestring
 from typing import Any
 
 from sqlalchemy import (
@@ -28,6 +29,7 @@ from sqlalchemy import (
 
 from app.i18n import Label
 from app.models.declare import Base
+from app.models.store.bulk import insert_tuples
 
 DEED = Table(
     "deed",
@@ -66,6 +68,8 @@ INSERT, UPDATE, DELETE = "i", "u", "d"
 # Made once: an import writes tens of thousands of lines.
 _CHANGES = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _PLAIN = json.JSONEncoder(ensure_ascii=False)
+_CONSTANTS = {None: "null", True: "true", False: "false"}
+_COLUMNS = ("deed_id", "seq", "table", "record_id", "record_uid", "op", "changes", "nonce", "digest")
 BATCH = 500
 
 
@@ -100,29 +104,25 @@ class DeedWriter:
     deed_id: int
     seq: int = 0
     tables: set[str] = field(default_factory=set)
-    _waiting: list[dict[str, Any]] = field(default_factory=list)
+    _waiting: list[tuple[Any, ...]] = field(default_factory=list)
     _digest: Any = field(default_factory=hashlib.sha256)
 
     def add(self, change: Change) -> None:
         """Journal one change."""
+        self._note(change.table, change.record_id, change.record_uid, change.op, _written(change.changes))
+
+    def add_row(self, table: str, record_id: int, record_uid: str, values: Mapping[str, Any]) -> None:
+        """Journal a row that is inserted, by those of its stored values, as JSON, that are not blank."""
+        parts = [f'"{name}":[null,{_scalar(values[name])}]' for name in sorted(values)]
+        self._note(table, record_id, record_uid, INSERT, f"{{{','.join(parts)}}}")
+
+    def _note(self, table: str, record_id: int, record_uid: str, op: str, text: str) -> None:
         self.seq += 1
-        text = _CHANGES.encode(change.changes)
         nonce = os.urandom(16)
         digest = hashlib.sha256(nonce + text.encode()).digest()
-        row = {
-            "deed_id": self.deed_id,
-            "seq": self.seq,
-            "table": change.table,
-            "record_id": change.record_id,
-            "record_uid": change.record_uid,
-            "op": change.op,
-            "changes": text,
-            "nonce": nonce,
-            "digest": digest,
-        }
-        self.tables.add(change.table)
-        self._digest.update(_row_line(row))
-        self._waiting.append(row)
+        self.tables.add(table)
+        self._digest.update(_row_line(self.seq, table, record_id, record_uid, op, digest))
+        self._waiting.append((self.deed_id, self.seq, table, record_id, record_uid, op, text, nonce, digest))
         if len(self._waiting) >= BATCH:
             self.flush()
 
@@ -133,9 +133,8 @@ class DeedWriter:
 
     def flush(self) -> None:
         """Write what is waiting."""
-        if self._waiting:
-            self.connection.execute(insert(JOURNAL), self._waiting)
-            self._waiting = []
+        insert_tuples(self.connection, JOURNAL, _COLUMNS, self._waiting)
+        self._waiting = []
 
     def close(self, secret: bytes, metadata: Mapping[str, Any]) -> None:
         """Write the deed itself and its link in the chain."""
@@ -145,9 +144,29 @@ class DeedWriter:
         self.connection.execute(insert(DEED), [row])
 
 
-def _row_line(row: Mapping[str, Any]) -> bytes:
-    parts = [row["seq"], row["table"], row["record_id"], row["record_uid"], row["op"], row["digest"].hex()]
-    return _PLAIN.encode(parts).encode()
+def _written(changes: Mapping[str, Sequence[Any]]) -> str:
+    """Changes as `_CHANGES` would write them, in a third of the time; the names of fields need no quoting."""
+    parts = [f'"{name}":[{_scalar(old)},{_scalar(new)}]' for name, (old, new) in sorted(changes.items())]
+    return f"{{{','.join(parts)}}}"
+
+
+def _scalar(value: Any) -> str:
+    if value.__class__ is str:
+        return encode_basestring(value)
+    if value.__class__ is int:
+        return str(value)
+    return _CONSTANTS[value] if value is None or value.__class__ is bool else _CHANGES.encode(value)
+
+
+def _row_line(seq: int, table: str, record_id: int, record_uid: str, op: str, digest: bytes) -> bytes:
+    """What the deed's digest is taken of: the JSON of a list."""
+    if record_uid.replace("-", "").isalnum():  # nothing in it that JSON would write otherwise
+        return f'[{seq}, "{table}", {record_id}, "{record_uid}", "{op}", "{digest.hex()}"]'.encode()
+    return _PLAIN.encode([seq, table, record_id, record_uid, op, digest.hex()]).encode()
+
+
+def _line_of(row: RowMapping) -> bytes:
+    return _row_line(row["seq"], row["table"], row["record_id"], row["record_uid"], row["op"], row["digest"])
 
 
 def _mac(secret: bytes, previous: bytes, deed: Mapping[str, Any]) -> bytes:
@@ -229,7 +248,7 @@ def chain_problems(connection: Connection, secret: bytes, head: bytes | None) ->
             found.append(Label("第 {id} 处改动不属于任何一步操作", id=row["id"]))
             row = next(rows, None)
         while row is not None and row["deed_id"] == deed["id"]:
-            digest.update(_row_line(dict(row)))
+            digest.update(_line_of(row))
             if row["changes"] is not None and (
                 hashlib.sha256((row["nonce"] or b"") + row["changes"].encode()).digest() != row["digest"]
             ):
