@@ -34,7 +34,7 @@ def insert_tuples(connection: Connection, table: Table, columns: tuple[str, ...]
 def _tuples(rows: Iterable[_Row], columns: tuple[str, ...], makers: Mapping[str, _Maker]) -> Iterable[tuple[Any, ...]]:
     for row in rows:
         made = {name: maker(row[name]) for name, maker in makers.items() if row.get(name) is not None}
-        yield tuple(map((row | made if made else row).get, columns))
+        yield tuple(map({**row, **made}.get if made else row.get, columns))
 
 
 @lru_cache(maxsize=64)
