@@ -6,8 +6,10 @@ from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.i18n import Label
-from app.models.declare import HIDDEN, READ_ONLY, Base, Record, field
+from app.models.declare import HIDDEN, READ_ONLY, Base, Face, Record, field
 from app.models.kinds import Json, Moment, Number, ShortText
+
+LISTED = READ_ONLY | Face.SEARCH
 
 
 class Blob(Base):
@@ -49,15 +51,15 @@ class PrintedForm(Record, label=Label("打印存档")):
     key_paths = ("number",)
     default_sort = ("id:desc",)
 
-    number: Mapped[str] = field(ShortText(), Label("编号"), required=True, faces=READ_ONLY, derived=True)
+    number: Mapped[str] = field(ShortText(), Label("编号"), required=True, faces=LISTED, derived=True)
     form: Mapped[str] = field(ShortText(), Label("表号"), required=True, faces=READ_ONLY, derived=True)
     form_version: Mapped[str] = field(ShortText(), Label("版式"), required=True, faces=HIDDEN, derived=True)
-    title: Mapped[str] = field(ShortText(), Label("标题"), required=True, faces=READ_ONLY, derived=True)
+    title: Mapped[str] = field(ShortText(), Label("标题"), required=True, faces=LISTED, derived=True)
     parameters: Mapped[str | None] = field(Json(), Label("打印设置"), faces=HIDDEN, derived=True)
     snapshot: Mapped[str | None] = field(Json(), Label("当时内容"), faces=HIDDEN, derived=True)
     sha256: Mapped[str] = field(ShortText(), Label("内容"), required=True, faces=HIDDEN, derived=True)
     pages: Mapped[int] = field(Number(), Label("页数"), required=True, faces=READ_ONLY, derived=True)
     rows: Mapped[int] = field(Number(), Label("行数"), required=True, faces=READ_ONLY, derived=True)
-    printed_by: Mapped[str | None] = field(ShortText(), Label("打印人"), faces=READ_ONLY, derived=True)
+    printed_by: Mapped[str | None] = field(ShortText(), Label("打印人"), faces=LISTED, derived=True)
     printed_at: Mapped[int] = field(Moment(), Label("打印时间"), required=True, faces=READ_ONLY, derived=True)
     reason: Mapped[str | None] = field(ShortText(200), Label("说明"), faces=READ_ONLY, derived=True)

@@ -44,4 +44,5 @@ def _view(kept: dict[str, Any]) -> View:
         tuple(kept["sort"]),
         tuple(kept["columns"]),
         tuple((path, tuple(texts)) for path, texts in kept["among"]),
+        only=None if kept.get("only") is None else tuple(kept["only"]),
     )

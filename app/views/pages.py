@@ -13,6 +13,7 @@ from app.views import backup_page, home_page, members, recycle_page, settings_pa
 from app.views.hardship import page as hardship
 from app.views.page import PageView
 from app.views.plain_page import PlainPageOf
+from app.views.press import centre as press_centre
 from app.views.rounds import page as rounds
 
 
@@ -50,6 +51,7 @@ PAGES: tuple[Page, ...] = (
     Page("members", Label("会员"), Label("会员"), "users", members.build, DAILY, members.prepare, "person"),
     Page("hardship", Label("困难职工"), Label("困难"), "heart-handshake", hardship.build, DAILY, None, "hardship-case"),
     Page("rounds", Label("慰问"), Label("慰问"), "gift", rounds.build, DAILY, rounds.prepare, "round"),
+    Page("prints", Label("打印"), Label("打印"), "printer", press_centre.build, DAILY),
     Page("backup", Label("备份"), Label("备份"), "device-usb", backup_page.build, KEEPING, backup_page.prepare),
     Page("recycle", Label("回收站"), Label("回收"), "trash", recycle_page.build, KEEPING),
     Page(

@@ -191,6 +191,20 @@ OPEN = keys("Return")
 TO_FOLDER: Sequence[Act] = (answer_folder, press(Label("备份到别的文件夹…")))
 
 
+def _answer_pdf(stage: Stage) -> None:
+    """The file dialog will give a place for a PDF."""
+    stage.dialogs.next = str(stage.folder / "走访名单.pdf")
+
+
+TO_PRINTED: Sequence[Act] = (
+    OPEN,
+    keys("Ctrl+P"),
+    _answer_pdf,
+    press(Label("存成PDF")),
+    press(Label("关闭")),
+)
+
+
 def _backup_again(stage: Stage) -> None:
     """The file dialog will give the backup that was just made."""
     stage.dialogs.next = str(next((stage.folder / "U盘").glob("*.xjbak")))
@@ -218,6 +232,10 @@ OTHERS: dict[str, Scene] = {
     "round-amounts": Scene("rounds", [OPEN, keys("Ctrl+A"), press(Label("金额…"))]),
     "round-marking": Scene("rounds", [OPEN, press(Label("标记…"))]),
     "round-print": Scene("rounds", [OPEN, keys("Ctrl+P")]),
+    "round-print-options": Scene("rounds", [OPEN, keys("Ctrl+P"), press(Label("表上怎么写 ({n})"))]),
+    "prints": Scene("rounds", [*TO_PRINTED, press(Label("移出批次")), keys("Alt+5"), wait(TYPING_MS)]),
+    "prints-again": Scene("rounds", [*TO_PRINTED, keys("Alt+5"), wait(TYPING_MS), OPEN]),
+    "prints-empty": Scene("prints", file=EMPTY),
     "backup": Scene("backup"),
     "backup-done": Scene("backup", TO_FOLDER),
     "restore": Scene("backup", [*TO_FOLDER, _backup_again, press(Label("从备份恢复…"))]),
