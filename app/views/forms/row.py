@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -67,8 +68,7 @@ class FieldRow(QWidget):
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setWordWrap(True)
         self._label.setBuddy(self.editor.control)
-        self._message = Message()
-        self._box: QVBoxLayout = column(self._one_line(), self._message, spacing=0)
+        self._box: QVBoxLayout = column(self._one_line(), spacing=0)
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._layout.setContentsMargins(0, 0, 0, GAP)
         self._layout.setSpacing(theme.NORMAL)
@@ -81,6 +81,17 @@ class FieldRow(QWidget):
         self._above = False
         self.fit()
         self._describe()
+
+    @cached_property
+    def _message(self) -> Message:
+        """Made when there is something to say: most fields never have anything."""
+        made = Message()
+        self._box.addWidget(made)
+        return made
+
+    def _quiet(self) -> None:
+        if "_message" in self.__dict__:
+            self._message.hide()
 
     def _label_text(self) -> str:
         return f"{self.field.label} *" if self.field.required else str(self.field.label)
@@ -138,7 +149,7 @@ class FieldRow(QWidget):
         self.problem = problem
         self.editor.show_grade(problem.grade.value if problem else "")
         if problem is None:
-            self._message.hide()
+            self._quiet()
         else:
             self._message.show_problem(problem)
         self._describe(str(problem.what) if problem else "")
@@ -147,7 +158,7 @@ class FieldRow(QWidget):
         if self._suggested is not None and self.editor.raw() != self._suggested:
             self._suggested = None
             if self.problem is None:
-                self._message.hide()
+                self._quiet()
                 self._describe()
         self.edited.emit(self.field.name)
 

@@ -12,6 +12,7 @@ from app.i18n import Label
 from app.models.store.database import Database
 from app.services.hardship import CaseDraft, Looked, Move, SavedCase
 from app.views.drafts import DraftKeeper, Unsaved
+from app.views.forms.body import FormBody
 from app.views.hardship import work
 from app.views.hardship.case_deeds import CaseDeeds
 from app.views.hardship.case_foot import CaseFoot, ResultLine
@@ -44,6 +45,7 @@ class CasePage(QWidget):
         self._before = CaseDraft(0)
         self._saving = False
         self.parts: CaseParts | None = None
+        self._body: FormBody | None = None  # made beforehand, for the parts that come next
         self.deeds = CaseDeeds(self, self)
         self._head = CaseHead([self.deeds.file, self.deeds.remove], [self.deeds.back_to_draft, self.deeds.drop])
         self._result = ResultLine(self._explain, self._to_standards)
@@ -83,16 +85,31 @@ class CasePage(QWidget):
             self.parts.setCurrentIndex(0)
             self.parts.focus_first(is_new=opened.sheet.draft.case_id is None)
 
+    def make_ready(self, opened: OpenedCase, then: Callable[[], object]) -> None:
+        """Go on with `then` once the parts are there: made in two pieces, between which the window gets its turn."""
+        if self._fits(opened):
+            then()
+            return
+        self._body = FormBody(opened.fields)
+        QTimer.singleShot(0, self, then)
+
+    def _fits(self, opened: OpenedCase) -> bool:
+        """Whether the parts that are there have the same fields and choices."""
+        old = self._opened
+        same = old is not None and (old.fields, old.columns) == (opened.fields, opened.columns)
+        return self.parts is not None and same
+
     def _build(self, opened: OpenedCase) -> None:
         """The parts are made anew only when fields or choices are others."""
-        old = self._opened
+        fits = self._fits(opened)
         self._opened = opened
-        if self.parts is not None and old is not None and (old.fields, old.columns) == (opened.fields, opened.columns):
+        if fits:
             return
         if self.parts is not None:
             self._column.removeWidget(self.parts)
             self.parts.deleteLater()
-        self.parts = CaseParts(opened, self._to_standards)
+        body, self._body = self._body or FormBody(opened.fields), None
+        self.parts = CaseParts(opened, body, self._to_standards)
         self._column.insertWidget(1, self.parts, 1)
         self.parts.show()  # now, not with the next event: a cell of it gets the focus at once
         self.parts.edited.connect(self._edited)

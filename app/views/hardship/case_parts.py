@@ -53,7 +53,7 @@ class CaseParts(QTabWidget):
     said = Signal(object)  # a Label
     finished = Signal()  # Enter in the last field
 
-    def __init__(self, opened: OpenedCase, to_standards: Callable[[], object]) -> None:
+    def __init__(self, opened: OpenedCase, body: FormBody, to_standards: Callable[[], object]) -> None:
         super().__init__()
         self.setDocumentMode(True)
         self.tabBar().setAccessibleName(str(Label("档案的几部分")))
@@ -63,7 +63,7 @@ class CaseParts(QTabWidget):
         }
         self.tables = {name: LinesTable(model, NAMES[name], CHARS[name]) for name, model in self._models.items()}
         self._parts = {name: LinesPart(NAMES[name], table, PASTE) for name, table in self.tables.items()}
-        self.body = FormBody(opened.fields)
+        self.body = body
         self.reckoning = Reckoning(to_standards)
         self._timeline = Timeline()
         self._problems = Problems(self.tables, self.body)

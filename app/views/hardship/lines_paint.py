@@ -86,9 +86,9 @@ class LineHeadings(QHeaderView):
         self.setMinimumSectionSize(24)
 
     def sizeHint(self) -> QSize:
-        look, hint = theme(), super().sizeHint()
+        # Qt's own measures every cell of the first rows for a width that nobody asks for.
         lines = 2 if any(self._is_long(at) for at in range(self.count())) else 1
-        return QSize(hint.width(), lines * look.line + 11)
+        return QSize(self.length(), lines * theme().line + 11)
 
     def paintEvent(self, e: QPaintEvent) -> None:
         super().paintEvent(e)

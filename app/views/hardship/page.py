@@ -183,14 +183,17 @@ class HardshipPage(PageView):
         )
 
     def _started(self, opened: OpenedCase) -> None:
-        self._show(opened)
+        self._open(opened)
         if opened.sheet.draft.case_id is not None:
             self.shell.say(Label("这一户已有档案 {number}，已经打开。", number=opened.sheet.number))
 
     def open(self, case_id: int) -> None:
         """Show the page of one household."""
         database = self._database
-        self.shell.jobs.run(lambda: work.open_case(database, case_id), self._show, self.shell.tell_fault, owner=self)
+        self.shell.jobs.run(lambda: work.open_case(database, case_id), self._open, self.shell.tell_fault, owner=self)
+
+    def _open(self, opened: OpenedCase) -> None:
+        self.case.make_ready(opened, lambda: self._show(opened))
 
     def _show(self, opened: OpenedCase) -> None:
         self._stack.setCurrentWidget(self.case)
