@@ -34,11 +34,15 @@ class Context:
         """The file that the command names, open; whatever is written to it is acknowledged."""
         from app.models.store.place import require_safe_place
         from app.services import files
+        from app.services.clock import doubtful_clock
 
         with files.open_file(self.arguments.file, passwords.unlock(self.options)) as opened:
             danger = require_safe_place(self.arguments.file)
             if danger is not None:
                 self.say(danger)
+            doubt = doubtful_clock(opened.database)
+            if doubt is not None:
+                self.say(doubt)
             self.listen(opened.database)
             yield opened
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -29,6 +29,9 @@ def backup_due(database: Database, on: date) -> Label | None:
             people = session.scalar(select(func.count()).select_from(Person))
         return Label("还没有备份过。资料只在这台电脑上。") if people else None
     is_changed = known[-1]["deed_head"] != database.recall("chain_head")
+    made_on = datetime.fromisoformat(str(known[-1]["made_at"])).date()
+    if made_on > on + timedelta(days=1) and is_changed:  # the clock ran ahead then: its age would be 0 for years
+        return Label("上次备份记的日期是 {day}，比今天还晚；后来又改过资料，请再备份一次。", day=made_on.isoformat())
     if age <= BACKUP_DAYS or not is_changed:
         return None
     return Label("已 {n} 天没有备份。资料只在这台电脑上。", n=age)

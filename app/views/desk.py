@@ -21,6 +21,7 @@ from app.views.deeds_dialog import LISTED, DeedsDialog
 from app.views.desk_leaving import Leaving
 from app.views.desk_lock import Lock
 from app.views.desk_moves import Moves
+from app.views.desk_rescue import Rescue
 from app.views.desk_sample import SampleBanner
 from app.views.desk_ways import HOME, WaysIn
 from app.views.desk_work import Facts
@@ -30,6 +31,8 @@ from app.views.idle import Idle
 from app.views.jobs import DatabaseThread
 from app.views.kit.notices import Notice
 from app.views.page import PageView
+
+CLOCK = "clock"
 
 
 class Desk(QObject):
@@ -41,11 +44,13 @@ class Desk(QObject):
         super().__init__(window)
         self.window, self.jobs = window, jobs
         self.file: OpenFile | None = None
+        self._clock_told: OpenFile | None = None
         self._held: OpenFile | None = None  # open, but not yet or no longer shown
         self.ways = WaysIn(self)
         self.lock = Lock(self, idle or Idle(window))
         self.leaving = Leaving(self)
         self.moves = Moves(self)
+        self._rescue = Rescue(self)
         self._sample = SampleBanner(self)
         self._changed.connect(self._records_changed)
         window.undo_asked.connect(self.undo)
@@ -80,7 +85,7 @@ class Desk(QObject):
 
     def let_go(self) -> OpenFile:
         """Show the open file no longer: its pages are gone, and whoever asked has it now."""
-        file, self.file = self.file, None
+        file, self.file, self._clock_told = self.file, None, None
         assert file is not None
         self.hold(file)
         self.lock.idle.watch(False)
@@ -146,6 +151,14 @@ class Desk(QObject):
         tone = "warning" if found.age is None or found.age > BACKUP_DAYS else "secondary"
         self.window.status.show_backup(desk_work.backup_words(found.age), tone)
         self.leaving.remind(found.due)
+        self._doubt_clock(file, found.clock)
+
+    def _doubt_clock(self, file: OpenFile, doubt: Label | None) -> None:
+        """Once for each opening: after the next save the wrong day would look right."""
+        if doubt is not None and file is not self._clock_told and not samples.is_sample(file.database.path):
+            self._clock_told = file
+            seen = (Label("知道了"), lambda: self.window.remove_notice(CLOCK))
+            self.window.add_notice(Notice(CLOCK, doubt, "warning", [seen]))
 
     # --- undo
 

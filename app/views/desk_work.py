@@ -13,6 +13,7 @@ from app.models.store.keyfile import KeyFile, data_folder
 from app.services import files, listing, reminding
 from app.services.backup import known_backups, restore, undo_restore
 from app.services.backup.steps import Cancelled, Progress
+from app.services.clock import doubtful_clock
 from app.services.due import backup_age
 from app.services.files import SUFFIX, OpenFile, Unlock
 from app.services.today import today
@@ -20,13 +21,14 @@ from app.services.today import today
 
 @dataclass(frozen=True)
 class Facts:
-    """What the frame shows of the file; `due`: why a backup is due, or None."""
+    """What the frame shows of the file; `due`: why a backup is due, `clock`: why the PC's cannot be right, or None."""
 
     union: str
     undo: Label | None
     redo: Label | None
     age: int | None
     due: Label | None
+    clock: Label | None
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def swap(file: OpenFile, backup: Path, unlock: Unlock, progress: Progress, cance
 
 
 def swap_back(file: OpenFile, kept: Path) -> Swapped:
-    """Put a file that an earlier restore kept back in its place; the two have the same key, or its password is asked."""
+    """Put a file that an earlier restore kept back in its place; WRONG_PASSWORD if it has another key."""
     path, dek, file_id = file.database.path, file.dek, file.keys.file_id
     file.close()
 
@@ -99,7 +101,8 @@ def facts(file: OpenFile) -> Facts:
         name = listing.rows(session, listing.View(Organization, columns=("name",)), ids)[0][0] if ids else ""
     known = known_backups(database)
     age = backup_age(today(), known[-1] if known else None)
-    return Facts(name, *undo.next_names(database), age, reminding.backup_due(database, today()))
+    due = reminding.backup_due(database, today())
+    return Facts(name, *undo.next_names(database), age, due, doubtful_clock(database))
 
 
 def backup_words(age: int | None) -> Label:
