@@ -202,3 +202,22 @@ def test_the_keys_of_another_file_are_not_taken_from_a_backup(made: Path, opened
     with pytest.raises(KnownError) as caught:
         recover_keys(made, other.path)
     assert caught.value.code is ErrorCode.KEYS_MISSING
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TRIGGER evil AFTER UPDATE ON person BEGIN DELETE FROM person; END",
+        "CREATE VIEW evil AS SELECT 1",
+        "CREATE VIRTUAL TABLE evil USING fts5(name)",
+        "CREATE TABLE evil (id INTEGER PRIMARY KEY, huge TEXT GENERATED ALWAYS AS (hex(zeroblob(400000000))) VIRTUAL)",
+        "CREATE TABLE evil (id INTEGER PRIMARY KEY, CHECK (length(hex(zeroblob(400000000))) > id))",
+        "CREATE INDEX evil ON person (abs(id))",
+    ],
+)
+def test_whatever_would_be_carried_out_is_refused_unread(statement: str, made: Path, template: Template) -> None:
+    change_data(made, template, statement)
+
+    error = refused(made, template)
+
+    assert error.code is ErrorCode.BACKUP_MISMATCH and "夹带" in str(error.what)

@@ -9,6 +9,7 @@ import pytest
 from app.errors import ErrorCode, KnownError
 from app.models import CodeItem, Organization
 from app.models.store.database import Database
+from app.models.store.engine import connect
 from app.models.values.codes_data import shipped_code_lists
 from app.services import files, listing, records
 from app.services.files import Unlock, by_password, by_recovery_code, open_file
@@ -98,3 +99,20 @@ def test_a_file_far_away_in_an_odd_folder_opens(tmp_path: Path, made_file: MadeF
     folder.mkdir()
 
     assert opens(made_file.copy_to(folder), by_password(made_file.password))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["CREATE VIEW evil AS SELECT 1", "CREATE TRIGGER evil AFTER UPDATE ON person BEGIN DELETE FROM person; END"],
+)
+def test_a_file_with_something_that_would_be_carried_out_is_not_opened(
+    statement: str, data_file: Path, made_file: MadeFile
+) -> None:
+    raw = connect(data_file, made_file.dek)
+    raw.execute(statement)
+    raw.close()
+
+    with pytest.raises(KnownError) as refused:
+        Database.open(data_file, made_file.dek)
+
+    assert refused.value.code is ErrorCode.DAMAGED and "夹带" in str(refused.value.what)

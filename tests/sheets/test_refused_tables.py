@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -239,6 +240,13 @@ def test_a_file_that_is_open_in_a_spreadsheet_program_is_told_so(tmp_path: Path,
 
 def test_a_missing_file_is_not_found(tmp_path: Path) -> None:
     assert refusal(tmp_path / "none.xlsx").code == refusal(tmp_path).code == ErrorCode.NOT_FOUND
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_a_pipe_is_no_file_and_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.xlsx")
+
+    assert refusal(tmp_path / "pipe.xlsx").code == ErrorCode.NOT_FOUND
 
 
 SPY = """

@@ -200,6 +200,9 @@ def test_a_changed_key_file_cannot_be_given_a_new_password() -> None:
         changed(lambda document: document["slots"][0]["params"].update(m=2**40)),
         changed(lambda document: document["slots"][0]["params"].update(t="9")),
         changed(lambda document: document["slots"][0]["params"].update(p=1.5)),
+        changed(lambda document: document["slots"][0]["params"].update(m=1024 * 1024)),
+        changed(lambda document: document["slots"][0]["params"].update(t=32)),
+        changed(lambda document: document.update(slots=[document["slots"][0]] * 3)),
     ],
 )
 def test_what_is_no_key_file_is_refused_as_damaged(text: str) -> None:

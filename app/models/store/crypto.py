@@ -34,7 +34,7 @@ class Argon2Cost:
 COST = Argon2Cost(memory=64 * 1024, passes=3, lanes=1)
 """About 0.3 s on an office PC. Also the floor: a key file that asks for less was tampered with."""
 
-COST_CEILING = Argon2Cost(memory=1024 * 1024, passes=32, lanes=8)
+COST_CEILING = Argon2Cost(memory=256 * 1024, passes=6, lanes=4)
 """A key file that asks for more would only be a way to hang the program."""
 
 

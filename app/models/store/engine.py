@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,9 @@ PRAGMAS: dict[str, tuple[str, object]] = {
     "cache_size": ("-65536", -65536),
     "trusted_schema": ("OFF", 0),
 }
+
+
+_RECKONING = re.compile(r"\b(VIRTUAL|GENERATED|AS|CHECK|WHERE|SELECT|COLLATE)\b|\(\s*\w+\s*\(", re.IGNORECASE)
 
 
 def connect(path: Path, key: bytes, *, read_only: bool = False, new_file_id: str = "") -> Any:
@@ -93,6 +97,13 @@ def check_header(connection: Any, *, newest: int = SCHEMA_VERSION) -> int:
             safe=Label("文件没有改动。"),
             next=Label("换一个文件，或从备份恢复。"),
         )
+    if foreign_objects(connection):
+        raise KnownError(
+            ErrorCode.DAMAGED,
+            Label("这份资料里夹带了职工小家不会放进去的东西，没有打开。"),
+            safe=NOTHING_CHANGED,
+            next=Label("别人给的资料，请他用职工小家重新做一份备份；自己的资料，用最近一份好的备份恢复。"),
+        )
     if version > newest:
         raise KnownError(
             ErrorCode.NEWER_FILE,
@@ -121,6 +132,16 @@ def integrity_problems(connection: Any) -> list[str]:
     found += [str(row[0]) for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
     found += [f"{row[0]}: {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")]
     return found
+
+
+def foreign_objects(connection: Any) -> list[str]:
+    """What no file of ours has, in any version: views, triggers, virtual tables, and whatever would be reckoned.
+
+    A file made by somebody else with a password that he gives away may hold them; they would hang the program, or
+    change rows behind the journal (reliability E1). Only the schema's text is read, nothing of it is carried out.
+    """
+    listed = connection.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_master").fetchall()
+    return [str(name) for kind, name, sql in listed if kind not in ("table", "index") or _RECKONING.search(str(sql))]
 
 
 def damaged() -> KnownError:

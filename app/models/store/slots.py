@@ -7,6 +7,7 @@ import json
 import secrets
 import uuid
 from base64 import b64decode, b64encode
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -22,6 +23,8 @@ KDF = "argon2id"
 _MAC_PURPOSE = "xiaojia key file mac 1"
 _MAC_BYTES = 32
 _BOX_BYTES = crypto.KEY_BYTES + 16
+_MOST_OF_A_TYPE = 2
+"""We write one; each costs seconds to try, so a key file with many would only be a way to hang the program."""
 
 Slot = Mapping[str, Any]
 
@@ -100,9 +103,11 @@ def _check_document(document: Any) -> None:
         raise ValueError("format or file id")
     if len(decoded(document["mac"])) != _MAC_BYTES:
         raise ValueError("mac")
-    for slot in document["slots"]:
-        if slot["type"] in (PASSWORD, RECOVERY):
-            _check_slot(slot)
+    ours = [slot for slot in document["slots"] if slot["type"] in (PASSWORD, RECOVERY)]
+    for slot in ours:
+        _check_slot(slot)
+    if max(Counter(slot["type"] for slot in ours).values(), default=0) > _MOST_OF_A_TYPE:
+        raise ValueError("slots")
 
 
 def _check_slot(slot: Any) -> None:

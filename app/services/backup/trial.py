@@ -19,7 +19,7 @@ from app.i18n import Label
 from app.models.declare import record_types
 from app.models.store import copies
 from app.models.store.copies import Contents
-from app.models.store.engine import SCHEMA_VERSION, connect, integrity_problems
+from app.models.store.engine import SCHEMA_VERSION, connect, foreign_objects, integrity_problems
 from app.models.store.faults import fault_code, known_faults
 from app.models.store.keyfile import KeyFile
 from app.services.backup import container
@@ -209,6 +209,8 @@ def _tried(data: Path, dek: bytes, manifest: dict[str, Any], steps: Steps) -> Co
     """Open the data as a restore would and compare what it holds with what it held."""
     raw = _opened(data, dek)
     try:
+        if foreign_objects(raw):
+            raise _mismatch(Label("备份里夹带了职工小家不会放进去的东西。"))
         if integrity_problems(raw):
             raise container.NotWholeError
         promise = copies.promised(raw)

@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from stat import S_ISREG
 from typing import IO, Any
 
 import app
@@ -49,6 +50,8 @@ def read_workbook(path: Path, *, progress: Callable[[int], None] | None = None) 
 
 def _open(path: Path) -> IO[bytes]:
     try:
+        if not S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
+            raise faults.missing()
         return path.open("rb")
     except PermissionError as error:
         raise faults.shut() from error
