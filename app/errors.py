@@ -38,6 +38,7 @@ class ErrorCode(StrEnum):
     NO_STANDARD = "no_standard"
     BACKUP_MISMATCH = "backup_mismatch"
     STATE = "state"
+    REPLACED = "replaced"
     CANCELLED = "cancelled"
 
 

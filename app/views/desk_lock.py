@@ -48,7 +48,7 @@ class Lock(QObject):
             return
         self._is_locking = True
         self.idle.watch(False)
-        for keeper in _keepers():
+        for keeper in keepers():
             keeper.now()
         cover = self._desk.ways.password_cover(self._desk.file.database.path, locked_at=self._window.current_key)
         cover.open.off(Label("正在锁上"))
@@ -79,7 +79,8 @@ class Lock(QObject):
             cover.open.on()
 
 
-def _keepers() -> list[DraftKeeper]:
+def keepers() -> list[DraftKeeper]:
+    """Of every form in any window of the program."""
     windows = QApplication.topLevelWidgets()
     return [keeper for window in windows for keeper in window.findChildren(DraftKeeper)]
 

@@ -66,6 +66,7 @@ class DatabaseThread(QObject):
 
     bug_found = Signal(object)  # the exception itself, for the crash window
     error_found = Signal(object)  # a KnownError that the caller did not want to hear about
+    fault_met = Signal(object)  # every KnownError that a job ended with, before whoever asked hears of it
     busy_changed = Signal(bool)  # True once somebody has waited for 0.3 s; False when the line is empty
     _ended = Signal(object, object, object)  # order, result, exception
     _progressed = Signal(object, int, int)
@@ -158,6 +159,8 @@ class DatabaseThread(QObject):
         if not self._open:
             self._patience.stop()
             self._set_busy(False)
+        if isinstance(error, KnownError):
+            self.fault_met.emit(error)
         if order.job.owner is not None and not isValid(order.job.owner):
             return
         if isinstance(error, KnownError):

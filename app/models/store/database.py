@@ -28,6 +28,7 @@ from app.models.store.engine import (
     set_pragmas,
 )
 from app.models.store.faults import known_faults
+from app.models.store.watch import Watch
 
 SAVE = Label("保存")
 READ = Label("读取资料")
@@ -75,6 +76,7 @@ class Database:
         self.clock = clock
         self.raw = raw
         self.engine = make_engine(raw)
+        self._watch = Watch(path)
         self._writer = self.engine.execution_options(**{WRITE: True})
         self._listeners: list[Announce] = []
         self._lock = RLock()
@@ -153,7 +155,7 @@ class Database:
         nothing is kept and nothing is announced. A block that changes nothing leaves no deed, unless it is `bare`:
         a deed to be known although it changes nothing (somebody looked at what is hidden); nobody takes it back.
         """
-        with self._alone(), known_faults(SAVE), WriteSession(self._writer, expire_on_commit=False) as session:
+        with self._alone(), self._into_place(), WriteSession(self._writer, expire_on_commit=False) as session:
             connection = session.connection()
             session.deed = journal.DeedWriter(connection, journal.next_deed_id(connection))
             try:
@@ -172,7 +174,7 @@ class Database:
 
     def remember(self, key: str, value: Any) -> None:
         """Keep a small fact about the file that is no deed (last backup, drafts, column widths); announced too."""
-        with self._alone(), known_faults(SAVE), self._writer.begin() as connection:
+        with self._alone(), self._into_place(), self._writer.begin() as connection:
             meta.remember(connection, key, value)
         self._announce(frozenset({meta.META.name}))
 
@@ -215,6 +217,14 @@ class Database:
             "undo_of": undo_of,
             "undoable": int(undoable),
         }
+
+    @contextmanager
+    def _into_place(self) -> Iterator[None]:
+        """A write into the file that is at its path, before and after; REPLACED otherwise."""
+        self._watch.check()
+        with known_faults(SAVE):
+            yield
+        self._watch.written()
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
