@@ -111,7 +111,7 @@ class HistoryPanel(Dialog):
     def _show(self, told: Told) -> None:
         row = max(self.table.current_row, 0)
         self._pasts = told.pasts
-        self.table.show_rows([str(one) for one in HEADINGS], list(_lines(told.pasts)), widest=14)
+        self.table.show_rows([str(one) for one in HEADINGS], list(_lines(told.pasts)), widest=12)
         if self._pasts:
             self.table.go_to(min(row, len(self._pasts) - 1))
         many = Label("只列出最近 {n} 处改动。", n=MOST) if len(told.pasts) >= MOST else Label("新的在上面。")

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from app.errors import KnownError
 from app.i18n import Label
 from app.models.declare import record_type
 from app.models.values import pinyin
@@ -52,24 +53,35 @@ class Entry:
     reading: str = ""
     initials: str = ""
 
+    is_page: bool = False
+
     def fits(self, word: str) -> bool:
         """Whether a folded word finds it: somewhere in the name, at the start of its pinyin, in its initials."""
-        return word in fold(self.name) or self.reading.startswith(word) or (len(word) > 1 and word in self.initials)
+        return self.is_called(word) or self.reading.startswith(word) or (len(word) > 1 and word in self.initials)
+
+    def is_called(self, word: str) -> bool:
+        """Whether the word stands in the name itself."""
+        return word in fold(self.name)
 
 
-def named(label: Label | str, note: Label | str, go: Callable[[], object]) -> Entry:
+def named(label: Label | str, note: Label | str, go: Callable[[], object], *, is_page: bool = False) -> Entry:
     """An entry that its name, its pinyin and its initials find."""
     name = str(label)
     reading = pinyin.name_pinyin(name)
-    return Entry(name, str(note), go, fold(reading), fold(pinyin.initials(reading)))
+    return Entry(name, str(note), go, fold(reading), fold(pinyin.initials(reading)), is_page)
 
 
-def matching(entries: Sequence[Entry], text: str) -> list[Entry]:
-    """The entries that every word of a text finds; those that begin with it first."""
+def matching(entries: Sequence[Entry], text: str, records: Sequence[Entry] = ()) -> list[Entry]:
+    """The entries that every word of a text finds: pages and what is called so, then records, then other deeds.
+
+    A deed that only its reading finds comes last: whoever types a name must not do a deed with Enter.
+    """
     words = [fold(word) for word in text.split()]
     found = [each for each in entries if all(each.fits(word) for word in words)]
+    first = [each for each in found if each.is_page or all(each.is_called(word) for word in words)]
     begun = fold(text)
-    return sorted(found, key=lambda each: not (fold(each.name).startswith(begun) or each.reading.startswith(begun)))
+    first.sort(key=lambda each: not (fold(each.name).startswith(begun) or each.reading.startswith(begun)))
+    return [*first, *records, *(each for each in found if each not in first)]
 
 
 class Palette(Dialog):
@@ -79,7 +91,7 @@ class Palette(Dialog):
         super().__init__(window, Label("快速查找"))
         self._window = window
         self._fixed = [*_pages(window), *_deeds(window)]
-        self._is_going = False
+        self._is_going, self._is_answered = False, False
         self._types = {page.finds: page.key for page in window.pages if page.finds}
         self.line = _Line(self)
         self.list = QListWidget()
@@ -111,7 +123,7 @@ class Palette(Dialog):
     # --- what is found
 
     def _typed(self, text: str) -> None:
-        self._is_going = False
+        self._is_going, self._is_answered = False, not text.strip()
         self._show(matching(self._fixed, text), keep=False)
         self._pause.start()
 
@@ -124,12 +136,17 @@ class Palette(Dialog):
 
         def take(hits: list[Hit]) -> None:
             if self.line.text() == text:
-                self._show([*matching(self._fixed, text), *map(self._entry, hits)], keep=True)
+                self._is_answered = True
+                self._show(matching(self._fixed, text, [self._entry(hit) for hit in hits]), keep=True)
                 if self._is_going:
                     self._is_going = False
                     self.go()
 
-        self._window.jobs.run(work, take, owner=self)
+        self._window.jobs.run(work, take, self._failed, owner=self)
+
+    def _failed(self, fault: KnownError) -> None:
+        self.reject()
+        self._window.tell_fault(fault)
 
     def _entry(self, hit: Hit) -> Entry:
         note = f"{record_type(hit.type).record_label}　{hit.note}"
@@ -150,9 +167,11 @@ class Palette(Dialog):
 
     def go(self) -> None:
         """Close, and go to the current entry once the focus is back where it was."""
+        if not self._is_answered:  # what stands there is not all yet: go as soon as the file has answered
+            self._is_going = True
+            return
         item = self.list.currentItem()
-        if item is None:  # Enter came before the file was asked: go as soon as it has answered
-            self._is_going = self._pause.isActive()
+        if item is None:
             return
         entry: Entry = item.data(ENTRY)
         self.accept()
@@ -212,9 +231,11 @@ def _pages(window: MainWindow) -> list[Entry]:
     entries = []
     for number, page in enumerate(window.pages, start=1):
         key = f"　Alt+{number}" if number <= 9 else ""
-        entries.append(named(page.label, f"{Label('页面')}{key}", partial(window.go_to, page.key)))
+        entries.append(named(page.label, f"{Label('页面')}{key}", partial(window.go_to, page.key), is_page=True))
     for page in window.pages:
-        entries += [named(label, page.label, partial(window.go_to, page.key, part)) for label, part in page.parts]
+        entries += [
+            named(label, page.label, partial(window.go_to, page.key, part), is_page=True) for label, part in page.parts
+        ]
     return entries
 
 

@@ -59,7 +59,7 @@ class RecyclePage(PageView):
         )
         self.setLayout(column(self._header, self.list, spacing=0))
         self.addActions([self.restore_deed, self.history_deed])
-        self.restore_deed.off(NOBODY)
+        self._fit()
         self._connect()
 
     def _connect(self) -> None:
@@ -118,6 +118,10 @@ class RecyclePage(PageView):
 
     def _fit(self) -> None:
         count = len(self.list.selected_ids()) if self.list.model.ids else 0
+        if count:
+            self.history_deed.on()
+        else:
+            self.history_deed.off(Label("先选一项"))
         if count:
             self.restore_deed.rename(Label("还原 {n} 项", n=count) if count > 1 else Label("还原"))
             self.restore_deed.on()

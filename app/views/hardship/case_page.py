@@ -23,6 +23,7 @@ from app.views.hardship.removal import Kept, ask_removal
 from app.views.hardship.safekeeping import plain
 from app.views.hardship.work import OpenedCase
 from app.views.kit.ask import Answer, ask, tell_fault
+from app.views.kit.deeds import Deed
 from app.views.kit.layout import column
 from app.views.page import Shell
 from app.views.settings_places import Place
@@ -38,7 +39,8 @@ class CasePage(QWidget):
     saved = Signal(int)  # the id of the file
     step_asked = Signal(int)  # −1 previous, +1 next, in the list's order
 
-    def __init__(self, shell: Shell, database: Database) -> None:
+    def __init__(self, shell: Shell, database: Database, more: Sequence[Deed] = ()) -> None:
+        """`more` stands in 更多 besides its own."""
         super().__init__()
         self._shell, self._database = shell, database
         self._opened: OpenedCase | None = None
@@ -47,7 +49,7 @@ class CasePage(QWidget):
         self.parts: CaseParts | None = None
         self._body: FormBody | None = None  # made beforehand, for the parts that come next
         self.deeds = CaseDeeds(self, self)
-        self._head = CaseHead([self.deeds.file, self.deeds.remove], [self.deeds.back_to_draft, self.deeds.drop])
+        self._head = CaseHead([self.deeds.file, self.deeds.remove], [self.deeds.back_to_draft, self.deeds.drop, *more])
         self._result = ResultLine(self._explain, self._to_standards)
         self._foot = CaseFoot(self.deeds.save, self.deeds.drop, self._result)
         self._column: QVBoxLayout = column(self._head, self._foot, spacing=0)

@@ -90,7 +90,7 @@ class HardshipPage(PageView):
         )
         listed = QWidget()
         listed.setLayout(column(self._header, self.list, spacing=0))
-        self.case = CasePage(shell, database)
+        self.case = CasePage(shell, database, [self.history_deed])
         self._stack = QStackedWidget()
         self._stack.addWidget(listed)
         self._stack.addWidget(self.case)

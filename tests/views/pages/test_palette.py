@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.i18n import Label
 from app.services.files import OpenFile
 from app.services.finding import find
 from app.views.frame import MainWindow
@@ -140,6 +141,15 @@ def test_esc_closes_and_the_focus_goes_back(qtbot: QtBot, window: MainWindow) ->
     window.activateWindow()
 
     qtbot.waitUntil(lambda: QApplication.focusWidget() is before)
+
+
+def test_whoever_types_a_name_never_does_a_deed_by_enter(qtbot: QtBot, window: MainWindow) -> None:
+    window.menus.name_undo(Label("新增会员"), None)
+    palette = open_it(qtbot, window)
+
+    write(qtbot, palette, "ch", "陈一")
+
+    assert names(palette)[0] == "陈一" and names(palette)[-1].startswith("撤销")
 
 
 def test_the_arrows_go_through_the_list_from_the_line(qtbot: QtBot, window: MainWindow) -> None:
