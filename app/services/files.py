@@ -17,7 +17,7 @@ from app.models.store import migrate, place
 from app.models.store.copies import journal_path
 from app.models.store.database import Database
 from app.models.store.faults import known_faults
-from app.models.store.keyfile import KeyFile, find_keys, keys_path, own_keys_path, save_keys
+from app.models.store.keyfile import KeyFile, clear_parts, find_keys, keys_path, own_keys_path, save_keys
 from app.models.store.lock import HeldLock, acquire
 from app.models.values.codes_data import shipped_code_lists
 from app.services import records
@@ -131,6 +131,7 @@ def open_file(path: Path, unlock: Unlock) -> OpenFile:
     lock = acquire(path)
     try:
         with known_faults(Label("打开资料")):
+            clear_parts(path)
             keys = find_keys(path)
             dek = unlock(keys)
             return OpenFile(Database.open(path, dek), keys, dek, lock)

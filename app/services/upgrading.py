@@ -9,7 +9,7 @@ from pathlib import Path
 from app.i18n import Label
 from app.models.store import migrate
 from app.models.store.faults import known_faults
-from app.models.store.keyfile import find_keys, keys_path, save_keys
+from app.models.store.keyfile import clear_parts, find_keys, keys_path, save_keys
 from app.models.store.lock import acquire
 from app.models.store.place import require_safe_place
 from app.services.files import Unlock, missing_file
@@ -33,6 +33,7 @@ def upgrade(path: Path, unlock: Unlock) -> Upgraded:
         raise missing_file()
     require_safe_place(path)
     with known_faults(Label("升级资料")), acquire(path):
+        clear_parts(path)
         keys = find_keys(path)
         dek = unlock(keys)
         kept = path.with_name(f"{path.stem}-升级前-{datetime.now():%Y%m%d-%H%M%S}{path.suffix}")

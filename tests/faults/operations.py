@@ -341,6 +341,10 @@ def _again(box: Box, run: Callable[..., object], *argv: object) -> list[str]:
         run(*argv)
     except RuntimeError as error:
         return [str(error)[:500]]
+    return _left_behind(box)
+
+
+def _left_behind(box: Box) -> list[str]:
     folders = (box.file.parent, box.stick, box.root / "own", box.root / "tmp")
     left = [path.name for folder in folders for path in folder.rglob("*") if _is_half(path)]
     return [f"left behind: {left}"] if left else []

@@ -93,3 +93,13 @@ def test_keys_that_the_disk_does_not_give_are_told_as_a_fault_of_the_disk(
     with pytest.raises(KnownError) as caught:
         files.open_file(path, files.by_password("secret-12"))
     assert caught.value.code is ErrorCode.UNPLUGGED
+
+
+def test_halves_of_key_files_that_a_killed_program_left_go_when_the_file_is_opened(path: Path) -> None:
+    files.create(path, "示例工会", "secret-12").file.close()
+    halves = [path.with_name(f"{name}.xiaojia-keys.part-77") for name in ("工会", "工会-恢复前-20261122-080000")]
+    others = path.with_name("工会-二.xiaojia-keys.part-78")
+    for half in (*halves, others):
+        half.write_bytes(b"x")
+    files.open_file(path, files.by_password("secret-12")).close()
+    assert not any(half.exists() for half in halves) and others.exists()

@@ -10,6 +10,8 @@ import os
 import time
 from pathlib import Path
 
+PART = ".part-"
+"""What stands behind the name of a small file that is being written, before the process's number."""
 _PATIENCE = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
 """Seconds between tries when a virus scanner or indexer holds a file for a moment (reliability A12)."""
 
@@ -50,7 +52,7 @@ def replace(new: Path, old: Path) -> None:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a small private file so that either the old or the new content is there, never a part."""
-    part = path.with_name(f"{path.name}.part-{os.getpid()}")
+    part = path.with_name(f"{path.name}{PART}{os.getpid()}")
     try:
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(handle, "wb") as file:

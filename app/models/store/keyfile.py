@@ -15,6 +15,7 @@ could ask for.
 from __future__ import annotations
 
 import contextlib
+import glob
 import json
 import os
 import unicodedata
@@ -210,7 +211,21 @@ def save_own_keys(keys: KeyFile) -> None:
     with contextlib.suppress(OSError):
         own = own_keys_path(keys.file_id)
         own.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _clear(own.parent, own.name)
         _save_if_other(keys, own)
+
+
+def clear_parts(data_path: Path) -> None:
+    """Take away the halves of key files that a killed program left; only while the file is locked."""
+    stem = glob.escape(data_path.stem)
+    for name in (glob.escape(data_path.name), f"{stem}-*前-*{data_path.suffix}"):
+        _clear(data_path.parent, f"{name}{SUFFIX}")
+
+
+def _clear(folder: Path, name: str) -> None:
+    for part in folder.glob(f"{name}{durable.PART}*"):
+        with contextlib.suppress(OSError):
+            part.unlink()
 
 
 def _save_if_other(keys: KeyFile, path: Path) -> None:

@@ -18,7 +18,7 @@ from app.errors import ErrorCode, KnownError
 from app.i18n import Label
 from app.models.store import copies, durable
 from app.models.store.faults import known_faults
-from app.models.store.keyfile import KeyFile, file_id_of, find_keys, keys_path, save_keys, save_own_keys
+from app.models.store.keyfile import KeyFile, clear_parts, file_id_of, find_keys, keys_path, save_keys, save_own_keys
 from app.models.store.lock import acquire
 from app.models.store.place import require_safe_place
 from app.services.backup.steps import Cancelled, Progress, Steps
@@ -61,6 +61,7 @@ def restore(
     part = data_path.with_name(data_path.name + ".restoring")
     with known_faults(RESTORING, safe=BACKUP_UNTOUCHED), acquire(data_path, take_over=take_over):
         _require_room(data_path.parent, backup)
+        clear_parts(data_path)
         _clear(part)  # one that was cut off may have left a half with a journal, which would be played into this one
         try:
             trial = take_out(backup, part, unlock, steps, 0.8)
