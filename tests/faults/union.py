@@ -6,6 +6,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.errors import KnownError
 from app.models import Person
 from app.models.store.copies import Contents, contents_of
 from app.models.store.database import Database
@@ -39,6 +40,13 @@ class Union:
         """Unlock without paying for the password."""
         keys.check(self.dek)
         return self.dek
+
+    def known_or_password(self, keys: KeyFile) -> bytes:
+        """Unlock the keys of this file; any others with the same password, as a user would try."""
+        try:
+            return self.known(keys)
+        except KnownError:
+            return keys.unlock_password(PASSWORD)
 
     def copy_to(self, folder: Path) -> Union:
         """The same in another folder."""
