@@ -91,6 +91,7 @@ def _digests(folder: Path) -> dict[str, str]:
 
 def hand_over(folder: Path, union: Union, files: Iterable[tuple[str, Path]]) -> Result:
     """Hand files to the program, one after the other; each is named for the report."""
+    union.open().close()  # the lock's own file and the like are there from now on
     before = _digests(union.folder)
     reader, bad, ends = Reader(union), [], Counter[str]()
     slowest = 0.0
