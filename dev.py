@@ -39,7 +39,10 @@ WINDOW_PACKAGES = [
     *["libxkbcommon-x11-0", "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0", "libxcb-xkb1"],
     *["libxcb-randr0", "libxcb-render-util0", "libxcb-image0", "libwayland-cursor0", "libwayland-egl1"],
 ]
-TEST_PACKAGES = ["strace", "poppler-utils", "xvfb", "xauth"]
+TEST_PACKAGES = [
+    *["strace", "poppler-utils", "xvfb", "xauth"],
+    *["at-spi2-core", "dbus-daemon", "matchbox-window-manager", "xdotool", "x11-xkb-utils"],  # the window from outside
+]
 FAULT_PACKAGES = ["strace", "libfaketime", "xfsprogs", "e2fsprogs", "gcc", "libc6-dev"]
 
 
