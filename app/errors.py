@@ -54,7 +54,7 @@ class Problem:
     """One thing wrong with one value: where it stands, what stands there, and what to do about it.
 
     `row` and `column` are the spreadsheet's own (row from 1, column as its letter or heading); `field` is the
-    record's field name.
+    record's field name. `about` is another record that the problem is about: its table and its id.
     """
 
     what: Label
@@ -63,6 +63,7 @@ class Problem:
     column: str = ""
     value: str = ""
     grade: Grade = Grade.MUST
+    about: tuple[str, int] | None = None
 
 
 class KnownError(Exception):

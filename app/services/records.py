@@ -208,7 +208,8 @@ def same_numbers(session: Session, record: type[Record], row: Mapping[str, Any],
         query = select(table.c.id).where(table.c[path] == value, table.c.deleted_at.is_(None))
         for other in session.scalars(query.where(table.c.id != (own_id or 0)).limit(1)):
             what = Label("这个号码已是“{title}”的，请核对", title=words.link_title(record.__name__, other))
-            found.append(Problem(what, field_key(record, path), value=str(value), grade=Grade.CHECK))
+            about = (record.__tablename__, other)
+            found.append(Problem(what, field_key(record, path), value=str(value), grade=Grade.CHECK, about=about))
     return found
 
 

@@ -118,6 +118,7 @@ class RecordPage(PageView):
         made.closed.connect(self._close_form)
         made.saved.connect(self._saved)
         made.step_asked.connect(self._step)
+        made.other_asked.connect(self._open_other)
         self.keeper = keep_form(made, self.shell, self._parts.name_field, self._parts.part)
         self._both.hold(made, made)
         return made
@@ -191,6 +192,12 @@ class RecordPage(PageView):
             fill_in(self.form, self.keeper, draft)
 
         self.leave(show)
+
+    def _open_other(self, type_name: str, record_id: int) -> None:
+        """Another record of this page, that a doubt in the form is about."""
+        if type_name in self._parts.types:
+            self.list.table.show_record(record_id)
+            self.open(record_id)
 
     def _close_form(self) -> None:
         """Back to the list, where the same person is selected."""

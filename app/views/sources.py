@@ -17,6 +17,8 @@ from app.services.records import DOUBT
 from app.views.forms.source import Checked, Choice, FormField, Loaded, Saved, Suggestion
 from app.views.record_list.source import Block, Column, Figures, Filter, Found, Query
 
+# A text that may be so long takes the whole line; a last group of so many fields is folded at first.
+LONG_TEXT, LONG_REST = 200, 8
 FILTERED = (kinds.Code, kinds.YesNo, kinds.Link)
 
 
@@ -154,7 +156,7 @@ class RecordForm:
         with database.read() as session:
             items = forms.form_items(session, record)
         self._items = {item.path: item for item in items if item.path not in leave_out}
-        self._fields = tuple(_form_field(item) for item in self._items.values())
+        self._fields = _fold_the_rest([_form_field(item) for item in self._items.values()])
 
     @property
     def fields(self) -> Sequence[FormField]:
@@ -201,5 +203,14 @@ def _form_field(item: forms.FormItem) -> FormField:
         required=spec.required,
         group=spec.group,
         choices=tuple(Choice(code, label, keys) for code, label, keys in item.choices),
+        width=0 if isinstance(spec.kind, kinds.ShortText) and spec.kind.limit >= LONG_TEXT else None,
         read_only=spec.derived,
     )
+
+
+def _fold_the_rest(fields: Sequence[FormField]) -> tuple[FormField, ...]:
+    """The last group of a long form is folded at first: what is asked for least stands there."""
+    last = [each for each in fields if each.group == fields[-1].group] if fields else []
+    if not LONG_REST <= len(last) < len(fields):
+        return tuple(fields)
+    return tuple(replace(each, folded=True) if each in last else each for each in fields)

@@ -99,6 +99,7 @@ class FormBody(QScrollArea):
     edited = Signal(str)
     left = Signal(str)
     finished = Signal()  # Enter in the last field
+    opened = Signal(str, int)  # another record that a problem is about: its type and its id
 
     def __init__(self, fields: Sequence[FormField]) -> None:
         super().__init__()
@@ -119,6 +120,7 @@ class FormBody(QScrollArea):
         for made in self.rows.values():
             made.edited.connect(self.edited)
             made.left.connect(self.left)
+            made.opened.connect(self.opened)
             made.editor.went_on.connect(self._go_on)
         self._arrange()
         theme.theme().changed.connect(self._arrange)

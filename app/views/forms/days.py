@@ -21,8 +21,11 @@ class DayEditor(LineEditor):
     def __init__(self, field: FormField) -> None:
         super().__init__(field)
         if field.hint is None:
-            example = Label("例 1985.3 或 1985年3月5日") if field.kind == "partial_day" else Label("例 2026.3.5")
-            self.line.setPlaceholderText(str(example))
+            # No longer than the field is wide; the other ways to write a day stand in the tooltip.
+            is_partial = field.kind == "partial_day"
+            self.line.setPlaceholderText(str(Label("例 1985.3") if is_partial else Label("例 2026.3.5")))
+            ways = Label("例 1985、1985.3 或 1985年3月5日") if is_partial else Label("例 20260305、2026.3.5 或 今天")
+            self.line.setToolTip(str(ways))
         self._open = QAction(str(Label("打开日历")), self)
         self._open.setToolTip(str(Label("打开日历　Alt+↓")))
         self._open.triggered.connect(self.open_calendar)

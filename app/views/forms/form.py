@@ -25,6 +25,7 @@ class FormView(QWidget):
 
     saved = Signal(object, bool)  # Saved, whether the user wants to go on to the next one
     closed = Signal()
+    other_asked = Signal(str, int)  # another record that a problem is about: its type and its id
     step_asked = Signal(int)  # −1 previous, +1 next, in the list's order
     settled = Signal()  # what stands in it was loaded, saved or given up
 
@@ -43,6 +44,7 @@ class FormView(QWidget):
         self.body.edited.connect(self._edited)
         self.body.left.connect(self._left)
         self.body.finished.connect(self._to_save_button)
+        self.body.opened.connect(self.other_asked)
         for made in self.body.rows.values():
             if isinstance(made.editor, LinkEditor):
                 made.editor.find_asked.connect(lambda text, made=made: self._find(made.field.name, made.editor, text))

@@ -13,6 +13,7 @@ from app.i18n import Label
 from app.views import theme
 from app.views.forms import table
 from app.views.forms.source import FormField, Suggestion
+from app.views.kit.deeds import button
 from app.views.kit.layout import STRETCH, column, row
 from app.views.kit.text import Picture, Text
 
@@ -25,13 +26,19 @@ GAP = 6
 class Message(QWidget):
     """What is wrong with a field, or where its text comes from: an icon and at most a few words."""
 
+    opened = Signal(str, int)  # another record that the problem is about: its type and its id
+
     def __init__(self) -> None:
         super().__init__()
+        self._about: tuple[str, int] = ("", 0)
+        self._open = button(Label("打开看看"), lambda: self.opened.emit(*self._about), kind="link")
+        self._open.hide()
         self._icon = Picture("alert-circle", "error", 16)
         self._words = Text(role="message", wrap=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        layout = row(column(2, self._icon, STRETCH, spacing=0), self._words, spacing=4, margins=(0, 1, 0, 0))
-        layout.setStretchFactor(self._words, 1)
+        said = column(self._words, row(self._open, STRETCH), spacing=0)
+        layout = row(column(2, self._icon, STRETCH, spacing=0), said, spacing=4, margins=(0, 1, 0, 0))
+        layout.setStretchFactor(said, 1)
         self.setLayout(layout)
         self.hide()
 
@@ -42,11 +49,14 @@ class Message(QWidget):
         self._icon.show()
         self._words.set_tone(tone)
         self._words.say(problem.what)
+        self._about = problem.about or ("", 0)
+        self._open.setVisible(problem.about is not None)
         self.show()
 
     def show_note(self, note: Label) -> None:
         """Say something that is not a problem."""
         self._icon.hide()
+        self._open.hide()
         self._words.set_tone("secondary")
         self._words.say(note)
         self.show()
@@ -57,6 +67,7 @@ class FieldRow(QWidget):
 
     edited = Signal(str)  # the field's name
     left = Signal(str)
+    opened = Signal(str, int)  # another record that a problem is about
 
     def __init__(self, field: FormField) -> None:
         super().__init__()
@@ -86,6 +97,7 @@ class FieldRow(QWidget):
     def _message(self) -> Message:
         """Made when there is something to say: most fields never have anything."""
         made = Message()
+        made.opened.connect(self.opened)
         self._box.addWidget(made)
         return made
 
@@ -168,11 +180,14 @@ class FieldRow(QWidget):
 
 
 def by_field(problems: Sequence[Problem]) -> dict[str, Problem]:
-    """The gravest problem of each field."""
+    """The gravest problem of each field; of several doubts the one that leads to another record, else the first."""
     found: dict[str, Problem] = {}
     for problem in problems:
-        if problem.field not in found or problem.grade is Grade.MUST:
-            found.setdefault(problem.field, problem)
-            if found[problem.field].grade is not Grade.MUST:
-                found[problem.field] = problem
+        former = found.get(problem.field)
+        if former is None or _weight(problem) > _weight(former):
+            found[problem.field] = problem
     return found
+
+
+def _weight(problem: Problem) -> tuple[bool, bool]:
+    return problem.grade is Grade.MUST, problem.about is not None

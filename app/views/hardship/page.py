@@ -183,9 +183,12 @@ class HardshipPage(PageView):
         )
 
     def _started(self, opened: OpenedCase) -> None:
-        self._open(opened)
-        if opened.sheet.draft.case_id is not None:
-            self.shell.say(Label("这一户已有档案 {number}，已经打开。", number=opened.sheet.number))
+        def show() -> None:
+            self._show(opened)
+            if opened.sheet.draft.case_id is not None:
+                self.shell.say(Label("这一户已有档案 {number}，已经打开。", number=opened.sheet.number))
+
+        self.case.make_ready(opened, show)
 
     def open(self, case_id: int) -> None:
         """Show the page of one household."""

@@ -1,0 +1,128 @@
+"""The form of a member: what follows from the number, who has it already, what is folded away."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from app.i18n import Label
+from app.models import Person
+from app.services.files import OpenFile
+from app.views import members
+from app.views.forms.body import FormBody
+from app.views.forms.form import FormView
+from app.views.members import MembersPage
+from app.views.pages import Page
+from app.views.record_page import RecordPage
+from tests.factories import add_person
+from tests.views.pages.conftest import MakeWindow
+from tests.views.pages.driving import has_button, press, says, write
+
+Key, Held = Qt.Key, Qt.KeyboardModifier
+MEMBERS = Page("members", Label("会员"), Label("会员"), "users", members.build, None, members.prepare)
+ID = "460105197902130021"
+
+
+@pytest.fixture
+def page(qtbot: QtBot, opened: OpenFile, make_window: MakeWindow) -> RecordPage:
+    """The list of 刘秀英, who has a number, and 王芳, who has none."""
+    with opened.database.write("准备") as session:
+        add_person(session, "刘秀英", id_no=ID)
+        add_person(session, "王芳")
+    window = make_window(MEMBERS)
+    assert isinstance(window.page, MembersPage)
+    shown = window.page.page
+    qtbot.waitUntil(lambda: len(shown.list.model.ids) == 2)
+    return shown
+
+
+def form_of(qtbot: QtBot, page: RecordPage, name: str) -> FormView:
+    row = next(at for at in range(2) if page.list.model.cell(at, 0) == name)
+    page.list.table.chosen.go(row, 0)
+    page.open(page.list.model.ids[row])
+    qtbot.waitUntil(lambda: page.form.title == name)
+    return page.form
+
+
+def control(body: FormBody, name: str) -> QLineEdit:
+    found = body.rows[name].editor.control
+    assert isinstance(found, QLineEdit)
+    return found
+
+
+def test_a_number_that_somebody_has_already_leads_to_him(qtbot: QtBot, page: RecordPage) -> None:
+    form = form_of(qtbot, page, "王芳")
+    line = control(form.body, "id_no")
+    line.setFocus()
+    qtbot.keyClicks(line, ID)
+    qtbot.waitUntil(lambda: says(form, "这个号码已是“刘秀英”的，请核对"))
+
+    form.save()
+    qtbot.waitUntil(lambda: not form.draft())
+    press(qtbot, form, "打开看看")
+    qtbot.waitUntil(lambda: form.title == "刘秀英")
+
+    assert not has_button(form, "打开看看")
+
+
+def test_a_birth_day_that_contradicts_the_number_is_doubted_and_kept(
+    qtbot: QtBot, page: RecordPage, opened: OpenFile
+) -> None:
+    form = form_of(qtbot, page, "刘秀英")
+    assert form.body.texts()["birth_date"] == "1979-02-13"
+
+    write(control(form.body, "birth_date"), "1980-05-06")
+    qtbot.keyClick(control(form.body, "birth_date"), Key.Key_Return)
+    qtbot.waitUntil(lambda: says(form, "出生日期和身份证号对不上，请核对"))
+    qtbot.keyClick(control(form.body, "birth_date"), Key.Key_S, Held.ControlModifier)
+    qtbot.waitUntil(lambda: not form.draft())
+
+    with opened.database.read() as session:
+        kept = session.get_one(Person, form.record_id)
+        assert (kept.birth_date, kept.in_doubt) == ("1980-05-06", True)
+
+
+def test_what_is_asked_for_least_is_folded_and_enter_passes_it_by(qtbot: QtBot, page: RecordPage) -> None:
+    form = form_of(qtbot, page, "王芳")
+    shown = [name for name, row in form.body.rows.items() if row.isVisibleTo(form.body)]
+    assert "remark" not in shown and "phone" in shown
+    last = control(
+        form.body, [name for name in shown if isinstance(form.body.rows[name].editor.control, QLineEdit)][-1]
+    )
+
+    last.setFocus()
+    qtbot.keyClick(last, Key.Key_Return)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is form._save_button)
+
+    press(qtbot, form, f"其他 ({len(form.body.rows) - len(shown)})")
+    assert form.body.rows["remark"].isVisibleTo(form.body)
+
+
+def test_save_and_next_goes_through_the_list(qtbot: QtBot, page: RecordPage) -> None:
+    first = page.list.model.cell(0, 0)
+    form = form_of(qtbot, page, str(first))
+    write(control(form.body, "post"), "电工")
+
+    qtbot.keyClick(control(form.body, "post"), Key.Key_Return, Held.ControlModifier)
+    qtbot.waitUntil(lambda: form.title == page.list.model.cell(1, 0))
+    qtbot.keyClick(control(form.body, "post"), Key.Key_PageUp, Held.ControlModifier)
+    qtbot.waitUntil(lambda: form.title == first)
+
+    assert form.body.texts()["post"] == "电工"
+
+
+def test_no_hint_is_longer_than_its_field(qtbot: QtBot, page: RecordPage) -> None:
+    form = form_of(qtbot, page, "王芳")
+    lines = [row.editor.control for row in form.body.rows.values() if isinstance(row.editor.control, QLineEdit)]
+    hinted = [line for line in lines if line.placeholderText()]
+    icon = 32
+
+    cut = [
+        line.placeholderText()
+        for line in hinted
+        if line.fontMetrics().horizontalAdvance(line.placeholderText()) > line.width() - icon
+    ]
+
+    assert hinted and cut == []
