@@ -13,6 +13,7 @@ from app.services import files, samples
 from app.services.files import SUFFIX, NewFile, OpenFile
 from app.views import desk_work
 from app.views.unlock.code import RecoveryCode
+from app.views.unlock.code_paper import print_code
 from app.views.unlock.cover import Cover
 from app.views.unlock.first_run import FirstRun
 from app.views.unlock.new_union import NewUnion
@@ -68,7 +69,9 @@ class WaysIn:
         self._jobs.run(make, lambda new: self._show_code(name, new), refuse_on(cover), owner=cover)
 
     def _show_code(self, name: str, new: NewFile) -> None:
-        cover = RecoveryCode(grouped(new.recovery_code))
+        cover = RecoveryCode(grouped(new.recovery_code), printable=True)
+        window, code = self._window, new.recovery_code
+        cover.print_asked.connect(lambda: print_code(window, self._jobs, window.printers, cover, name, code))
         cover.confirmed.connect(lambda: self._show_ready(new.file))
         self._desk.hold(new.file)
         self._window.cover(cover)

@@ -18,6 +18,7 @@ from app.views.kit.note import Note
 from app.views.kit.text import Text
 from app.views.page import PageView, Shell
 from app.views.unlock.code import RecoveryCode
+from app.views.unlock.code_paper import print_code
 from app.views.unlock.cover import PasswordLine
 
 FIELD_CHARS = 16
@@ -126,7 +127,9 @@ class KeysTab(PageView):
 
     def _show_code(self, proposed: tuple[Any, str]) -> None:
         keys, code = proposed
-        cover = RecoveryCode(grouped(code))
+        cover = RecoveryCode(grouped(code), printable=True)
+        shell, union = self.shell, self.shell.file.database.path.stem
+        cover.print_asked.connect(lambda: print_code(self, shell.jobs, shell.printers, cover, union, code))
         cover.sentence.say(
             Label("把新的恢复码抄在纸上，再照着纸填两组。填对以前，旧的恢复码照样有用；填对以后，旧的就作废。")
         )
