@@ -36,7 +36,8 @@ app = QApplication(sys.argv[:1])
 jobs = DatabaseThread()
 with files.open_file(Path(sys.argv[1]), files.by_password("secret-12")) as opened:
     shell = SimpleNamespace(
-        jobs=jobs, database=opened.database, file=opened, dialogs=None, tell_fault=print, done=print, say=print
+        jobs=jobs, database=opened.database, file=opened, has_file=True, current_key="activity",
+        dialogs=None, tell_fault=print, done=print, say=print, open_aside=print,
     )
     view = page.build(shell, page.prepare(opened.database))
     view.show()
