@@ -42,6 +42,7 @@ WINDOW_PACKAGES = [
 TEST_PACKAGES = [
     *["strace", "poppler-utils", "xvfb", "xauth"],
     *["at-spi2-core", "dbus-daemon", "matchbox-window-manager", "xdotool", "x11-xkb-utils"],  # the window from outside
+    *["cups", "printer-driver-cups-pdf"],  # a print queue
 ]
 FAULT_PACKAGES = ["strace", "libfaketime", "xfsprogs", "e2fsprogs", "gcc", "libc6-dev"]
 

@@ -194,13 +194,17 @@ def _parts(raw: str) -> list[str]:
 
 
 class RadioEditor(Editor):
-    """At most three choices stand open in one line; the chosen one can be taken back by pressing it again."""
+    """At most three choices stand open in one line; the chosen one can be taken back by pressing it again.
+
+    Of a required field, and of one that always has a value, it stays.
+    """
 
     def __init__(self, field: FormField) -> None:
         super().__init__()
         self._buttons = [_Radio(each, self) for each in field.choices]
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
+        self._stays = field.required or field.always
         for made in self._buttons:
             self._group.addButton(made)
             # Not `clicked`: a screen reader chooses without clicking.
@@ -231,6 +235,10 @@ class RadioEditor(Editor):
             made.setAccessibleDescription(description)
 
     def _choose(self, chosen: _Radio, on: bool) -> None:
+        if self._stays and not on:
+            with QSignalBlocker(chosen):
+                chosen.setChecked(True)
+            return
         for made in self._buttons:
             with QSignalBlocker(made):
                 made.setChecked(made is chosen and on)

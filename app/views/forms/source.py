@@ -35,6 +35,7 @@ class FormField:
     width: int | None = None
     read_only: bool = False
     folded: bool = False  # stands in a group that is folded at first
+    always: bool = False  # one of the choices that stand open is always chosen
 
 
 @dataclass(frozen=True)

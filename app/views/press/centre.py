@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
@@ -25,7 +26,7 @@ from app.views.press.work import Order
 from app.views.record_list.layout import KeptLayout
 from app.views.record_list.menus import list_deeds
 from app.views.record_list.panel import RecordList
-from app.views.record_list.source import ListWords
+from app.views.record_list.source import Column, ListWords
 from app.views.sources import RecordRows
 
 COLUMNS = ("title", "number", "printed_at", "printed_by", "pages", "rows", "form", "reason")
@@ -42,6 +43,18 @@ NOBODY = Label("先选一份")
 TELL_AFTER_MS = 200
 
 
+TITLE_CHARS = 20
+
+
+class Prints(RecordRows):
+    """The rows of the archive; the title names the round and wants its room."""
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        first, *others = super().columns
+        return (replace(first, chars=TITLE_CHARS), *others)
+
+
 def build(shell: Shell) -> PageView:
     """The page of the prints."""
     return PrintCentre(shell, shell.database)
@@ -55,7 +68,7 @@ class PrintCentre(PageView):
         self._database = database
         self._is_stale = True
         self._asked: Job | None = None
-        self._rows = RecordRows(database, PrintedForm, columns=COLUMNS)
+        self._rows = Prints(database, PrintedForm, columns=COLUMNS)
         self.open_deed = Deed(Label("看一看、补打…"), self.open_current, key="Ctrl+P", icon="printer", kind="main")
         self.export_deed = Deed(Label("导出…"), self._export, key="F12", icon="upload")
         store = KeptLayout(database, PrintedForm.__tablename__)

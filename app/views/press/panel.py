@@ -58,6 +58,7 @@ class Panel(Area):
         body.show_texts(self._first_texts(known))
         body.edited.connect(self._edited)
         self._inside.replaceWidget(self.body, body)
+        self.body.hide()
         self.body.deleteLater()
         self.body = body
 
@@ -65,17 +66,17 @@ class Panel(Area):
         fields = []
         if len(self._orders) > 1:
             forms = [Choice(each.code, str(each.name)) for each in self._orders]
-            fields.append(FormField("form", Label("哪一种表"), "code", choices=forms, width=26))
+            fields.append(FormField("form", Label("哪一种表"), "code", choices=forms, width=26, always=True))
         if self._order.is_form:
-            fields.append(FormField("version", Label("版本"), "code", choices=self._versions()))
+            fields.append(FormField("version", Label("版本"), "code", choices=self._versions(), always=True))
         if self._queues:
             printers = [Choice(each.name, each.name) for each in self._queues]
             sides = [Choice(ONE_SIDE, str(Label("单面"))), Choice(BOTH_SIDES, str(Label("双面")))]
             fields += [
-                FormField("printer", Label("打印机"), "code", choices=printers, width=26),
+                FormField("printer", Label("打印机"), "code", choices=printers, width=26, always=True),
                 FormField("copies", Label("份数"), "number", width=5),
                 FormField("pages", Label("页码"), width=14, hint=Label("全部；例 1-3、5")),
-                FormField("sides", Label("单双面"), "code", choices=sides),
+                FormField("sides", Label("单双面"), "code", choices=sides, always=True),
             ]
         return fields + self._written_fields()
 

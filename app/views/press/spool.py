@@ -37,7 +37,7 @@ class Ticket:
     duplex: bool = False
 
 
-def send(pdf: bytes, printers: Printers, ticket: Ticket, report: Report, dpi: int = DPI) -> None:
+def send(pdf: bytes, printers: Printers, ticket: Ticket, report: Report) -> None:
     """Print the pages; `report` is told after each and stops the print by raising.
 
     Raises STATE when the printer does not take them; whatever is raised, nothing more is sent.
@@ -45,7 +45,7 @@ def send(pdf: bytes, printers: Printers, ticket: Ticket, report: Report, dpi: in
     from app.reports.pictures import page_pictures, page_sizes
 
     printer = printers.device(ticket.queue)
-    _set_up(printer, ticket, page_sizes(pdf)[0], dpi)
+    _set_up(printer, ticket, page_sizes(pdf)[0])
     rounds = 1 if printer.supportsMultipleCopies() else ticket.copies
     order = ticket.pages * rounds
     painter = QPainter()
@@ -53,7 +53,7 @@ def send(pdf: bytes, printers: Printers, ticket: Ticket, report: Report, dpi: in
         raise no_answer()
     painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
     try:
-        for done, picture in enumerate(page_pictures(pdf, order, dpi / POINTS_PER_INCH)):
+        for done, picture in enumerate(page_pictures(pdf, order, DPI / POINTS_PER_INCH)):
             if done and not printer.newPage():
                 raise no_answer()
             _paint(painter, picture)
@@ -67,12 +67,12 @@ def send(pdf: bytes, printers: Printers, ticket: Ticket, report: Report, dpi: in
         raise no_answer()
 
 
-def _set_up(printer: QPrinter, ticket: Ticket, size: tuple[float, float], dpi: int) -> None:
+def _set_up(printer: QPrinter, ticket: Ticket, size: tuple[float, float]) -> None:
     wide = size[0] > size[1]
     orientation = QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
     paper = QPageSize(QPageSize.PageSizeId.A4)
     printer.setDocName(NAME)
-    printer.setResolution(dpi)
+    printer.setResolution(DPI)
     printer.setPageLayout(QPageLayout(paper, orientation, QMarginsF(0, 0, 0, 0)))
     printer.setFullPage(True)
     printer.setCollateCopies(True)
