@@ -31,6 +31,8 @@ WORK = Label("工作")
 UNION = Label("工会")
 CONTACT = Label("联系")
 OTHER = Label("其他")
+# Sex and birth date, held against the number.
+AGAINST_NUMBER = (Label("性别和身份证号对不上，请核对"), Label("出生日期和身份证号对不上，请核对"))
 
 
 class Person(Record, label=Label("人员")):
@@ -115,10 +117,10 @@ class Person(Record, label=Label("人员")):
             return found
         facts = resident_id.resident_id_facts(row["id_no"])
         if facts.sex and row.get("sex") in ("1", "2") and row["sex"] != facts.sex:
-            found.append(_doubt("sex", Label("性别和身份证号对不上，请核对"), row))
+            found.append(_doubt("sex", AGAINST_NUMBER[0], row))
         typed = row.get("birth_date")
         if facts.birth_date and typed and not facts.birth_date.isoformat().startswith(typed):
-            found.append(_doubt("birth_date", Label("出生日期和身份证号对不上，请核对"), row))
+            found.append(_doubt("birth_date", AGAINST_NUMBER[1], row))
         return found
 
     def derive(self, session: Session) -> None:

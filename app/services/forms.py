@@ -6,7 +6,7 @@ A field is known by its path: an own field by its key, a field of a facet by `me
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -16,7 +16,7 @@ from app.errors import Grade, Problem
 from app.models import kinds
 from app.models.declare import Face, Field, Record, default_of, fields_of, record_type
 from app.models.paths import Joined
-from app.models.people import Person, complete_person
+from app.models.people import AGAINST_NUMBER, Person, complete_person
 from app.models.store.database import Database
 from app.models.values import pinyin
 from app.models.words import FileWords
@@ -97,7 +97,18 @@ def load(session: Session, record: type[Record], record_id: int | None) -> FormS
         value = row.get(item.path)
         if value is not None:
             texts[item.path], labels[item.path] = _raw(item.spec.kind, value, words)
-    return FormState(words.link_title(record.__name__, record_id), texts, {k: v for k, v in labels.items() if v})
+    found = session.get(record, record_id)
+    doubts = records.doubts_of(session, found) if found is not None else []
+    title = words.link_title(record.__name__, record_id)
+    return FormState(title, texts, {k: v for k, v in labels.items() if v}, tuple(both_sides(doubts)))
+
+
+def both_sides(doubts: Sequence[Problem]) -> list[Problem]:
+    """A contradiction stands at both of the fields that contradict each other."""
+    named = {problem.field for problem in doubts}
+    against = [one for one in doubts if one.field in ("sex", "birth_date") and one.what in AGAINST_NUMBER]
+    mirrored = [replace(against[0], field="id_no")] if against and "id_no" not in named else []
+    return [*doubts, *mirrored]
 
 
 def _raw(kind: kinds.Kind, value: Any, words: FileWords) -> tuple[str, str]:
@@ -125,7 +136,7 @@ def look(session: Session, record: type[Record], record_id: int | None, texts: M
     reviewed = record.review(row, doubts, words.today)
     reviewed += records.same_numbers(session, record, row, record_id)
     looked_at = tuple(dict.fromkeys([name, *(path for path in ("id_no", "sex", "birth_date") if path in items)]))
-    problems += [problem for problem in reviewed if problem.field in looked_at]
+    problems += [problem for problem in both_sides(reviewed) if problem.field in looked_at]
     rewritten = {}
     if reading.value is not None and not isinstance(spec.kind, kinds.Code | kinds.Codes | kinds.Link):
         rewritten[name] = spec.kind.write(reading.value, words)

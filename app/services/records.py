@@ -252,6 +252,14 @@ def field_key(record: type[Record], name: str) -> str:
     return fields_of(record)[name].key
 
 
+def doubts_of(session: Session, found: Record) -> list[Problem]:
+    """What is doubtful about a record as it is kept; what a form says when it is opened."""
+    record, words = type(found), FileWords(session, today())
+    row = {name: getattr(found, name) for name in fields_of(record)}
+    doubts = record.review(row, _standing_doubts(found, set(), words), words.today)
+    return doubts + same_numbers(session, record, row, found.id)
+
+
 def _standing_doubts(found: Record, left_out: set[str], words: FileWords) -> list[Problem]:
     """Doubts about values that stay as they are."""
     stored = {

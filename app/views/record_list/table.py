@@ -105,7 +105,8 @@ class RecordTable(QTableView):
         return current.row() == index.row() and current.column() == index.column()
 
     def _open(self, index: QModelIndex) -> None:
-        self.opened.emit(self.rows_model.ids[index.row()])
+        if index.isValid():
+            self.opened.emit(self.rows_model.ids[index.row()])
 
     def step(self, rows: int, columns: int) -> None:
         """Go so many rows down and shown columns to the right, as far as there are any."""
@@ -176,6 +177,8 @@ class RecordTable(QTableView):
             return True
         asked: dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[], object]] = {
             (Qt.Key.Key_A, CONTROL): self.selectAll,
+            # In a list whose cells can be changed, F2 changes one; elsewhere it leads to the form.
+            (Qt.Key.Key_F2, NOTHING): lambda: self._open(self.currentIndex()),
             (Qt.Key.Key_C, CONTROL): self.copy_asked.emit,
             (Qt.Key.Key_G, CONTROL): self.go_asked.emit,
             (Qt.Key.Key_L, CONTROL | SHIFT): self.conditions_asked.emit,
