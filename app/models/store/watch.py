@@ -47,5 +47,5 @@ def _replaced() -> KnownError:
         ErrorCode.REPLACED,
         Label("资料文件在打开期间被换掉、改名或删掉了，所以没有再往里写。"),
         safe=Label("以前保存的都还在。"),
-        next=Label("先别关窗口，把资料另存一份；再看看是不是同步软件、杀毒软件或别人动了这个文件。"),
+        next=Label("先别关窗口，把资料另存一份；再看看是不是网盘、杀毒软件或别人动了这个文件。"),
     )
