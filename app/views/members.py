@@ -17,7 +17,7 @@ from app.views.kit.deeds import Deed
 from app.views.kit.instead import PageWithGuest
 from app.views.membership_deeds import MembershipDeeds, MembershipForms
 from app.views.page import PageView, Shell
-from app.views.printing import Order, ask_print
+from app.views.printing import Order, ask_print, of_list
 from app.views.record_list.layout import KeptLayout
 from app.views.record_list.source import ListWords
 from app.views.record_page import RecordPage, RecordParts, RecordWords
@@ -104,11 +104,14 @@ class MembersPage(PageWithGuest):
 
     def ask_print(self) -> None:
         """The official roster, or the list just as it is shown."""
-        view = self._rows.view(self.page.list.query)
-        orders = [
-            Order("F01", Label("会员花名册"), {"view": view}),
-            Order("LIST:person", Label("眼前这份名单"), {"view": view}, has_number=False),
-        ]
+        listed = self.page.list
+        orders = of_list(
+            self._rows.view(listed.query),
+            listed.selected_ids(),
+            len(listed.model.ids),
+            Order("F01", Label("会员花名册")),
+            Order("LIST:person", Label("眼前这份名单"), has_number=False),
+        )
         ask_print(self, self.shell, str(WORDS.title), orders)
 
     def export(self) -> None:

@@ -14,7 +14,7 @@ from app.views.importing.wizard import ImportWizard
 from app.views.kit.deeds import Deed
 from app.views.kit.instead import PageWithGuest
 from app.views.page import PageView, Shell
-from app.views.printing import Order, ask_print
+from app.views.printing import Order, ask_print, of_list
 from app.views.record_list.layout import KeptLayout
 from app.views.record_list.source import ListWords
 from app.views.record_page import RecordPage, RecordParts, RecordWords
@@ -56,9 +56,10 @@ class PlainPage(PageWithGuest):
 
     def ask_print(self) -> None:
         """The list just as it is shown."""
-        options = {"view": self._rows.view(self.page.list.query)}
-        order = Order(f"LIST:{self._record.type_name}", Label("眼前这份名单"), options, has_number=False)
-        ask_print(self, self.shell, str(self._record.record_label), [order])
+        listed = self.page.list
+        order = Order(f"LIST:{self._record.type_name}", Label("眼前这份名单"), has_number=False)
+        orders = of_list(self._rows.view(listed.query), listed.selected_ids(), len(listed.model.ids), order)
+        ask_print(self, self.shell, str(self._record.record_label), orders)
 
     def export(self) -> None:
         """The list as it is narrowed now, with every column, so that it can be imported again."""

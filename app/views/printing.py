@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
+from app.i18n import Label
+from app.services.listing import View
 from app.views.page import Shell
 from app.views.press.preview import Preview
 from app.views.press.work import Order as Order
+
+
+def of_list(view: View, chosen: Sequence[int], shown: int, *orders: Order) -> list[Order]:
+    """The forms of a list, and the same of the rows that are selected, where these are several but not all.
+
+    `shown` is how many rows the list has.
+    """
+    whole = [replace(each, options={**each.options, "view": view}) for each in orders]
+    if not 1 < len(chosen) < shown:
+        return whole
+    some = replace(view, only=tuple(chosen))
+    return whole + [
+        replace(each, name=Label("{form}，只打选中的 {n} 行", form=each.name, n=len(chosen)), options={"view": some})
+        for each in orders
+    ]
 
 
 def ask_print(parent: QWidget, shell: Shell, title: str, orders: Sequence[Order]) -> Preview:

@@ -8,6 +8,7 @@ from app.i18n import Label
 from app.models import PrintedForm
 from app.models.store.database import Database
 
+WARNING = "warning"
 NAMED = 6
 """So many names are said of each kind; all are counted."""
 
@@ -43,7 +44,7 @@ def tell(database: Database, record_id: int) -> Told | None:
                 (changed.changed, Label("{n} 人的内容改了（{names}）", **_counted(changed.changed))),
             ]
             told = "，".join(str(label) for names, label in parts if names)
-            words, tone = Label("名单在打印后改过：{changes}。", changes=told), "warning"
+            words, tone = Label("名单在打印后改过：{changes}。", changes=told), WARNING
         return Told(found.number, found.form, found.title, words, tone)
 
 

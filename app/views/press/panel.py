@@ -65,7 +65,7 @@ class Panel(Area):
     def _fields(self) -> list[FormField]:
         fields = []
         if len(self._orders) > 1:
-            forms = [Choice(each.code, str(each.name)) for each in self._orders]
+            forms = [Choice(each.key, str(each.name)) for each in self._orders]
             fields.append(FormField("form", Label("哪一种表"), "code", choices=forms, width=26, always=True))
         if self._order.is_form:
             fields.append(FormField("version", Label("版本"), "code", choices=self._versions(), always=True))
@@ -106,7 +106,7 @@ class Panel(Area):
         first = next((each.name for each in self._queues if each.is_default), "")
         plain = {"printer": first or (self._queues[0].name if self._queues else ""), "copies": "1", "sides": ONE_SIDE}
         kept = {name: known[name] for name in (*plain, "pages", "version") if known.get(name)}
-        texts = {"version": OFFICIAL, **plain, **kept, "form": self._order.code}
+        texts = {"version": OFFICIAL, **plain, **kept, "form": self._order.key}
         if texts["version"] not in [each.value for each in self._versions()]:
             texts["version"] = OFFICIAL
         options = self._offer.options
@@ -122,7 +122,7 @@ class Panel(Area):
     def wanted(self) -> tuple[Wanted, list[Problem]]:
         """What is to be seen, and what is wrong with it; where something is wrong, as if it were not written."""
         texts = self.body.texts()
-        order = next((each for each in self._orders if each.code == texts.get("form")), self._order)
+        order = next((each for each in self._orders if each.key == texts.get("form")), self._order)
         version = texts.get("version") or OFFICIAL
         if order is not self._order or not order.is_form:
             return Wanted(order, version), []

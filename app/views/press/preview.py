@@ -147,7 +147,7 @@ class Preview(Dialog):
         shown = self.looking.shown
         assert shown is not None
         self._say_nothing()
-        told = "；".join(map(str, shown.gaps[:GAPS_NAMED]))
+        told = "；".join(str(gap).rstrip("。") for gap in shown.gaps[:GAPS_NAMED])
         self._gaps.say(Label("打印前看一看：{gaps}。", gaps=told) if shown.gaps else "")
         self.thumbs.show_pages(shown.sizes)
         self.view.show_pages(shown.sizes)

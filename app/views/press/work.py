@@ -39,6 +39,11 @@ class Order:
     pages: bytes = b""
 
     @property
+    def key(self) -> str:
+        """What tells the orders of one preview apart: a form can be offered for a list and for some of its rows."""
+        return f"{self.code}:only" if self.view is not None and self.view.only is not None else self.code
+
+    @property
     def is_form(self) -> bool:
         """Whether it is filled from the file now, so that versions and options can be chosen."""
         return not self.number and not self.pages
@@ -131,6 +136,7 @@ def look(database: Databases, wanted: Wanted) -> Shown:
         pdf = order.pages
     elif order.number:
         pdf = press.reprint(database(), order.number).printed.pdf
+        gaps = changed_since(database(), order.number)
     else:
         if wanted.options is not None:
             keep(database(), order.code, wanted.options)
@@ -141,6 +147,18 @@ def look(database: Databases, wanted: Wanted) -> Shown:
             seen = press.preview(database(), request, draft=_is_draft(wanted))
             pdf, gaps = seen.pdf, seen.warnings
     return Shown(pdf, tuple(page_sizes(pdf)), gaps)
+
+
+def changed_since(database: Database, number: str) -> tuple[Label, ...]:
+    """What was changed since a print, for whoever is about to print it again."""
+    from app.models import PrintedForm
+    from app.services import records
+    from app.views.press.centre_work import WARNING, tell
+
+    with database.read() as session:
+        record_id = records.find(session, PrintedForm, number).id
+    told = tell(database, record_id)
+    return (told.words,) if told is not None and told.tone == WARNING else ()
 
 
 def make(database: Databases, wanted: Wanted, reason: str = "", *, leave_gaps: bool = False) -> Print:

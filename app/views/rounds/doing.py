@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from app.i18n import Label
-from app.models import CondolenceRound
+from app.models import CondolenceRecord, CondolenceRound
 from app.models.values.days import chinese_day
+from app.services.listing import Condition, View
 from app.services.today import today
 from app.views.history_panel import show_history
 from app.views.printing import Order, ask_print
@@ -166,7 +167,8 @@ class RoundDoer(Bringer):
     def print(self) -> None:
         """Ask which form."""
         state = self._page.state
-        orders = [Order(code, name, {"of": state.uid}) for code, name in FORMS]
+        people = View(CondolenceRecord, where=(Condition("round", "=", state.uid),), sort=("position", "id"))
+        orders = [Order(code, name, {"of": state.uid, "view": people}) for code, name in FORMS]
         ask_print(self._page, self._shell, state.title, orders)
 
     def go_on(self) -> None:

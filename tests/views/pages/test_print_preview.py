@@ -26,7 +26,7 @@ from app.views.press.pages import read_pages
 from app.views.press.preview import Preview
 from app.views.press.sheet_view import SheetView
 from app.views.press.spool import Ticket, send
-from app.views.printing import Order, ask_print
+from app.views.printing import Order, ask_print, of_list
 from tests.factories import add_person, add_round
 from tests.reports.paper_reader import pdf_text
 from tests.reports.paper_samples import DAY, sign_off
@@ -172,6 +172,24 @@ def test_a_chosen_version_stays_when_it_is_pressed_again(qtbot: QtBot, preview: 
 @pytest.mark.parametrize(("width", "height"), [(1366, 690), (910, 460)])
 def test_nothing_is_cut_or_nameless_in_the_preview(preview: Open, width: int, height: int) -> None:
     assert look_at(preview(width=width, height=height)) == NONE
+
+
+def test_rows_that_are_selected_are_offered_beside_the_whole_list(
+    qtbot: QtBot, preview: Open, opened: OpenFile
+) -> None:
+    with opened.database.write("新增") as session:
+        ids = [add_person(session, name).id for name in ("赵敏", "黄涛", "周倩")]
+    roster = Order("F01", Label("会员花名册"))
+    orders = of_list(View(Person, sort=("name",)), ids[:2], 16, roster)
+    made = preview(*orders)
+    whole = pdf_text(made.looking.shown.pdf) if made.looking.shown else ""
+
+    made.panel.body.rows["form"].editor.show_raw("F01:only")
+    made.panel.body.edited.emit("form")
+    qtbot.waitUntil(lambda: made.looking.shown is not None and "周倩" not in pdf_text(made.looking.shown.pdf))
+
+    assert "周倩" in whole and made.looking.shown is not None and "赵敏" in pdf_text(made.looking.shown.pdf)
+    assert of_list(View(Person), ids, 3, roster)[1:] == of_list(View(Person), ids[:1], 3, roster)[1:] == []
 
 
 # --- printing
