@@ -76,6 +76,8 @@ def main(argv: list[str]) -> int:
 
 def _in_process(arguments: list[str]) -> int:
     environment = os.environ | {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled once, as on anybody's PC
+    environment["QT_LOGGING_RULES"] = "default.warning=false"  # what no screen cannot do
     with tempfile.TemporaryDirectory() as own:  # nothing of this run stays among the user's settings
         command = [sys.executable, "-P", "-m", "tests.bench", *arguments]
         return subprocess.run(command, cwd=ROOT, env=environment | {"XIAOJIA_DATA_DIR": own}, check=False).returncode

@@ -10,7 +10,7 @@ from app.models.store import durable
 from app.services import backup
 from tests.bench.measure import Bench, Clock, Figure, Spent
 
-MEMBERS = 57_000
+MEMBERS = 45_000
 CHUNK = 1 << 20
 
 

@@ -38,10 +38,13 @@ def measure(bench: Bench) -> None:
 
 
 def _start(path: Path, password: Path, folder: Path) -> dict[str, Spent]:
-    environment = {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), "XIAOJIA_DATA_DIR": str(folder / "own")}
+    environment = {"PYTHONPATH": str(ROOT), "XIAOJIA_DATA_DIR": str(folder / "own")}
     command = [sys.executable, "-P", "-m", "tests.bench.starting", str(path), str(password)]
     started = time.time()
-    done = subprocess.run(command, env=os.environ | environment, stdout=subprocess.PIPE, text=True, check=True)
+    pipe = subprocess.PIPE
+    done = subprocess.run(
+        command, env=os.environ | environment, stdout=pipe, stderr=pipe, text=True, check=True, timeout=120
+    )
     told = json.loads(done.stdout.splitlines()[-1])
     return {name: Spent(wall - started, cpu) for name, (wall, cpu) in told.items()}
 
@@ -49,7 +52,6 @@ def _start(path: Path, password: Path, folder: Path) -> dict[str, Spent]:
 def main(path: str, password: str) -> int:
     """The program's own start, with somebody at the keyboard who knows the password and looks at the clock."""
     from PySide6.QtCore import QTimer
-    from PySide6.QtWidgets import QApplication
 
     from app.services import pc_settings
     from app.services.today import set_today
@@ -89,12 +91,11 @@ def main(path: str, password: str) -> int:
                 if shown.model.is_loaded and shown.table.isVisible():
                     shown.table.viewport().repaint()
                     self._see("list")
-                    QApplication.quit()
+                    print(json.dumps(seen), flush=True)
+                    os._exit(0)  # leaving properly would ask for a backup first
 
     program.Desk = Watched  # type: ignore[misc]
-    code = program.main()
-    print(json.dumps(seen))
-    return code
+    return program.main()
 
 
 if __name__ == "__main__":
