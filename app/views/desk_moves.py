@@ -61,7 +61,7 @@ class Moves(QObject):
                 (Label("知道了"), lambda: self._window.remove_notice(RESTORED)),
             ]
             words = Label("已从备份恢复。原来的资料换了名字，留在旁边。")
-            self._window.add_notice(Notice(RESTORED, words, "good", actions))
+            self._window.add_notice(Notice(RESTORED, words, "good", actions, rank=1))
         else:
             self._window.done(Label("已从备份恢复。"), can_undo=False)
 

@@ -11,7 +11,7 @@ from app.models import Organization
 from app.models.store import undo
 from app.models.store.keyfile import KeyFile, data_folder
 from app.services import files, listing, reminding
-from app.services.backup import known_backups, restore, undo_restore
+from app.services.backup import Restored, known_backups, remember_backup, restore, undo_restore
 from app.services.backup.steps import Cancelled, Progress
 from app.services.clock import doubtful_clock
 from app.services.due import backup_age
@@ -51,8 +51,7 @@ def new_path(union_name: str) -> Path:
 
 def put_back(backup: Path, target: Path, unlock: Unlock) -> OpenFile:
     """Restore a backup to where nothing is yet, and open it."""
-    restore(backup, target, unlock)
-    return files.open_file(target, unlock)
+    return _opened(restore(backup, target, unlock), unlock)
 
 
 def swap(file: OpenFile, backup: Path, unlock: Unlock, progress: Progress, cancelled: Cancelled) -> Swapped:
@@ -60,10 +59,17 @@ def swap(file: OpenFile, backup: Path, unlock: Unlock, progress: Progress, cance
     path, dek = file.database.path, file.dek
     file.close()
     try:
-        kept = restore(backup, path, unlock, progress=progress, cancelled=cancelled).kept
+        restored = restore(backup, path, unlock, progress=progress, cancelled=cancelled)
     except Exception as fault:
         return Swapped(files.open_file(path, lambda keys: dek), fault)
-    return Swapped(files.open_file(path, unlock), kept=kept)
+    return Swapped(_opened(restored, unlock), kept=restored.kept)
+
+
+def _opened(restored: Restored, unlock: Unlock) -> OpenFile:
+    """A file that came out of a backup knows of that backup only if it is told."""
+    file = files.open_file(restored.path, unlock)
+    remember_backup(file.database, restored.result)
+    return file
 
 
 def swap_back(file: OpenFile, kept: Path) -> Swapped:

@@ -13,7 +13,7 @@ from app.models.store.database import Database
 from app.models.store.keyfile import KeyFile, save_keys
 from app.models.values import pinyin
 from app.models.values.codes_data import shipped_code_lists
-from app.services import files, listing
+from app.services import files, listing, moving
 from app.services.backup import kept_files
 from app.services.files import OpenFile
 from app.services.listing import Condition, View
@@ -42,10 +42,11 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Whereabouts:
-    """Where the file lies, and which older ones were kept beside it."""
+    """Where the file lies, which older ones restores have kept beside it, and where it lay before it was moved."""
 
     path: Path
     kept: Sequence[Path]
+    moved_from: Path | None
 
 
 def prepare(database: Database) -> Prepared:
@@ -137,7 +138,7 @@ def keep_recovery_code(opened: OpenFile, keys: KeyFile) -> None:
 
 def whereabouts(database: Database) -> Whereabouts:
     """Where the file lies."""
-    return Whereabouts(database.path, kept_files(database.path))
+    return Whereabouts(database.path, kept_files(database.path), moving.old_copy(database))
 
 
 SAVED_PASSWORD = Label("密码换好了，下次打开就用新密码。恢复码没有变；以前的备份还用旧密码。")

@@ -1,6 +1,6 @@
 """Backups that were restored on trial before anybody calls them good, and restoring that can be undone."""
 
-from app.services.backup.making import backup, known_backups
+from app.services.backup.making import backup, known_backups, remember_backup
 from app.services.backup.restoring import Restored, kept_files, recover_keys, restore, undo_restore
 from app.services.backup.steps import Cancelled, Progress
 from app.services.backup.trial import BackupResult, verify
@@ -14,6 +14,7 @@ __all__ = [
     "kept_files",
     "known_backups",
     "recover_keys",
+    "remember_backup",
     "restore",
     "undo_restore",
     "verify",

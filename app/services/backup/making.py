@@ -87,7 +87,7 @@ def backup(
             with suppress(OSError):
                 target.unlink(missing_ok=True)
             raise
-    _remember(opened.database, result)
+    remember_backup(opened.database, result)
     return result
 
 
@@ -247,7 +247,8 @@ def _too_big() -> KnownError:
     )
 
 
-def _remember(database: Database, result: BackupResult) -> None:
+def remember_backup(database: Database, result: BackupResult) -> None:
+    """Note a backup that was proved good: after it was made, and in a file that came out of it."""
     known = {
         "sequence": result.manifest["sequence"],
         "made_at": result.made_at,

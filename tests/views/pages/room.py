@@ -140,9 +140,13 @@ class Room:
     # --- what can be seen
 
     def press(self, name: str) -> None:
-        """Press a button of the dialog in front, or of the window."""
-        press(self.qtbot, self.dialog or self.window, name)
+        """Press a button of the dialog in front, or of the window, and wait for what it does."""
+        self.press_at_once(name)
         self.settle()
+
+    def press_at_once(self, name: str) -> None:
+        """The same without waiting."""
+        press(self.qtbot, self.dialog or self.window, name)
 
     @property
     def dialog(self) -> Dialog | None:

@@ -69,6 +69,7 @@ def go_back_to(qtbot: QtBot, page: BackupPage, dialogs: FakeDialogs, path: Path)
     dialogs.opens = path
     press(qtbot, page, "从备份恢复…")
     qtbot.waitUntil(lambda: not has_button(page, "停止"), timeout=15_000)
+    qtbot.wait(1)  # what stands in its place is shown with the next event
 
 
 def test_a_backup_to_the_stick_is_called_good_only_after_it_was_restored_on_trial(
