@@ -19,6 +19,7 @@ from tests.faults.promises import NotHereError, Promise, Result, Tier
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 _SECONDS = 900
+_PULLS = 6
 _BACKUPS, _STORE = "app/services/backup", "app/models/store"
 
 
@@ -30,8 +31,8 @@ class Defect:
     file: str
     changes: Sequence[tuple[str, str]]
     tests: Sequence[str] = ()
-    promise: str = ""
-    """A promise of the long form instead of tests."""
+    sticks: str = ""
+    """Trials of `sticks` instead of tests: their mode."""
     quick: bool = False
     """Tried in the short form, too."""
 
@@ -59,7 +60,7 @@ DEFECTS = (
         "a backup is not synced again after it got its name",
         f"{_BACKUPS}/making.py",
         [("    durable.sync_file(target)\n", ""), ("        os.sync()\n", "        pass\n")],
-        promise="stick-pulled-after",
+        sticks="after",
     ),
     Defect(
         "a backup is not read back from the stick",
@@ -147,8 +148,9 @@ def _test(tree: Path, tests: Sequence[str]) -> tuple[int, str]:
 
 
 def _is_caught(tree: Path, defect: Defect) -> tuple[bool, str]:
-    if defect.promise:
-        code, said = _run(tree, ["tests.faults", "--only", defect.promise])
+    if defect.sticks:
+        (tree / "sticks").mkdir()
+        code, said = _run(tree, ["tests.faults.sticks", defect.sticks, str(_PULLS), str(tree / "sticks")])
         return code == 1 and " bad of " in said, said
     code, said = _test(tree, defect.tests)
     return code == 1 and "failed" in said, said
@@ -157,7 +159,7 @@ def _is_caught(tree: Path, defect: Defect) -> tuple[bool, str]:
 def planted(tier: Tier, folder: Path) -> Result:
     """Plant one defect after the other."""
     chosen = [one for one in DEFECTS if tier == "long" or one.quick]
-    if any(one.promise for one in chosen):
+    if any(one.sticks for one in chosen):
         uml.kit()
     tree = _copy(folder)
     code, said = _test(tree, sorted({test for one in chosen for test in one.tests}))

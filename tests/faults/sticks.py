@@ -1,11 +1,14 @@
 """A FAT32 stick pulled out while a backup is written to it and right after 备份成功, and sticks that lie (B1, M7, M8).
 
+    python -m tests.faults.sticks MODE COUNT FOLDER      a few trials by hand: during, after, lying
+
 The stick, its file system and its cache are real: they live in a kernel of our own (`uml`, `stick_guest`).
 """
 
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -69,6 +72,14 @@ def faults_of(trial: Trial) -> list[str]:
     return found
 
 
+def few(mode: str, count: int, folder: Path) -> int:
+    """A few trials of one mode, for a look by hand or at a planted defect; 1 when one of them shows a fault."""
+    trials, bad = _trials("long", folder, mode, count)
+    faults = bad + [fault for trial in trials for fault in faults_of(trial)]
+    print(*faults, f"{len(faults)} bad of {len(trials)}: {_summary(trials)}", sep="\n")
+    return int(bool(faults))
+
+
 def _told(mode: str, count: int, counts: Callable[[Trial], bool]) -> Callable[[Tier, Path], Result]:
     def run(tier: Tier, folder: Path) -> Result:
         trials, bad = _trials(tier, folder, mode, count)
@@ -110,3 +121,7 @@ PROMISES = (
         count_long=30,
     ),
 )
+
+
+if __name__ == "__main__":
+    sys.exit(few(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])))
