@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 
 from app.i18n import Label
 from app.views.forms.source import Choice
@@ -65,13 +66,18 @@ class Bringer(QObject):
         self._page.close_step()
         self._shell.done(Label("已添加 {n} 人。", n=count))
 
-    def pick(self) -> None:
-        """Let people be typed or pasted."""
+    def paste(self) -> None:
+        """Let people be picked whose names or numbers were copied elsewhere."""
+        self.pick(QGuiApplication.clipboard().text())
+
+    def pick(self, text: str = "") -> None:
+        """Let people be typed or pasted; `text` stands in the box already."""
         database, round_id = self._work.database, self._work.round_id
         step = PickingStep(
             self._shell.jobs, lambda lines: finding.find(database, round_id, lines), self._shell.tell_fault
         )
         step.picked.connect(lambda people, texts: self._add(people, texts, step))
+        step.box.setPlainText(text)
         self._page.show_step(step)
 
     def _add(self, people: Sequence[int], texts: Mapping[str, str], step: PickingStep) -> None:

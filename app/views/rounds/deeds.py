@@ -22,6 +22,7 @@ class Doer(Protocol):
     def propose(self) -> None: ...
     def copy_former(self) -> None: ...
     def pick(self) -> None: ...
+    def paste(self) -> None: ...
     def ask_amounts(self) -> None: ...
     def ask_mark(self) -> None: ...
     def ask_group(self) -> None: ...
@@ -45,6 +46,7 @@ class RoundDeeds:
     propose: Deed
     copy: Deed
     pick: Deed
+    paste: Deed
     amounts: Deed
     mark: Deed
     group: Deed
@@ -79,6 +81,7 @@ class RoundDeeds:
             deed(Label("提出名单…"), page.propose, "list-details"),
             deed(Label("照以前的名单…"), page.copy_former, "copy"),
             deed(Label("添加人员…"), page.pick, "user-plus", key="Ctrl+N"),
+            in_list(deed(Label("粘贴人员…"), page.paste, key="Ctrl+V")),
             deed(Label("金额…"), page.ask_amounts, "coins"),
             deed(Label("标记…"), page.ask_mark, "check", hint=str(Label("空格记已签收"))),
             deed(Label("分组…"), page.ask_group, "users-group", hint=str(Label("数字键 1–9，0 是不分组"))),
@@ -102,7 +105,7 @@ class RoundDeeds:
         """Switch the deeds by the stage of the round and by how many rows are selected."""
         closed = Label("这一批已是“{status}”，名单不能再改", status=state.label(state.status))
         nobody = Label("先在名单里选人")
-        for each in (self.propose, self.copy, self.pick):
+        for each in (self.propose, self.copy, self.pick, self.paste):
             _switch(each, None if state.is_open else closed)
         for each in (self.amounts, self.group, self.remove, self.up, self.down):
             _switch(each, closed if not state.is_open else None if chosen else nobody)
@@ -140,7 +143,16 @@ class RoundDeeds:
     def in_menu(self) -> Sequence[Deed]:
         """What stands in the menu bar under 名单."""
         ways = (self.up, self.down, self.next_warning, self.former_warning)
-        return (*self.in_header(), self.group, self.signed, *ways, self.print, self.onward, *self.in_more()[1:])
+        return (
+            *self.in_header(),
+            self.paste,
+            self.group,
+            self.signed,
+            *ways,
+            self.print,
+            self.onward,
+            *self.in_more()[1:],
+        )
 
 
 def _switch(deed: Deed, reason: Label | None) -> None:

@@ -87,7 +87,7 @@ class RoundPeople(QWidget):
         for each in (self.table, self.table.frozen):
             each.setItemDelegate(RoundPainter(self.table, self._labels))
         self.keys, self.dragger = RoundKeys(self.list), RowDragger(self.table)
-        self.table.addActions([deeds.signed, deeds.up, deeds.down])
+        self.table.addActions([deeds.signed, deeds.up, deeds.down, deeds.paste])
         self.strip = WarningStrip()
         self._form_source = parts.form
         self.list_deeds = list_deeds(self.list, self)

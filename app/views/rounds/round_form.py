@@ -57,7 +57,8 @@ class RoundForm(RecordForm):
         found = {field.name: field for field in self._fields}
         grouped = (replace(found[name], group=group) for name, group in FIELDS.items())
         self._fields = tuple(
-            replace(each, label=LABELS.get(each.name, each.label), width=WIDTHS.get(each.name, each.width)) for each in grouped
+            replace(each, label=LABELS.get(each.name, each.label), width=WIDTHS.get(each.name, each.width))
+            for each in grouped
         )
 
     def load(self, record_id: int | None) -> Loaded:

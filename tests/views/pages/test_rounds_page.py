@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -364,6 +364,24 @@ def test_a_former_list_is_taken_over_with_what_has_changed(desktop: Desktop) -> 
     desktop.click("列入 1 人", step)
 
     assert (desktop.cells("person.name"), desktop.said()) == (["王芳"], "已添加 1 人。")
+
+
+def test_ctrl_v_in_the_list_looks_for_the_people_who_were_copied(desktop: Desktop) -> None:
+    page = fill(desktop, "已在")
+    with desktop.database.write("准备") as session:
+        add_person(session, "王芳")
+        add_person(session, "李强")
+    page.people.table.setFocus()
+    QGuiApplication.clipboard().setText("王芳\r\n李强\r\n查无此人\r\n")
+
+    desktop.press(Key.Key_V, Held.ControlModifier)
+    step = page.step
+    assert isinstance(step, PickingStep)
+    desktop.qtbot.waitUntil(lambda: step.report.text() == "选好 2 人，1 行没有找到")
+    desktop.click("列入 2 人", step)
+
+    assert desktop.cells("person.name") == ["已在", "王芳", "李强"]
+    assert step.box.toPlainText() == "查无此人"
 
 
 # --- what they get, who visits them, in which order
