@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -168,6 +169,18 @@ def test_a_folder_that_is_not_there_is_told_as_such_and_not_made(tmp_path: Path)
 def test_nothing_is_left_beside_the_file_but_the_lock_itself(path: Path) -> None:
     acquire(path).release()
     assert set(path.parent.iterdir()) <= {lock_path(path)}
+
+
+def test_on_a_full_disk_the_file_opens_without_its_note(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: Path, text: str, encoding: str) -> int:
+        raise OSError(errno.ENOSPC, "x")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with acquire(path):
+        assert not note_path(path).exists()
+        with pytest.raises(KnownError) as caught:
+            acquire(path)
+    assert caught.value.code is ErrorCode.LOCKED
 
 
 def test_since_names_the_day_only_when_it_is_not_today() -> None:

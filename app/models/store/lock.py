@@ -10,6 +10,7 @@ know which, so it is asked, once.
 
 from __future__ import annotations
 
+import errno
 import getpass
 import json
 import os
@@ -29,6 +30,9 @@ from app.models.store.faults import known_faults
 
 _NOTE_WAIT = (0.02, 0.05, 0.1, 0.2)
 """Seconds in which a holder that took the lock this moment writes its note."""
+
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,13 @@ def _write_note(note: Path) -> None:
         who = ""
     since = datetime.now().astimezone().isoformat(timespec="seconds")
     holder = Holder(who=who, pc=_this_pc(), pid=os.getpid(), since=since)
-    note.write_text(json.dumps(asdict(holder), ensure_ascii=False), encoding="utf-8")
+    try:
+        note.write_text(json.dumps(asdict(holder), ensure_ascii=False), encoding="utf-8")
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        with suppress(OSError):  # on a full disk the file must open: the lock holds without its note
+            note.unlink(missing_ok=True)
 
 
 def _holder(data_path: Path, *, wait: bool = False) -> Holder | None:
