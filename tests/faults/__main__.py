@@ -21,7 +21,7 @@ from pathlib import Path
 
 from tests.faults.promises import Outcome, Promise, attempt
 
-FAMILIES: tuple[str, ...] = ("sweeps", "snapshots", "sticks", "hostile")
+FAMILIES: tuple[str, ...] = ("sweeps", "full_disk", "bad_media", "snapshots", "sticks", "hostile", "canary", "planted", "offline")
 REPORT = Path("out") / "faults.md"
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,8 @@ class Box:
     """One box; `run` does a command in it in a fork of this process, and must succeed."""
 
     root: Path
+    more: Mapping[str, str] = field(default_factory=dict)
+    """More of the surroundings of the commands in it."""
 
     @property
     def file(self) -> Path:
@@ -56,6 +58,7 @@ class Box:
             "TMPDIR": str(self.root / "tmp"),
             "HOME": str(self.root / "home"),
             "LC_ALL": "C.UTF-8",
+            **self.more,
         }
 
     def out(self) -> Path:
