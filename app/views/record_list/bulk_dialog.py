@@ -89,10 +89,11 @@ class BulkDialog(Dialog):
 
     def _look(self) -> None:
         assert self._editor is not None
-        cells, name, text = self._cells, self._field.name, self._editor.raw()
-        changes = [Change(each, name, text) for each in self._ids]
+        cells, ids, name, text = self._cells, self._ids, self._field.name, self._editor.raw()
         self._deed.off(Label("正在读取"))
-        self._jobs.run(lambda: cells.preview(changes), self._seen, self._refused, owner=self)
+        self._jobs.run(
+            lambda: cells.preview([Change(each, name, text) for each in ids]), self._seen, self._refused, owner=self
+        )
 
     def _seen(self, seen: Sequence[Seen]) -> None:
         """A value that cannot stand there is refused here, once, and not in every line of a preview."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
 from app.i18n import Label
-from app.services.cell_changes import Change, Seen
+from app.services.cell_changes import MOST, Change, Seen
 from app.views.forms.blocks import Block, read_block
 from app.views.jobs import DatabaseThread
 from app.views.kit.deeds import Deed
@@ -68,11 +68,19 @@ class Changer(QObject):
         if not block or corner is None:
             self._people.said.emit(Label("没有可以粘贴的：先在 Excel 或 WPS 里复制"))
         elif len(block) == 1 == len(block[0]) and self._selected_cells() > 1:
-            self._preview(Label("粘贴"), lambda: self._in_all_selected(block[0][0]))
+            self._paste_in_all(block[0][0])
         else:
             block = self._without_headings(block, corner[1])
             changes, remarks = self._from(block, *corner)
             self._preview(Label("粘贴"), lambda: changes, remarks)
+
+    def _paste_in_all(self, text: str) -> None:
+        """The same text in every selected cell."""
+        if self._selected_cells() > MOST:
+            self._people.said.emit(Label("一次最多改 {most} 格，少选一些", most=f"{MOST:,}"))
+            return
+        changes = self._in_all_selected(text)
+        self._preview(Label("粘贴"), lambda: changes)
 
     def fill_down(self) -> None:
         """The top value of each selected column goes into the cells selected below it."""
