@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from types import TracebackType
 
 from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from app.errors import NOTHING_CHANGED
-from app.i18n import Label, set_language
+from app.i18n import set_language
 from app.services import pc_settings
 from app.views import theme
+from app.views.crash import CrashWindow
 from app.views.desk import Desk
 from app.views.frame import MainWindow
 from app.views.garbage import GarbageInWindowThread
 from app.views.jobs import DatabaseThread
-from app.views.kit.ask import Answer, ask
 from app.views.pages import PAGES
 from app.views.theme import Look
 
@@ -39,8 +36,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     jobs = DatabaseThread()
     window = MainWindow(jobs, PAGES)
     desk = Desk(window, jobs)
-    jobs.bug_found.connect(lambda bug: tell_bug(window, bug))
-    sys.excepthook = lambda kind, bug, trace: unexpected(window, kind, bug, trace)
+    CrashWindow(window).listen()
     place(window, settings)
     window.look_changed.connect(keep_look)
     window.left.connect(lambda: keep_place(window))
@@ -75,23 +71,3 @@ def keep_look() -> None:
     """Remember on this PC how the window looks."""
     found = theme.theme()
     pc_settings.save(replace(pc_settings.load(), look=str(found.look), scale=found.scale))
-
-
-def tell_bug(window: MainWindow, bug: BaseException) -> None:
-    """A fault of the program itself, in plain words; the report names lines of code and nothing else."""
-    from app.services.bug_report import write_bug_report
-
-    path = write_bug_report("window", bug) or ""
-    words = Label(
-        "程序出了差错，不是你的操作问题。{safe}可以接着用；方便时把报告拷给维护人员：{path}",
-        safe=NOTHING_CHANGED,
-        path=path,
-    )
-    ask(window, Label("程序出了差错"), words, [Answer(Label("知道了"), kind="main")], tone="error")
-
-
-def unexpected(window: MainWindow, kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> None:
-    """An exception that nobody caught: told in words; Ctrl+C in a terminal ends the program."""
-    if issubclass(kind, KeyboardInterrupt):
-        sys.exit(130)
-    tell_bug(window, bug.with_traceback(trace))
