@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -93,10 +93,16 @@ def missing(text: str) -> list[str]:
 
 def text_width(text: str, face: Face, size: float) -> float:
     """How wide `text` prints, in points at `size` points, each character measured in the font that draws it."""
+    return _width(text, face) * size
+
+
+@lru_cache(maxsize=20_000)
+def _width(text: str, face: Face) -> float:
+    """In em. Kept, since a cell is measured to fit and again to be placed, and lists repeat their words."""
     first = load(face)
     if first.characters.issuperset(text):
-        return sum(map(first.widths.__getitem__, text)) * size
-    return sum(character_width(character, face) for character in text) * size
+        return sum(map(first.widths.__getitem__, text))
+    return sum(character_width(character, face) for character in text)
 
 
 def character_width(character: str, face: Face) -> float:
