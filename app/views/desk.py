@@ -23,7 +23,8 @@ from app.views.desk_lock import Lock
 from app.views.desk_moves import Moves
 from app.views.desk_rescue import Rescue
 from app.views.desk_sample import SampleBanner
-from app.views.desk_ways import HOME, WaysIn
+from app.views.desk_ways import HOME as HOME
+from app.views.desk_ways import WaysIn
 from app.views.desk_work import Facts
 from app.views.frame import MainWindow
 from app.views.help_dialog import HelpDialog
@@ -195,4 +196,5 @@ class Desk(QObject):
     def show_help(self) -> None:
         """F1: the keys."""
         page = self.window.page
-        HelpDialog(self.window, [*self.window.actions(), *(page.actions() if page else [])]).open()
+        of_page = [deed for deeds in page.menu_deeds().values() for deed in deeds] if page is not None else []
+        HelpDialog(self.window, [*self.window.actions(), *of_page]).open()
