@@ -80,6 +80,9 @@ def create(path: Path, union_name: str, password: str, *, credit_code: str | Non
     if path.exists():
         raise _exists()
     lock = acquire(path)
+    if path.exists():  # made by another window while this one waited for its turn
+        lock.release()
+        raise _exists()
     keys, dek, code = KeyFile.create(str(uuid.UUID(new_uid())), password)
     warnings: list[Problem] = []
 

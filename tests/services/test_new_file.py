@@ -61,6 +61,23 @@ def test_the_file_bears_its_name_only_when_it_holds_all_that_it_begins_with(
     assert seen == [False]
 
 
+def test_a_file_that_another_window_made_in_the_same_moment_is_left_alone(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acquire = files.acquire
+
+    def late(path: Path) -> object:
+        monkeypatch.setattr(files, "acquire", acquire)
+        files.create(path, "先建的工会", "first-12").file.close()
+        return acquire(path)
+
+    monkeypatch.setattr(files, "acquire", late)
+    with pytest.raises(KnownError) as caught:
+        files.create(path, "后建的工会", "second-34")
+    assert caught.value.code is ErrorCode.EXISTS
+    files.open_file(path, files.by_password("first-12")).close()
+
+
 @pytest.fixture
 def opened(path: Path) -> Iterator[files.OpenFile]:
     with files.create(path, "示例工会", "secret-12").file as opened:
