@@ -13,6 +13,7 @@ from app.errors import KnownError
 from app.i18n import Label
 from app.models.store.database import Database
 from app.models.store.place import Kind
+from app.services.drives import Drive
 from app.views import backup_work as work
 from app.views import theme
 from app.views.backup_work import Facts, Made
@@ -56,6 +57,7 @@ class BackupPage(PageView):
         self._sticks = Sticks(shell.jobs)
         self._sticks.chosen.connect(self.make)
         self._sticks.folder_asked.connect(self.ask_folder)
+        self._sticks.plugged_in.connect(self._welcome)
         self._known = PlainTable(Label("做过的备份"))
         self._known.opened.connect(self._look_into_known)
         self._none = Text(Label("还没有做过备份。"), tone="secondary")
@@ -111,6 +113,9 @@ class BackupPage(PageView):
             then()
 
     # --- what there is
+
+    def _welcome(self, drive: Drive) -> None:
+        self.shell.say(Label("看到了{drive}。按“备份到这个U盘”就开始。", drive=drive.words))
 
     def _read_facts(self) -> None:
         database = self.shell.database

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from app.i18n import Label
 from app.services.drives import Drive
 from app.views import backup_work as work
 from app.views import theme
 from app.views.jobs import DatabaseThread
-from app.views.kit.deeds import button
+from app.views.kit.deeds import Button, button
 from app.views.kit.layout import STRETCH, Area, column, row
 from app.views.kit.text import Picture, Text
 
@@ -25,11 +25,13 @@ class Sticks(Area):
 
     chosen = Signal(object)  # the folder, a Path
     folder_asked = Signal()
+    plugged_in = Signal(object)  # a Drive that was not there at the last look
 
     def __init__(self, jobs: DatabaseThread) -> None:
         super().__init__("card", name=str(Label("备份到U盘")))
         self._jobs = jobs
         self._shown: Sequence[tuple[object, str]] | None = None
+        self._has_looked = False
         self._lines = column(spacing=theme.NORMAL)
         self.setLayout(
             column(
@@ -61,6 +63,9 @@ class Sticks(Area):
         found = [(drive.root, str(drive.words)) for drive in drives]
         if found == self._shown:
             return
+        before = None if self._shown is None else {root for root, _ in self._shown}
+        new = [drive for drive in drives if before is not None and drive.root not in before]
+        drives = [*new, *(drive for drive in drives if drive not in new)]  # the one just plugged in is meant
         self._shown = found
         while self._lines.count():
             old = self._lines.takeAt(0).widget()
@@ -72,6 +77,17 @@ class Sticks(Area):
         if not drives:
             words = Label("没有看到U盘。插上U盘，几秒钟后会出现在这里。")
             self._lines.addWidget(Text(words, tone="secondary", wrap=True))
+        if new and self._has_looked:
+            self.plugged_in.emit(new[0])
+            self._select_first()
+        self._has_looked = self.isVisible()
+
+    def _select_first(self) -> None:
+        """The button of the stick just plugged in gets the focus, unless somebody is busy elsewhere on the page."""
+        focused, window = QApplication.focusWidget(), self.window()
+        first = self._lines.itemAt(0).widget().findChild(Button)
+        if first is not None and window.isActiveWindow() and not isinstance(focused, QLineEdit | QPlainTextEdit):
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _line(self, drive: Drive, *, is_first: bool) -> QWidget:
         folder, made = drive.root, QWidget()

@@ -137,7 +137,7 @@ def test_a_printed_recovery_code_need_not_be_typed(qtbot: QtBot, look: Theme) ->
     page = show(qtbot, RecoveryCode(CODE))
     page.printed()
     with qtbot.waitSignal(page.confirmed):
-        button(page, "抄好了，往下走").click()
+        button(page, "纸拿到了，往下走").click()
 
 
 def test_recovery_gives_code_and_new_password(qtbot: QtBot, look: Theme) -> None:

@@ -37,12 +37,16 @@ class RecoveryCode(Cover):
         self._code.setAccessibleDescription(str(Label("恢复码")))  # the name stays what is to be read: the code
         self.body.addWidget(Area("card", column(self._code, margins=(12, 16, 12, 16))))
         self._print = Deed(Label("打印恢复码"), self.print_asked.emit, icon="printer", parent=self)
-        self.said = Text(tone="good", wrap=True)
+        self.said = Text(tone="good")
         self.said.hide()
+        self._or_write = Text(Label("没有打印机就抄在纸上，再照着纸填两组："), tone="secondary", wrap=True)
         if printable:
-            self.body.addLayout(row(Button(self._print), STRETCH))
-            self.body.addWidget(Text(Label("没有打印机就抄在纸上，再照着纸填两组："), tone="secondary", wrap=True))
-        self.body.addWidget(self.said)
+            self.body.addLayout(row(Button(self._print), self.said, STRETCH))
+            self.body.addWidget(self._or_write)
+        else:
+            self.body.addWidget(self.said)
+            self._or_write.setParent(self)
+            self._or_write.hide()
         self.typed = [QLineEdit() for _ in ASKED]
         words = [Label("照着纸填第 {n} 组", n=at + 1) for at in ASKED]
         for each, line in zip(words, self.typed, strict=True):
@@ -56,8 +60,11 @@ class RecoveryCode(Cover):
     def printed(self) -> None:
         """It is on paper: nothing need be typed."""
         self._printed = True
-        self.said.say(Label("已送到打印机。等纸出来，看清楚再往下走。"))
+        self.said.say(Label("已送到打印机。等纸出来，看清楚。"))
         self.said.show()
+        self._or_write.hide()
+        self.go_on.rename(Label("纸拿到了，往下走"))
+        self.refuse("")
         self._look()
 
     def _look(self) -> None:

@@ -289,3 +289,19 @@ def test_enter_on_a_known_backup_looks_into_it(
 
     qtbot.waitUntil(lambda: says(page, "这个备份是好的"), timeout=15_000)
     assert says(page, path.name)
+
+
+def test_a_stick_that_is_plugged_in_is_said_and_chosen(
+    qtbot: QtBot, make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    here = [Drive(tmp_path / "旧的", "旧的", "D:", 1_000_000_000)]
+    monkeypatch.setattr(backup_work, "removable_drives", lambda: list(here))
+    window = make_window(PAGE)
+    page = page_of(window)
+    wait_for_button(qtbot, page, "备份到这个U盘：U盘 旧的 (D:) 剩 1.0 GB")
+
+    here.append(Drive(tmp_path / "新的", "金士顿", "E:", 12_300_000_000))
+    page._sticks.look()
+
+    qtbot.waitUntil(lambda: says(window, "看到了U盘 金士顿 (E:) 剩 12.3 GB。"))
+    assert button(page, stick_button(page)).hasFocus()

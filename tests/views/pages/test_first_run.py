@@ -79,7 +79,7 @@ def test_a_code_that_was_printed_need_not_be_typed(room: Room, tmp_path: Path, q
     qtbot.waitUntil(lambda: room.says("已送到打印机。"), timeout=10_000)
 
     assert printers.sizes("办公室") == [(210, 297)]
-    assert button(room.window, "抄好了，往下走").isEnabled()
+    assert button(room.window, "纸拿到了，往下走").isEnabled()
 
 
 def test_of_several_printers_one_is_chosen(room: Room, tmp_path: Path, qtbot: QtBot) -> None:
