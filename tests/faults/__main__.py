@@ -21,7 +21,19 @@ from pathlib import Path
 
 from tests.faults.promises import Outcome, Promise, attempt
 
-FAMILIES: tuple[str, ...] = ("sweeps", "full_disk", "bad_media", "snapshots", "sticks", "hostile", "canary", "planted", "offline")
+FAMILIES: tuple[str, ...] = (
+    "sweeps",
+    "full_disk",
+    "bad_media",
+    "races",
+    "clocks",
+    "snapshots",
+    "sticks",
+    "hostile",
+    "canary",
+    "planted",
+    "offline",
+)
 REPORT = Path("out") / "faults.md"
 
 

@@ -27,7 +27,7 @@ from tests.faults.upgrading import next_version
 
 AT_ONCE = {"ci": 1, "long": 2}
 EVERY_READ = 10
-FEW = 5
+FEW = 4
 """Points of each fault in the short form."""
 SHORT = ("KILL", "EIO", "ENOSPC")
 TWICE = 25
