@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import Label
 from app.views import theme
 from app.views.kit.ask import Answer, Dialog
+from app.views.kit.deeds import Deed
 from app.views.kit.plain_table import PlainTable
 from app.views.kit.text import Text
 
@@ -19,6 +20,9 @@ ALWAYS = (
     ("↑ ↓ ← →", Label("在名单里走一格；加 Ctrl 走到头")),
     ("Shift + ↑ ↓", Label("多选几行")),
     ("Enter", Label("打开这一行；在表里填写时到下一格")),
+    ("Shift + Enter", Label("在另一个窗口里打开这一行")),
+    ("F2", Label("直接改这一格；不能直接改的打开填写")),
+    ("Home / End", Label("到这一行的头、尾；加 Ctrl 到第一行、最后一行")),
     ("Esc", Label("退出填写，或清除搜索")),
     ("F8", Label("到下一处要改的地方")),
     ("Delete", Label("把选中的整行移到回收站")),
@@ -41,5 +45,5 @@ class HelpDialog(Dialog):
 
 
 def _keys(deeds: Iterable[QAction]) -> set[tuple[str, str]]:
-    found = {(deed.shortcut().toString(QKeySequence.SequenceFormat.NativeText), deed.text()) for deed in deeds}
+    found = {(deed.keys_written, str(deed.words)) for deed in deeds if isinstance(deed, Deed)}
     return {(key, words.rstrip("…")) for key, words in found if key and key != "F1"}

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import Label
-from app.models.declare import record_type
+from app.models.declare import record_type, record_types
 from app.models.store.database import Database
 from app.services import recycle_bin
 from app.views.history_panel import show_history
@@ -88,9 +88,10 @@ class RecyclePage(PageView):
         self.list.take_focus()
 
     def records_changed(self, types: frozenset[str]) -> None:
-        self._is_stale = not self.isVisible()
-        if self.isVisible():
-            self.list.refresh()
+        if types & {record.__tablename__ for record in record_types().values()}:
+            self._is_stale = not self.isVisible()
+            if self.isVisible():
+                self.list.refresh()
 
     def to_search(self) -> None:
         self.list.search.setFocus()

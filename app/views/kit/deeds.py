@@ -61,8 +61,13 @@ class Deed(QAction):
         self.setEnabled(True)
         self._describe()
 
+    @property
+    def keys_written(self) -> str:
+        """Its key as people read it, also one that somebody else listens to; "" where it has none."""
+        return self.shortcut().toString(QKeySequence.SequenceFormat.NativeText) or self._hint
+
     def _describe(self) -> None:
-        key = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText) or self._hint
+        key = self.keys_written
         words = str(self._reason or self.words).rstrip("…")
         self.setToolTip(plain(words) + (f"　{key}" if key and self._reason is None else ""))
 

@@ -17,6 +17,8 @@ from app.models import CondolenceRound
 from app.services import rounds
 from app.services.files import OpenFile
 from app.views.frame import MainWindow
+from app.views.help_dialog import HelpDialog
+from app.views.kit.plain_table import PlainTable
 from app.views.members import MembersPage
 from app.views.pages import PAGES
 from app.views.record_list.panel import RecordList
@@ -225,3 +227,15 @@ def test_space_ticks_in_a_list_of_ticks(qtbot: QtBot, window: MainWindow, opened
     press("Space")
 
     qtbot.waitUntil(window.undo_bar.isVisible)
+
+
+def test_the_help_lists_the_keys_of_the_page_too(qtbot: QtBot, window: MainWindow) -> None:
+    page = window.page
+    assert isinstance(page, MembersPage)
+    deeds = [deed for deeds in page.menu_deeds().values() for deed in deeds]
+
+    help_ = HelpDialog(window, [*window.actions(), *deeds])
+
+    listed = dict(tuple(row) for row in help_.findChildren(PlainTable)[0].rows)
+    assert {"Ctrl+K", "Ctrl+N", "Ctrl+Shift+E", "Ctrl+Shift+H", "Ctrl+G", "Shift + Enter"} <= set(listed)
+    help_.deleteLater()
