@@ -53,15 +53,15 @@ class Reader:
             found: Answer = json.loads(line)
             return found
         process.kill()
-        code = process.wait()
-        self._process = None
+        self.close()
+        code = process.returncode
         return {"end": "hung" if code == -9 else f"the program died: {code}", "seconds": _HANG, "own": 0, "child": 0}
 
     def close(self) -> None:
         """Let it end in the orderly way."""
-        if self._process and self._process.stdin:
-            self._process.stdin.close()
-            self._process.wait(_HANG)
+        if self._process:
+            self._process.communicate(timeout=_HANG)
+            self._process = None
 
     def _start(self) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "tests.faults.hostile_reader", str(self._union.folder)]

@@ -39,7 +39,8 @@ def mutated(good: Sequence[Path], folder: Path, dice: random.Random) -> Path:
     content = one.read_bytes()
     if zipfile.is_zipfile(one) and dice.random() < 0.6:
         path.write_bytes(content)
-        part = dice.choice(zipfile.ZipFile(one).namelist())
+        with zipfile.ZipFile(one) as archive:
+            part = dice.choice(archive.namelist())
         if one.suffix == ".xjbak":
             _repack_plain(path, part, dice)
         else:
