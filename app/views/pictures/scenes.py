@@ -172,7 +172,7 @@ MEMBERS: dict[str, Scene] = {
             wait(TYPING_MS),
         ],
     ),
-    "members-pasted-names": Scene("members", [keys("Ctrl+F"), copied("查无此人\n蔡丹\n陈超\n"), keys("Ctrl+V")]),
+    "members-pasted-names": Scene("members", [keys("Ctrl+F"), copied("查无此人\n孟桂花\n付丽\n"), keys("Ctrl+V")]),
     "members-reminder": Scene("members", [_remind]),
     "members-print": Scene("members", [keys("Ctrl+P")]),
     "import-file": Scene("members", [press(IMPORT)]),

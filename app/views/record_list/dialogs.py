@@ -18,6 +18,8 @@ from app.views.record_list.source import Column, Found
 from app.views.theme import theme
 
 SHOWN_VALUES = 300
+# Of a tick list; the rest of its dialog is about as high as so many other rows.
+MOST_ROWS, OTHER_ROWS = 10, 9
 
 
 class ColumnChooser(Dialog):
@@ -36,6 +38,7 @@ class ColumnChooser(Dialog):
         self._list = _tick_list(Label("显示哪些列"))
         for state in states:
             _add(self._list, labels[state.name], state.name, ticked=state.shown)
+        _fit(self._list, parent)
         self._list.setCurrentRow(0)
         self._list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         up = button(Label("上移"), lambda: self._move(-1), icon="chevron-up", key="Alt+Up")
@@ -83,6 +86,7 @@ class ColumnFilter(Dialog):
         for text, count in values[:SHOWN_VALUES]:
             words = Label("{text}　（{count}）", text=text or Label("空白"), count=f"{count:,}")
             _add(self._list, str(words), text, ticked=text in ticked)
+        _fit(self._list, parent)
         self.body.addWidget(Text(Label("打勾的才显示，一个都不勾就全部显示。"), tone="secondary", wrap=True))
         self.body.addWidget(self._find)
         self.body.addWidget(self._list)
@@ -130,13 +134,14 @@ class GoToRow(Dialog):
 class NotFound(Dialog):
     """Which pasted lines mean nobody here, or several; the others can still be shown."""
 
-    def __init__(self, parent: QWidget, lines: int, found: Found, use: Callable[[], object]) -> None:
+    def __init__(self, parent: QWidget, lines: int, found: Found, unit: Label, use: Callable[[], object]) -> None:
         super().__init__(parent, Label("粘贴的名单"))
-        told = Label("粘贴了 {n} 行，找到 {found} 条。", n=f"{lines:,}", found=f"{len(found.ids):,}")
+        count = f"{len(found.ids):,}"
+        told = Label("粘贴了 {n} 行，找到 {found} {unit}。", n=f"{lines:,}", found=count, unit=unit)
         self.body.addWidget(Text(told, role="heading"))
         for words, which in (
             (Label("这 {n} 行在这份名单里没有找到：", n=f"{len(found.missing):,}"), found.missing),
-            (Label("这 {n} 行有几位同名，都列出来：", n=f"{len(found.several):,}"), found.several),
+            (Label("这 {n} 行有同名的，都列出来：", n=f"{len(found.several):,}"), found.several),
         ):
             if which:
                 box = QPlainTextEdit("\n".join(which))
@@ -147,15 +152,22 @@ class NotFound(Dialog):
                 box.setFixedHeight(theme().row_height * min(6, len(which) + 1))
                 self.body.addWidget(Text(words))
                 self.body.addWidget(box)
-        show = [Answer(Label("只看找到的 {n} 条", n=f"{len(found.ids):,}"), use, "main")] if found.ids else []
+        only = Label("只看找到的 {n} {unit}", n=count, unit=unit)
+        show = [Answer(only, use, "main")] if found.ids else []
         self.add_answers([*show, Answer(Label("关闭"))], default=0)
 
 
 def _tick_list(name: Label) -> QListWidget:
     made = QListWidget()
     made.setAccessibleName(str(name))
-    made.setMinimumSize(theme().chars(18), theme().row_height * 10)
+    made.setMinimumWidth(theme().chars(18))
     return made
+
+
+def _fit(made: QListWidget, beside: QWidget) -> None:
+    """As many rows as there are, as far as a dialog in this window has room for them."""
+    room = beside.window().height() // theme().row_height - OTHER_ROWS
+    made.setMinimumHeight(theme().row_height * max(3, min(made.count() + 1, MOST_ROWS, room)))
 
 
 def _add(into: QListWidget, words: str, value: str, *, ticked: bool) -> None:

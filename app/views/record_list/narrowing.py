@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.i18n import Label
@@ -74,7 +75,8 @@ class Narrower:
 
         def show(found: Found) -> None:
             if found.missing or found.several:
-                NotFound(self._people, len(lines), found, lambda: self._show_only(query, found, len(lines))).open()
+                use = partial(self._show_only, query, found, len(lines))
+                NotFound(self._people, len(lines), found, self._people.unit, use).open()
             else:
                 self._show_only(query, found, len(lines))
 
@@ -98,7 +100,8 @@ class Narrower:
     def _show_only(self, query: Query, found: Found, lines: int) -> None:
         if not found.ids:
             return
-        words = Label("只看粘贴的 {n} 行，找到 {found} 条", n=f"{lines:,}", found=f"{len(found.ids):,}")
+        told = {"n": f"{lines:,}", "found": f"{len(found.ids):,}", "unit": self._people.unit}
+        words = Label("只看粘贴的 {n} 行，找到 {found} {unit}", **told)
         self._show(replace(query, only=Only(found.ids, words)))
 
     def _show(self, query: Query) -> None:

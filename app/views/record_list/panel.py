@@ -136,6 +136,11 @@ class RecordList(QWidget):
     # --- what is shown
 
     @property
+    def unit(self) -> Label:
+        """The measure word of its rows."""
+        return self._words.unit
+
+    @property
     def query(self) -> Query:
         """What the list shows."""
         return self._query
