@@ -41,6 +41,7 @@ class BinRows:
         self._database = database
         self._types = list(record_types())
         self._known: dict[int, tuple[str, ...]] = {}
+        self._version = -1  # of the database, when it was read
 
     @property
     def columns(self) -> Sequence[Column]:
@@ -58,9 +59,7 @@ class BinRows:
 
     def ids(self, query: Query) -> Sequence[int]:
         """The rows of the query, the latest first unless another order is asked for."""
-        with self._database.read() as session:
-            found = recycle_bin.binned(session)
-        self._known = {self.row_of(one.type, one.id): _cells(one) for one in found}
+        self._read()
         wanted = [row_id for row_id, cells in self._known.items() if _fits(cells, query)]
         if query.only is not None:
             wanted = [row_id for row_id in wanted if row_id in set(query.only.ids)]
@@ -69,10 +68,18 @@ class BinRows:
             wanted.sort(key=lambda row_id: _ranked(self._known[row_id][at]), reverse=query.descending)
         return wanted
 
+    def _read(self) -> None:
+        """Read the bin, unless nothing was written since: who searches presses many keys."""
+        version = self._database.version
+        if version != self._version:
+            with self._database.read() as session:
+                found = recycle_bin.binned(session)
+            self._known = {self.row_of(one.type, one.id): _cells(one) for one in found}
+            self._version = version
+
     def total(self) -> int:
-        """How many there are."""
-        with self._database.read() as session:
-            return len(recycle_bin.binned(session))
+        """How many there are; they were read with the ids just now."""
+        return len(self._known)
 
     def rows(self, ids: Sequence[int]) -> Sequence[Sequence[str]]:
         """The written cells."""
@@ -118,11 +125,12 @@ def _cells(one: Binned) -> tuple[str, ...]:
 
 
 def _fits(cells: Sequence[str], query: Query) -> bool:
+    passes = all(_passes(cells[_at(each.column)], each) for each in query.filters)
+    if not passes or not query.search:
+        return passes
     title = pinyin.search_forms(cells[0], pinyin.name_pinyin(cells[0]))
     words = text.fold(" ".join(cells)) + " " + title
-    return all(text.fold(word) in words for word in query.search.split()) and all(
-        _passes(cells[_at(each.column)], each) for each in query.filters
-    )
+    return all(text.fold(word) in words for word in query.search.split())
 
 
 def _passes(cell: str, wanted: Filter) -> bool:
