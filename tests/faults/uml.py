@@ -6,10 +6,13 @@ and the tools come from Debian's archive as packages that are unpacked, not inst
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from tests.faults.promises import NotHereError
@@ -81,17 +84,18 @@ def boot(guest: str, arguments: list[str], disk: Path, *, seconds: float) -> str
         f"init={start}", "con=null", "ssl=null", "quiet", "loglevel=0",
     ]  # fmt: skip
     environment = {"LD_LIBRARY_PATH": str(libraries), "PATH": "/usr/bin:/bin", "TMPDIR": "/dev/shm", "HOME": "/root"}
+    nothing = subprocess.DEVNULL
+    kernel = subprocess.Popen(
+        command, env=environment, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True
+    )
     try:
-        subprocess.run(
-            command,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=seconds,
-            start_new_session=True,
-        )
+        kernel.wait(seconds)
     except subprocess.TimeoutExpired:
         return _read(log) + f"\nthe guest was stopped after {seconds:.0f} s"
+    finally:
+        with suppress(ProcessLookupError):  # every process of the guest is one here
+            os.killpg(kernel.pid, signal.SIGKILL)
+        kernel.wait()
     return _read(log)
 
 
