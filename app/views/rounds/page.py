@@ -117,7 +117,7 @@ class RoundsPage(PageView):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.rounds)
         self.setLayout(column(self._stack, spacing=0))
-        self.rounds.round_opened.connect(self.open_round)
+        self.rounds.round_opened.connect(lambda round_id: self.open_round(round_id))
         self.rounds.status_changed.connect(self.status_changed)
 
     @property
@@ -125,13 +125,15 @@ class RoundsPage(PageView):
         """The page in view."""
         return self.round or self.rounds
 
-    def open_round(self, round_id: int) -> None:
+    def open_round(self, round_id: int, then: Callable[[RoundView], object] = lambda made: None) -> None:
         """Show a round in the place of the list."""
         work = RoundWork(self.shell.database, round_id)
 
         def show(state: RoundState | None) -> None:
             if state is not None:
-                self._show_round(RoundView(self.shell, work, state, self._parts))
+                made = RoundView(self.shell, work, state, self._parts)
+                self._show_round(made)
+                then(made)
 
         self.shell.jobs.run(work.look, show, self.shell.tell_fault, owner=self)
 
@@ -184,6 +186,9 @@ class RoundsPage(PageView):
 
     def resume(self, draft: Draft) -> None:
         def show() -> None:
+            if draft.part:
+                self.open_round(int(draft.part), lambda made: made.people.resume(draft))
+                return
             if self.round is not None:
                 self.close_round()
             self.rounds.resume(draft)

@@ -11,7 +11,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.i18n import Label
+from app.services.drafts import Draft
 from app.views import theme
+from app.views.drafts import fill_in, keep_form
 from app.views.forms.form import FormView
 from app.views.forms.source import Choice, Saved
 from app.views.kit.beside import PANEL_FROM_CHARS, Beside
@@ -125,6 +127,7 @@ class RoundPeople(QWidget):
         made.closed.connect(self._close_form)
         made.saved.connect(self._saved)
         made.step_asked.connect(self._step)
+        self.keeper = keep_form(made, self._shell, part=str(self._state.round_id))
         self._both.hold(made, made)
         return made
 
@@ -225,6 +228,12 @@ class RoundPeople(QWidget):
         return found is not None and self.table.show_record(found)
 
     # --- the form of one of the list
+
+    def resume(self, draft: Draft) -> None:
+        """Go on with what was typed before a lock or a crash."""
+        form = self.form
+        self._open_form(True)
+        fill_in(form, self.keeper, draft)
 
     def open(self, record_id: int) -> None:
         """Show what somebody gets as a form."""

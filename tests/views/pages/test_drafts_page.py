@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.services import drafts, files
+from app.services import drafts, files, rounds
+from app.views.rounds.page import RoundsPage
+from app.views.rounds.round_page import RoundView
 from app.views.settings_page import SettingsPage
-from tests.factories import add_person
+from tests.factories import add_person, add_round
 from tests.views.pages.room import Room
 
 NAME = "刘秀英"
@@ -177,3 +179,37 @@ def test_a_full_disk_says_that_the_draft_was_not_kept(members: Room, monkeypatch
     members.form.drop()
     members.file.database.raw.execute("PRAGMA max_page_count = 1000000")
     members.settle()
+
+
+def test_what_somebody_gets_in_a_round_comes_back_in_its_round(room: Room) -> None:
+    with files.open_file(room.path, lambda keys: room.made.dek) as file, file.database.write("新增") as session:
+        first, second = add_round(session, "第一批"), add_round(session, "第二批")
+        rounds.add(session, first, [add_person(session, "王强")])
+        rounds.add(session, second, [add_person(session, NAME)])
+        round_id = second.id
+    room.open("rounds")
+    people = round_of(room, round_id).people
+    people.open(people.list.model.ids[0])
+    room.settle()
+    people.form.body.rows["remark"].editor.show_raw("本人在外地")
+    people.keeper.now()
+
+    room.lock()
+    room.unlock()
+    room.press("接着填")
+    room.settle()
+
+    page = room.window.page
+    assert isinstance(page, RoundsPage) and page.round is not None and page.round.state.title == "第二批"
+    assert page.round.people.form.draft() == {"remark": "本人在外地"}
+    page.round.people.form.drop()
+    room.settle()
+
+
+def round_of(room: Room, round_id: int) -> RoundView:
+    page = room.window.page
+    assert isinstance(page, RoundsPage)
+    page.show_record(round_id)
+    room.settle()
+    assert page.round is not None
+    return page.round
