@@ -8,14 +8,13 @@ from functools import partial
 
 from sqlalchemy import select
 
-from app.i18n import Label
 from app.models import CondolenceRound
+from app.reports import press
 from app.views.backup_page import BackupPage
 from app.views.importing.result_step import ResultStep
 from app.views.importing.wizard import ImportWizard
 from app.views.members import MembersPage
 from app.views.pictures.stage import Stage
-from app.views.printing import Chosen, Order, Printing
 from app.views.record_list.source import Query
 from tests.bench.data import open_copy
 from tests.bench.measure import Bench, Figure
@@ -109,19 +108,16 @@ def _print(bench: Bench, room: Stage) -> None:
     enter(room, file)
     with file.database.read() as session:
         uid = session.scalars(select(CondolenceRound.uid).order_by(CondolenceRound.id)).first()
-    order = Order("F22", Label("签收表"), {"of": uid})
-    hearts = []
-    for run in range(bench.runs):
+    request, hearts = press.request_for("F22", of=uid), []
+    for _ in range(bench.runs):
         room.settle()
-        path, version = room.folder / f"{run}.pdf", file.database.version
-        listener = Listener()
-        printing = Printing(room.window, room.window)
-        listener.hear(
-            "F22",
-            lambda path=path: printing.run(Chosen(order, False, path)),
-            lambda path=path: path.exists(),  # type: ignore[misc]
-        )
-        assert file.database.version > version, "the print was not archived"
+        listener, printed = Listener(), list[press.Print]()
+
+        def begin(printed: list[press.Print] = printed) -> None:
+            room.jobs.run(lambda: press.print_form(file.database, request), printed.append)
+
+        listener.hear("F22", begin, lambda printed=printed: bool(printed))  # type: ignore[misc]
+        assert printed[0].number, "the print was not archived"
         hearts.append(listener.heart)
     _put(bench, "F22 with 1,000 rows", hearts)
 

@@ -87,12 +87,15 @@ def main(path: str, password: str) -> int:
                 page.repaint()
                 self._see("home")
                 window.go_to("members")
-            elif "home" in seen and page is not None and (shown := page.findChild(RecordList)) is not None:
-                if shown.model.is_loaded and shown.table.isVisible():
-                    shown.table.viewport().repaint()
-                    self._see("list")
-                    print(json.dumps(seen), flush=True)
-                    os._exit(0)  # leaving properly would ask for a backup first
+            elif "home" in seen and page is not None:
+                self._seen_list(page.findChild(RecordList))
+
+        def _seen_list(self, shown: RecordList | None) -> None:
+            if shown is not None and shown.model.is_loaded and shown.table.isVisible():
+                shown.table.viewport().repaint()
+                self._see("list")
+                print(json.dumps(seen), flush=True)
+                os._exit(0)  # leaving properly would ask for a backup first
 
     program.Desk = Watched  # type: ignore[misc]
     return program.main()

@@ -6,6 +6,7 @@ import os
 import platform
 import re
 import statistics
+import tempfile
 import time
 from collections.abc import Sequence
 from datetime import datetime
@@ -38,14 +39,12 @@ def _processor() -> str:
 
 
 def _disk(folder: Path) -> float:
-    path, start = folder / "disk", time.perf_counter()
-    with path.open("wb") as file:
+    with tempfile.TemporaryFile(dir=folder) as file:
+        start = time.perf_counter()
         file.write(os.urandom(WRITTEN))
         file.flush()
         os.fsync(file.fileno())
-    spent = time.perf_counter() - start
-    path.unlink()
-    return spent
+        return time.perf_counter() - start
 
 
 def written(figures: Sequence[Figure], about: str, runs: tuple[int, int], broken: Sequence[str], seconds: float) -> str:
