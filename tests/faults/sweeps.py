@@ -30,6 +30,7 @@ EVERY_READ = 10
 FEW = 4
 """Points of each fault in the short form."""
 SHORT = ("KILL", "EIO", "ENOSPC")
+"""The faults of the short form; of `new`, which stretches a password each time, only the first."""
 TWICE = 25
 """Pairs of kills of each operation in the long form; of eight operations that makes 200."""
 LEAST = 40
@@ -41,7 +42,7 @@ Job = Callable[[Standby, str], tuple[str, dict[str, Any]]]
 
 def sweep(operation: str, tier: Tier, folder: Path) -> Result:
     """Disturb one operation at its points."""
-    faults = SHORT if tier == "ci" else tuple(FAULTS)
+    faults = tuple(FAULTS) if tier == "long" else SHORT[:1] if operation == "new" else SHORT
 
     def jobs(known: dict[str, Any], points: list[Point]) -> Iterator[Job]:
         for fault in faults:

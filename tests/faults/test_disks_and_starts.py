@@ -10,7 +10,7 @@ from tests.faults import bad_media, clocks, full_disk, races
 from tests.faults.promises import Promise
 from tests.faults.short import prove
 
-SHORT = ("full-save", "full-backup-stick", "stick-forges", "start-races", "wrong-clock")
+SHORT = ("full-save", "stick-forges", "start-races", "wrong-clock")
 ALL = (*full_disk.PROMISES, *bad_media.PROMISES, *races.PROMISES, *clocks.PROMISES)
 
 
