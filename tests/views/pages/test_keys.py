@@ -18,6 +18,7 @@ from app.services import rounds
 from app.services.files import OpenFile
 from app.views.frame import MainWindow
 from app.views.help_dialog import HelpDialog
+from app.views.kit.notices import Notice
 from app.views.kit.plain_table import PlainTable
 from app.views.members import MembersPage
 from app.views.pages import PAGES
@@ -239,3 +240,16 @@ def test_the_help_lists_the_keys_of_the_page_too(qtbot: QtBot, window: MainWindo
     listed = dict(tuple(row) for row in help_.findChildren(PlainTable)[0].rows)
     assert {"Ctrl+K", "Ctrl+N", "Ctrl+Shift+E", "Ctrl+Shift+H", "Ctrl+G", "Shift + Enter"} <= set(listed)
     help_.deleteLater()
+
+
+def test_f6_reaches_the_banner_and_the_undo_bar(qtbot: QtBot, window: MainWindow) -> None:
+    window.add_notice(Notice("backup", Label("已 9 天没有备份。"), actions=[(Label("现在备份"), lambda: None)]))
+    window.done(Label("已保存"))
+    reached = set()
+
+    for _ in range(6):
+        press("F6")
+        focused = QApplication.focusWidget()
+        reached |= {area for area in (window.banner, window.undo_bar) if focused and area.isAncestorOf(focused)}
+
+    assert reached == {window.banner, window.undo_bar}
