@@ -27,6 +27,7 @@ from app.views.rounds.page import RoundsPage
 from app.views.theme import Look, theme
 from tests.factories import add_person, add_round
 from tests.views.pages.conftest import MakeWindow
+from tests.views.pages.driving import has_button
 
 PEOPLE = 60
 PATIENCE_MS = 700
@@ -245,6 +246,7 @@ def test_the_help_lists_the_keys_of_the_page_too(qtbot: QtBot, window: MainWindo
 def test_f6_reaches_the_banner_and_the_undo_bar(qtbot: QtBot, window: MainWindow) -> None:
     window.add_notice(Notice("backup", Label("已 9 天没有备份。"), actions=[(Label("现在备份"), lambda: None)]))
     window.done(Label("已保存"))
+    qtbot.waitUntil(lambda: has_button(window.banner, "现在备份"))
     reached = set()
 
     for _ in range(6):
