@@ -40,7 +40,7 @@ class RecordRows:
         self._views = dict(views or {})
         self._paths = tuple(columns) or View(record).shown_columns()
         specs = listing.columns_of(View(record, columns=self._paths))
-        self._columns = tuple(_column(spec) for spec in specs)
+        self._columns = tuple(_column(record, spec) for spec in specs)
         self._total = (-1, 0)  # the file's version, and how many rows there were then
 
     @property
@@ -138,9 +138,16 @@ def _condition(found: Filter) -> Condition:
     return Condition(found.column, found.operator, found.values[0])
 
 
-def _column(spec: Field) -> Column:
+def _column(record: type[Record], spec: Field) -> Column:
     masked = spec.sensitive and spec.kind.hides
-    return Column(spec.name, spec.label, spec.kind.name, filterable=isinstance(spec.kind, FILTERED), masked=masked)
+    return Column(spec.name, spec.label, spec.kind.name, filterable=_is_shared(record, spec), masked=masked)
+
+
+def _is_shared(record: type[Record], spec: Field) -> bool:
+    """Whether many records have the same value, so that there is something to tick: choices, and short words."""
+    is_key = spec.name in (*record.key_paths, record.title_path) or isinstance(spec.kind, kinds.PersonName)
+    is_word = type(spec.kind) is kinds.ShortText and spec.kind.limit == kinds.NAME_LIMIT
+    return isinstance(spec.kind, FILTERED) or (is_word and not is_key)
 
 
 class RecordForm:

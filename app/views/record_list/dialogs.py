@@ -90,6 +90,8 @@ class ColumnFilter(Dialog):
         self.body.addWidget(Text(Label("打勾的才显示，一个都不勾就全部显示。"), tone="secondary", wrap=True))
         self.body.addWidget(self._find)
         self.body.addWidget(self._list)
+        if len(values) > SHOWN_VALUES:
+            self.body.addWidget(Text(Label("只列出前 {n} 种，别的用“按条件…”。", n=SHOWN_VALUES), tone="secondary"))
         answers = [
             Answer(Label("筛选"), lambda: use(self.chosen()), "main"),
             Answer(Label("清除这一列的筛选"), lambda: use([])),

@@ -7,7 +7,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QListWidget, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.i18n import Label
@@ -20,11 +20,12 @@ from app.views.pages import Page
 from app.views.record_list.bulk_dialog import BulkDialog
 from app.views.record_list.changes_dialog import ChangesDialog
 from app.views.record_list.condition_dialog import ConditionDialog
-from app.views.record_list.dialogs import NotFound
+from app.views.record_list.dialogs import ColumnFilter, NotFound
 from app.views.record_list.panel import RecordList
 from app.views.record_list.table import RecordTable
 from tests.factories import add_person
 from tests.views.pages.conftest import MakeWindow
+from tests.views.pages.driving import press
 
 Key, Held = Qt.Key, Qt.KeyboardModifier
 MEMBERS = Page("members", Label("会员"), Label("会员"), "users", members.build, None, members.prepare)
@@ -305,3 +306,20 @@ def test_an_empty_cell_of_a_block_leaves_what_stands_there(listed: Listed) -> No
     listed.qtbot.waitUntil(lambda: listed.kept("phone")[1] == "13822222222")
 
     assert listed.kept("phone")[0] == "13900000001"
+
+
+def test_words_that_many_share_are_ticked_and_names_are_asked_for_by_a_condition(listed: Listed) -> None:
+    by_ticks = {each.name for each in listed.people.model.columns if each.filterable}
+    assert {"sex", "membership.org_unit", "post"} <= by_ticks
+    assert not {"name", "id_no", "phone", "membership.member_no"} & by_ticks
+
+    listed.go(0, "post")
+    listed.key(Key.Key_Down, Held.AltModifier)
+    ticks = listed.dialog(ColumnFilter).findChild(QListWidget)
+    words = [ticks.item(at).text() for at in range(ticks.count())]
+    assert sorted(words) == ["操作工　（1）", "空白　（3）"]
+    ticks.item(words.index("空白　（3）")).setCheckState(Qt.CheckState.Checked)
+    press(listed.qtbot, listed.dialog(ColumnFilter), "筛选")
+    listed.settle()
+
+    assert len(listed.people.model.ids) == 3
