@@ -61,9 +61,10 @@ class ImportWizard(QWidget):
         self._header = HeaderLine(
             Label("导入会员") if record is Person else Label("导入{type}", type=record.record_label)
         )
-        self._lay_out()
         for step in self._steps:
             self._stack.addWidget(step)
+        self._lay_out()  # after the steps: Tab goes through all in the order in which they came
+        for step in self._steps:
             step.changed.connect(self._refresh)
             step.finished.connect(self.go_on)
         self._last.kept.connect(self._next_button.setFocus)
