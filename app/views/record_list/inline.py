@@ -68,6 +68,7 @@ class CellInPlace(QObject):
         made.left.connect(self._leave)
         made.went_on.connect(lambda: self._leave(1, 0))
         made.given_up.connect(self._back)
+        made.block_pasted.connect(lambda _: self._paste_block())
         if isinstance(made.editor, LinkEditor):
             link = made.editor
             link.find_asked.connect(lambda text: self._find(cell[1], link, text))
@@ -100,6 +101,12 @@ class CellInPlace(QObject):
     def _back(self) -> None:
         self.give_up()
         self._people.table.setFocus()
+
+    def _paste_block(self) -> None:
+        """A block of several cells does not fit into one: it goes into the list, from this cell on."""
+        self._back()
+        if self._people.changer is not None:
+            self._people.changer.paste()
 
     def _leave(self, rows: int, columns: int) -> None:
         """Keep what was typed; go on from the cell. 0, 0: the focus went elsewhere."""

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QListWidget, QPlainTextEd
 from pytestqt.qtbot import QtBot
 
 from app.i18n import Label
-from app.models import Person
+from app.models import OrgUnit, Person
 from app.models.store import undo
+from app.services import records
 from app.services.files import OpenFile
 from app.views import members
 from app.views.members import MembersPage
@@ -323,3 +324,35 @@ def test_words_that_many_share_are_ticked_and_names_are_asked_for_by_a_condition
     listed.settle()
 
     assert len(listed.people.model.ids) == 3
+
+
+def test_a_branch_is_chosen_in_the_cell(listed: Listed) -> None:
+    with listed.database.write("准备") as session:
+        records.add(session, OrgUnit, [{"name": "A1"}, {"name": "B2"}])
+    listed.settle()
+    listed.go(1, "membership.org_unit")
+    listed.key(Key.Key_F2)
+    listed.qtbot.waitUntil(lambda: listed.people.changer.in_place.editor is not None)
+    chooser = listed.people.changer.in_place.editor.editor
+
+    listed.qtbot.keyClicks(chooser.control, "b")
+    listed.qtbot.waitUntil(lambda: chooser.line.list_is_open())
+    listed.qtbot.keyClick(QApplication.activePopupWidget(), Key.Key_Return)
+    listed.settle()
+
+    listed.people.refresh()
+    listed.qtbot.waitUntil(lambda: listed.people.model.cell(1, listed.column("membership.org_unit")) == "B2")
+    assert listed.table.hasFocus()
+
+
+def test_a_block_pasted_into_an_open_cell_goes_into_the_list(listed: Listed) -> None:
+    listed.go(0, "post")
+    listed.key(Key.Key_F2)
+    listed.qtbot.waitUntil(lambda: listed.people.changer.in_place.editor is not None)
+    copy("电工\n焊工\n")
+
+    listed.qtbot.keyClick(listed.people.changer.in_place.editor.editor.control, Key.Key_V, Held.ControlModifier)
+
+    rows = listed.dialog(ChangesDialog).table.rows
+    assert [row[3] for row in rows] == ["电工", "焊工"]
+    assert listed.people.changer.in_place.editor is None
