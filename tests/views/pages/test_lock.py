@@ -21,6 +21,7 @@ from app.i18n import Label
 from app.services import drafts, files
 from app.views.idle import LOCK_AFTER_S, WARN_BEFORE_S
 from app.views.kit.ask import Answer, ask
+from app.views.members import MembersPage
 from tests.factories import add_person
 from tests.views.pages.room import Room, everything_said
 
@@ -211,3 +212,19 @@ def test_the_lock_note_is_gone_while_the_window_is_locked(members: Room) -> None
     members.lock()
 
     assert not note.exists()
+
+
+def test_what_was_typed_in_a_second_window_is_kept_too(members: Room) -> None:
+    form = members.show_member(CANARY)
+    members.window.open_aside(form.record_id)
+    members.settle()
+    [second] = members.window.others.all()
+    page = second.page
+    assert isinstance(page, MembersPage)
+    page.page.form.body.rows["post"].editor.show_raw("班长")
+
+    members.lock()
+
+    assert not isValid(second) and not members.window.others.all()
+    members.unlock()
+    assert [each.content["texts"] for each in drafts.kept(members.file.database)] == [{"post": "班长"}]
