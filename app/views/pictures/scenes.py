@@ -10,9 +10,13 @@ from PySide6.QtWidgets import QWidget
 
 from app.i18n import Label
 from app.views.kit.notices import Notice
+from app.views.kit.step_progress import Steps
 from app.views.pages import Page
 from app.views.pictures.stage import Stage, State
+from app.views.theme import theme
 from app.views.unlock import FirstRun, NewUnion, Password, Recover, RecoveryCode
+from app.views.unlock.ready import Ready
+from app.views.unlock.working import Working
 
 Act = Callable[[Stage], object]
 
@@ -113,10 +117,21 @@ def _wrong_password() -> QWidget:
     return page
 
 
+def _restoring() -> QWidget:
+    steps = Steps(theme())
+    leaves = Label("停止后，现在的资料照原样接着用，备份也没动。")
+    page = Working(Label("正在换上备份"), leaves, steps)
+    steps.told.emit(0.3, Label("正在读出备份"))
+    steps.told.emit(0.6, Label("正在试着恢复一次"))
+    return page
+
+
 STATES: dict[str, State] = {
     "first-run": _covered(FirstRun),
     "new-union": _covered(NewUnion),
-    "recovery-code": _covered(lambda: RecoveryCode("7GZ4M-0K2XQ-9HT3B-W5NYC-8RJ6PA")),
+    "recovery-code": _covered(lambda: RecoveryCode("7GZ4M-0K2XQ-9HT3B-W5NYC-8RJ6PA", printable=True)),
+    "ready": _covered(Ready),
+    "restoring": _covered(_restoring),
     "password": _covered(lambda: Password("示例机械厂工会")),
     "password-wrong": _covered(_wrong_password),
     "locked": _covered(lambda: Password("示例机械厂工会", locked=True)),
@@ -272,7 +287,22 @@ PAST: dict[str, Scene] = {
     "members-deceased": Scene("members", [choose(Label("去世…"))]),
 }
 
-SCENES: dict[str, Scene] = OTHERS | MEMBERS | PAST
+
+def offer_draft(stage: Stage) -> None:
+    """What a crash left behind."""
+    stage.window.add_notice(
+        Notice("draft", Label("上次填到一半的“{name}”还在。", name="刘秀英"), actions=[
+            (Label("接着填"), lambda: None), (Label("丢弃"), lambda: None),
+        ], rank=1)
+    )  # fmt: skip
+
+
+SAFE: dict[str, Scene] = {
+    "leaving": Scene("home", [keys("Ctrl+Q"), wait(TYPING_MS)]),
+    "draft-offered": Scene("members", [offer_draft]),
+}
+
+SCENES: dict[str, Scene] = OTHERS | MEMBERS | PAST | SAFE
 
 
 def states_of(pages: Sequence[Page]) -> Mapping[str, State]:
