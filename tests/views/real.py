@@ -14,10 +14,12 @@ from app.views.pictures.hand import Hand
 from app.views.pictures.samples import Made, Samples
 from app.views.pictures.stage import Stage
 from app.views.theme import Look, theme
-from tests.views.seeing import cut_off, nameless, too_low
+from tests.views.seeing import cut_off, nameless, too_low, unsaid
 
-# Logical room and font: the office PC, the same at 150 %, and the same with the largest font.
-ROOMS = ((1366, 690, 100), (910, 460, 100), (1366, 690, 175))
+# Logical rooms, less title and task bar: the office PC, a large screen, the office PC at 150 %.
+SIZES = ((1366, 690), (1920, 1002), (910, 460))
+# With the font; the last one is the largest.
+ROOMS = (*((*size, 100) for size in SIZES), (1366, 690, 175))
 BEAT_MS = 5
 MOST_TABS = 150
 
@@ -29,15 +31,32 @@ class Blemishes:
     cut: list[str]
     low: list[str]
     nameless: list[str]
+    unsaid: list[str]
     without_reason: list[str]
 
 
-NONE = Blemishes([], [], [], [])
+NONE = Blemishes([], [], [], [], [])
 
 
 def look_at(root: QWidget) -> Blemishes:
     """Look at everything in view."""
-    return Blemishes(cut_off(root), too_low(root), [*nameless(root), *unnamed(root)], without_reason(root))
+    names = [*nameless(root), *unnamed(root)]
+    return Blemishes(cut_off(root), too_low(root), names, unsaid(root), without_reason(root))
+
+
+def look_in_all_sizes(stage: Stage, scale: int = 100) -> dict[tuple[int, int], Blemishes]:
+    """What is wrong in which size of the window; a dialog keeps the size of the room that it was opened in.
+
+    The largest font has its own room only.
+    """
+    first = stage.window.size().toTuple()
+    found = {first: look_at(stage.window)}
+    if scale == 100 and stage.hand.front is stage.window:
+        for size in (each for each in SIZES if each != first):
+            stage.window.resize(*size)
+            stage.settle()
+            found[size] = look_at(stage.window)
+    return {size: seen for size, seen in found.items() if seen != NONE}
 
 
 def stops(root: QWidget) -> list[QWidget]:
@@ -73,6 +92,12 @@ def tab_round(hand: Hand) -> list[QWidget]:
         found.append(focused)
         hand.key("Tab")
     raise AssertionError(f"Tab never comes back: {[each.accessibleName() for each in found[-6:]]}")
+
+
+def out_of_reach(stage: Stage) -> list[str]:
+    """The controls in front that the Tab key never comes to."""
+    reached = tab_round(stage.hand)
+    return [each.accessibleName() for each in stops(stage.hand.front) if each not in reached]
 
 
 def walk_to(hand: Hand, name: str) -> QWidget:
@@ -130,6 +155,12 @@ def stray_windows(app: QApplication) -> Iterator[list[str]]:
     app.removeEventFilter(watch)
 
 
+def use_font(scale: int) -> None:
+    """The light look with this size of the font; to change it takes as long as to draw a page."""
+    if (theme().look, theme().scale) != (Look.LIGHT, scale):
+        theme().use(Look.LIGHT, scale)
+
+
 class Stages:
     """Makes stages and closes them all."""
 
@@ -139,20 +170,19 @@ class Stages:
 
     def empty_room(self, width: int = 1366, height: int = 690, scale: int = 100) -> Stage:
         """A window without a file."""
-        theme().use(Look.LIGHT, scale)
+        use_font(scale)
         made = Stage(QSize(width, height), samples=self._samples)
         self._made.append(made)
-        made.settle()
         return made
 
-    def open(self, made: Made, width: int = 1366, height: int = 690, scale: int = 100) -> Stage:
+    def open(self, made: Made, width: int = 1366, height: int = 690, scale: int = 100, page: str = "home") -> Stage:
         """A window with a copy of a sample file."""
         stage = self.empty_room(width, height, scale)
-        stage.open(made)
+        stage.open(made, page)
         return stage
 
     def close(self) -> None:
         """Close them all."""
         for made in self._made:
             made.close()
-        theme().use(Look.LIGHT, 100)
+        use_font(100)

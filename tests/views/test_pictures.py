@@ -14,16 +14,18 @@ from pytestqt.qtbot import QtBot
 
 from app.views.pages import PAGES as REAL_PAGES
 from app.views.pictures import STATES, Stage
+from app.views.pictures.__main__ import DOCUMENTED
 from app.views.pictures.paper import PAPERS, draw_paper
 from app.views.pictures.samples import Samples
-from app.views.pictures.scenes import states_of
+from app.views.pictures.scenes import SHOWN, states_of
 from app.views.theme import Look, Theme
 from tests.views.demo import DEMO_STATES, PAGES
 from tests.views.seeing import cut_off, nameless, too_low
 
 ALL = STATES | DEMO_STATES
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
-LARGEST, LARGEST_TOGETHER = 100_000, 4_000_000
+LARGEST, LARGEST_TOGETHER = 100_000, 8_000_000
+FEWEST_SHOWN = 24
 # Display scale and font scale, as logical room and font: every pair whose product is at most two.
 ROOMS = [(1366, 690, 100), (1366, 690, 175), (910, 460, 100), (1920, 1000, 125)]
 
@@ -47,14 +49,16 @@ def test_every_printed_form_is_drawn_page_by_page_in_a_few_colours(qapp: QApplic
     assert max(path.stat().st_size for path in drawn) < LARGEST
 
 
-def test_the_pictures_in_the_documentation_are_those_of_all_states() -> None:
-    there = list(PICTURES.glob("*.png"))
+def test_the_pictures_in_the_documentation_are_those_of_all_states_and_of_the_chosen_ones_in_every_size() -> None:
+    there = {path.stem: path.stat().st_size for path in PICTURES.glob("*.png")}
+    papers = {stem for stem in there if stem.startswith("paper-")}
 
-    windows = {path.stem for path in there if not path.stem.startswith("paper-")}
-    papers = {path.stem.rpartition("-")[0] for path in there if path.stem.startswith("paper-")}
-    assert windows == set(states_of(REAL_PAGES))
-    assert papers == set(PAPERS)
-    assert sum(path.stat().st_size for path in there) < LARGEST_TOGETHER
+    states = set(states_of(REAL_PAGES))
+    in_all_sizes = {f"{name}{ending}" for _, _, ending in DOCUMENTED for name in SHOWN}
+    assert there.keys() - papers == states | in_all_sizes
+    assert {stem.rpartition("-")[0] for stem in papers} == set(PAPERS)
+    assert len(SHOWN) >= FEWEST_SHOWN and set(SHOWN) <= states
+    assert sum(there.values()) < LARGEST_TOGETHER
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -18,9 +19,11 @@ from app.views.pages import PAGES
 from app.views.pictures.drawing import render
 from app.views.pictures.paper import PAPERS, draw_paper
 from app.views.pictures.samples import Samples
-from app.views.pictures.scenes import states_of
+from app.views.pictures.scenes import SHOWN, states_of
 from app.views.theme import SCALES, Look, theme
 
+# The sizes that the documentation shows: the screen in pixels, its scale, and what the names of the pictures end with.
+DOCUMENTED = (("1366x768", 1.0, ""), ("1920x1080", 1.0, "-1920x1080"), ("1366x768", 1.5, "-1366x768-150"))
 # Title bar and task bar of the office PC, at 96 dpi.
 BARS = 78
 
@@ -28,6 +31,20 @@ BARS = 78
 def main(argv: Sequence[str] | None = None) -> int:
     """Draw what is asked for; exit code 0."""
     given = _arguments(argv)
+    return _document(given.folder, given.only) if given.documentation else _draw(given)
+
+
+def _document(folder: Path, only: str) -> int:
+    """The pictures of the documentation; each size is a run of its own, since a program has one scale."""
+    command = [sys.executable, "-m", "app.views.pictures", str(folder), "--only", only]
+    codes = [
+        subprocess.run([*command, "--size", size, "--scale", str(scale), "--ending", ending], check=False).returncode
+        for size, scale, ending in DOCUMENTED
+    ]
+    return max(codes)
+
+
+def _draw(given: argparse.Namespace) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = str(given.scale)
     set_language(given.lang)
@@ -42,7 +59,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         samples = Samples(Path(name))
         states = {name: state for name, state in states_of(PAGES).items() if given.only in name}
         papers = {name: paper for name, paper in PAPERS.items() if given.only in name}
-        drawn = render(states, given.folder, size, PAGES, samples)
+        if given.ending:  # one more size of what is drawn already
+            states, papers = {name: state for name, state in states.items() if name in SHOWN}, {}
+        drawn = render(states, given.folder, size, PAGES, samples, given.ending)
         drawn += draw_paper(papers, samples, given.folder) if papers else []
     for path in drawn:
         print(path)
@@ -59,6 +78,8 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--look", default=Look.LIGHT, type=Look, choices=list(Look))
     parser.add_argument("--lang", default="zh_CN", choices=LANGUAGES)
     parser.add_argument("--only", default="", help="only pictures whose names hold this")
+    parser.add_argument("--ending", default="", help="only the chosen states, with this at the end of their names")
+    parser.add_argument("--documentation", action="store_true", help="all, as docs/pictures has them, in every size")
     return parser.parse_args(argv)
 
 

@@ -77,15 +77,16 @@ def render(
     size: QSize,
     pages: Sequence[Page] = PAGES,
     samples: Samples | None = None,
+    ending: str = "",
 ) -> list[Path]:
-    """Draw each state into `NAME.png`; gives the files."""
+    """Draw each state into `NAME.png`, or `NAME` with this ending; gives the files."""
     folder.mkdir(parents=True, exist_ok=True)
     drawn = []
     for name, arrange in states.items():
         stage = Stage(size, pages, samples)
         try:
             stage.settle()
-            drawn.append(folder / f"{name}.png")
+            drawn.append(folder / f"{name}{ending}.png")
             save_small(draw(arrange(stage)).toImage(), drawn[-1])
         finally:
             stage.close()

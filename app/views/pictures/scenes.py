@@ -34,9 +34,7 @@ class Scene:
 
     def __call__(self, stage: Stage) -> QWidget:
         """Arrange it; gives the window."""
-        stage.open(getattr(stage.samples, self.file))
-        stage.window.go_to(self.page)
-        stage.settle()
+        stage.open(getattr(stage.samples, self.file), self.page)
         for act in self.acts:
             act(stage)
             stage.settle()
@@ -303,6 +301,16 @@ SAFE: dict[str, Scene] = {
 }
 
 SCENES: dict[str, Scene] = OTHERS | MEMBERS | PAST | SAFE
+
+
+SHOWN = (
+    "first-run", "new-union", "recovery-code", "password", "home", "home-empty", "members", "members-empty",
+    "members-form", "members-problems", "members-cells", "members-deleted", "members-print", "import-columns",
+    "import-trial", "import-result", "hardship", "hardship-family", "hardship-money", "rounds", "round",
+    "round-proposal", "round-print", "backup", "backup-done", "restore", "recycle", "settings-standards",
+    "palette-found",
+)  # fmt: skip
+"""The states that the documentation shows in every size of the screen."""
 
 
 def states_of(pages: Sequence[Page]) -> Mapping[str, State]:

@@ -12,7 +12,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.i18n import Label
-from app.views.desk import Desk
+from app.views.desk import HOME, Desk
 from app.views.frame import MainWindow
 from app.views.jobs import DatabaseThread
 from app.views.pages import PAGES, Page
@@ -21,7 +21,7 @@ from app.views.pictures.samples import Made, Samples
 from app.views.press.printers import Queue
 from app.views.press.spool import no_answer
 
-SETTLE_MS = 60
+SETTLE_MS = 24
 ROUNDS = 4
 """A job's answer may ask for another job; so many times in a row are waited for."""
 
@@ -85,9 +85,9 @@ class Stage:
         assert self._samples is not None
         return self._samples
 
-    def open(self, made: Made) -> None:
-        """Open a copy of a file, as after the password."""
-        self.desk.enter(made.open_copy(self.folder))
+    def open(self, made: Made, page: str = HOME) -> None:
+        """Open a copy of a file at a page, as after the password."""
+        self.desk.enter(made.open_copy(self.folder), page)
         self.settle()
 
     def settle(self, milliseconds: int = SETTLE_MS) -> None:
