@@ -129,6 +129,13 @@ def test_bombs_are_refused_within_5_cpu_seconds_and_50_mib(tmp_path: Path) -> No
     assert float(memory.split()[1]) <= 50
 
 
+@pytest.mark.parametrize("prolog", [LAUGHS, READS_A_FILE], ids=["blows up", "reads another file"])
+def test_a_sheet_that_declares_entities_is_refused_even_when_it_uses_none(tmp_path: Path, prolog: bytes) -> None:
+    refused = refusal(make.with_prolog(tmp_path / "x.xlsx", prolog, b"x"))
+
+    assert refused.code == ErrorCode.UNREADABLE_SHEET and "夹带" in str(refused.what)
+
+
 def test_a_far_cell_is_named_so_that_it_can_be_deleted(tmp_path: Path) -> None:
     refused = refusal(far_cell("XFD1048576")(tmp_path / "far.xlsx"))
 
