@@ -23,6 +23,7 @@ from app.views.record_list.columns import Columns
 from app.views.record_list.copying import copy_selected
 from app.views.record_list.counting import Teller
 from app.views.record_list.dialogs import ColumnChooser, GoToRow
+from app.views.record_list.emptiness import no_hit, none_of_view, nothing_yet
 from app.views.record_list.hiding import Hider
 from app.views.record_list.layout import Layout, LayoutStore
 from app.views.record_list.memory import ListMemory
@@ -223,29 +224,13 @@ class RecordList(QWidget):
             self._stack.removeWidget(self._empty)
             self._empty.deleteLater()
         if self._query.is_narrowed:
-            self._empty = self._no_hit()
+            self._empty = no_hit(self._words, self._query, self._show_everybody, self.new_asked.emit)
         elif self._query.view and self.model.total:
-            everything = Deed(Label("看全部"), lambda: self.view_asked.emit(""), kind="main")
-            told = Label("这一类里没有{unit}", unit=self._words.unit)
-            self._empty = EmptyState(told, Label("换一类看，或者看全部。"), [everything], icon=self._words.icon)
-            everything.setParent(self._empty)
+            self._empty = none_of_view(self._words, lambda: self.view_asked.emit(""))
         else:
-            self._empty = EmptyState(
-                self._words.empty, self._words.empty_reason, self._empty_deeds, icon=self._words.icon
-            )
+            self._empty = nothing_yet(self._words, self._empty_deeds)
         self._stack.addWidget(self._empty)
         self._stack.setCurrentWidget(self._empty)
-
-    def _no_hit(self) -> EmptyState:
-        text = self._query.search
-        deeds = [Deed(Label("清除搜索"), self._show_everybody)]
-        if text and self._words.offers_new:
-            deeds.append(Deed(Label("新增“{text}”", text=text), lambda: self.new_asked.emit(text)))
-        words = Label("没有找到“{text}”。", text=text) if text else Label("没有符合筛选的。")
-        made = EmptyState(words, Label("试试姓名拼音或身份证后四位。"), deeds, icon="search")
-        for each in deeds:
-            each.setParent(made)
-        return made
 
     def _show_everybody(self) -> None:
         self.search.clear()

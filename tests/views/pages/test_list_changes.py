@@ -26,7 +26,7 @@ from app.views.record_list.panel import RecordList
 from app.views.record_list.table import RecordTable
 from tests.factories import add_person
 from tests.views.pages.conftest import MakeWindow
-from tests.views.pages.driving import press
+from tests.views.pages.driving import press, says
 
 Key, Held = Qt.Key, Qt.KeyboardModifier
 MEMBERS = Page("members", Label("会员"), Label("会员"), "users", members.build, None, members.prepare)
@@ -356,3 +356,15 @@ def test_a_block_pasted_into_an_open_cell_goes_into_the_list(listed: Listed) -> 
     rows = listed.dialog(ChangesDialog).table.rows
     assert [row[3] for row in rows] == ["电工", "焊工"]
     assert listed.people.changer.in_place.editor is None
+
+
+def test_a_view_without_rows_does_not_say_that_there_are_none_at_all(listed: Listed) -> None:
+    listed.page.page._show_view("left")
+    listed.settle()
+    assert says(listed.people, "这一类里没有人")
+    assert not says(listed.people, "还没有会员")
+
+    press(listed.qtbot, listed.people, "看全部")
+    listed.settle()
+
+    assert len(listed.people.model.ids) == len(PEOPLE)
