@@ -106,3 +106,25 @@ def test_a_wrong_statement_stays_a_bug(tmp_path: Path) -> None:
     with pytest.raises(sqlcipher.OperationalError), known_faults(SAVING):
         connection.execute("SELECT nothing")
     connection.close()
+
+
+def test_an_error_while_clearing_up_after_a_full_disk_is_told_as_the_full_disk(tmp_path: Path) -> None:
+    """SQLite has undone everything by then, so the table that is to be cleared away is not there."""
+    connection = sqlcipher.connect(str(tmp_path / "x"), isolation_level=None)
+    connection.execute("PRAGMA key = 'x'")
+    connection.execute("CREATE TABLE t (a)")
+    connection.execute("PRAGMA max_page_count = 3")
+    with pytest.raises(KnownError) as caught, known_faults(SAVING):
+        try:
+            connection.execute("INSERT INTO t VALUES (zeroblob(100000))")
+        finally:
+            connection.execute("DROP TABLE not_there")
+    connection.close()
+    assert caught.value.code is ErrorCode.DISK_FULL
+
+
+def test_an_error_of_ours_in_the_database_is_still_a_bug(tmp_path: Path) -> None:
+    connection = sqlcipher.connect(str(tmp_path / "x"), isolation_level=None)
+    with pytest.raises(sqlcipher.OperationalError), known_faults(SAVING):
+        connection.execute("DROP TABLE not_there")
+    connection.close()

@@ -93,14 +93,21 @@ def known_faults(operation: Label, *, safe: Label = NOTHING_CHANGED) -> Iterator
 
 
 def fault_code(error: BaseException) -> ErrorCode | None:
-    """Which known fault an error of the system or of SQLite is (wrapped by SQLAlchemy or not); None for a bug."""
+    """Which known fault an error of the system or of SQLite is, or follows from (wrapped or not); None for a bug."""
     if isinstance(error, OSError):
         return _system_fault(error)
     inner = getattr(error, "orig", None) or error
     if not isinstance(inner, sqlcipher.Error):
         return None
     number = getattr(inner, "sqlite_errorcode", None)
-    return _SQLITE_WORDS.get(str(inner)) if number is None else _SQLITE.get(number & 0xFF)
+    code = _SQLITE_WORDS.get(str(inner)) if number is None else _SQLITE.get(number & 0xFF)
+    return code or _fault_before(inner)
+
+
+def _fault_before(error: BaseException) -> ErrorCode | None:
+    """The fault that this error only follows from: SQLite undid the work, then a clearing up missed its tables."""
+    before = error.__context__
+    return None if before is None else fault_code(before)
 
 
 def _system_fault(error: OSError) -> ErrorCode | None:
