@@ -1,4 +1,4 @@
-"""When to speak of a backup, and when to be silent (reliability B6): in the banner, and once when the window is closed."""
+"""When to speak of a backup, and when to be silent (reliability B6): in the banner, and once on leaving."""
 
 from __future__ import annotations
 
