@@ -99,6 +99,8 @@ def print_form(
         signed = _signed(session, request)
     if names and not reason and not draft:
         raise _consent_missing(names)
+    if not draft and request.code in OFFICIAL:
+        return _archive(database, request, data, signed, reason, leave_gaps)
     printed = draw(
         request.code,
         data,
@@ -108,9 +110,7 @@ def print_form(
         leave_gaps=leave_gaps,
         options=request.options,
     )
-    if draft or request.code not in OFFICIAL:
-        return Print(printed, None, _digest(printed.pdf))
-    return _archive(database, request, data, signed, reason, leave_gaps)
+    return Print(printed, None, _digest(printed.pdf))
 
 
 def print_blank(database: Database, request: Request) -> Print:
