@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.errors import KnownError
@@ -227,10 +227,17 @@ class Preview(Dialog):
 
     # --- the dialog
 
-    def reject(self) -> None:
-        """Close; while pages are on their way it stays, so that nobody stops a print by mistake."""
-        if not self.doing.is_busy:
-            super().reject()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """While pages are on their way Esc closes nothing: nobody stops a print by mistake. The lock does."""
+        if event.key() == Qt.Key.Key_Escape and self.doing.is_busy:
+            return
+        super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.doing.is_busy:
+            event.ignore()
+        else:
+            super().closeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-import pypdfium2
 from PySide6.QtPrintSupport import QPrinter
 
 from app.views.press.printers import Queue
@@ -39,6 +40,7 @@ class FilePrinters:
         path = self.paper(name)
         if not path.exists():
             return []
-        with pypdfium2.PdfDocument(path) as document:
-            found = [document.get_page_size(at) for at in range(len(document))]
-        return [(round(wide / 72 * 25.4), round(high / 72 * 25.4)) for wide, high in found]
+        # Not by pdfium: only the database thread may use it while it draws.
+        told = subprocess.run(["pdfinfo", "-l", "999", path], capture_output=True, check=True, text=True).stdout
+        found = re.findall(r"^Page +\d+ size: +([\d.]+) x ([\d.]+)", told, re.MULTILINE)
+        return [(round(float(wide) / 72 * 25.4), round(float(high) / 72 * 25.4)) for wide, high in found]

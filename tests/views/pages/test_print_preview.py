@@ -277,6 +277,24 @@ def test_a_stopped_print_sends_no_more_pages_and_keeps_the_form(
     assert len(printers.sizes("办公室")) < 40
 
 
+def test_esc_does_not_stop_a_print_but_the_lock_hides_it_and_it_still_ends(
+    qtbot: QtBot, preview: Open, opened: OpenFile, printers: FilePrinters
+) -> None:
+    made = preview()
+    fill(made, "copies", "20")
+    with qtbot.waitSignal(made.doing.began):
+        made.print_deed.trigger()
+
+    qtbot.keyClick(made.view, Qt.Key.Key_Escape)
+    assert made.isVisible()
+    window = made.parentWidget()
+    made.reject()  # as the lock does with every dialog
+    assert not made.isVisible() and isinstance(window, MainWindow)
+
+    qtbot.waitUntil(lambda: window.jobs.is_idle, timeout=20_000)
+    assert len(printers.sizes("办公室")) == 40 and numbers(opened) == ["2026-F22-001"]
+
+
 @pytest.mark.parametrize(("version", "name"), [("草稿", "（草稿）.pdf"), ("空白表", "签收表（空白表）.pdf")])
 def test_drafts_and_blank_forms_take_no_number(
     qtbot: QtBot, preview: Open, opened: OpenFile, dialogs: FakeDialogs, tmp_path: Path, version: str, name: str
