@@ -22,6 +22,7 @@ from app.views.kit.search import SearchBox
 from app.views.kit.text import ElidedText
 
 LEAST_HEIGHT = 28
+PADDING = 4
 HEADING = Qt.Orientation.Horizontal
 
 
@@ -76,7 +77,7 @@ def _frame(widget: QWidget) -> int:
 
 def _cut_tabs(bar: QTabBar) -> list[str]:
     """Tabs narrower than their words; those out of view are reached by the arrows of the bar."""
-    narrow = [at for at in range(bar.count()) if bar.tabRect(at).width() < bar.tabSizeHint(at).width()]
+    narrow = [at for at in range(bar.count()) if bar.tabRect(at).width() + PADDING < bar.tabSizeHint(at).width()]
     return [bar.tabText(at) for at in narrow if bar.isTabVisible(at)]
 
 
