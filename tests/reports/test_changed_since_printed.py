@@ -12,7 +12,7 @@ from app.reports import press
 from app.reports.drift import Drift, compare, drift
 from app.reports.parameters import read_parameters, write_parameters
 from app.reports.request import Request
-from app.services import recycle_bin, records
+from app.services import records, recycle_bin
 from app.services.listing import Condition, View
 from tests.factories import add_person, add_round
 

@@ -1,4 +1,4 @@
-"""What may be chosen of a form: columns, days, signers, rows a page; kept in the file, used again; never a wrong sum."""
+"""What may be chosen of a form: columns, days, signers, rows a page. It is kept in the file; sums are never wrong."""
 
 from __future__ import annotations
 

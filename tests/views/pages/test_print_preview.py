@@ -34,7 +34,6 @@ from tests.views.demo import PlainPage
 from tests.views.pages.conftest import MakeWindow
 from tests.views.pages.driving import FakeDialogs, button, press, wait_for_button
 from tests.views.pages.paper_printers import FilePrinters
-from tests.views.real import NONE, look_at
 
 PAGE = Page("plain", Label("会员"), Label("会员"), "users", PlainPage)
 ROUND = "2027年春节送温暖"
@@ -52,13 +51,13 @@ def printers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FilePrinters:
 def preview(qtbot: QtBot, make_window: MakeWindow, opened: OpenFile, printers: FilePrinters) -> Open:
     """Show the preview of a sign-off sheet of 13 people (two pages), once it can be printed."""
 
-    def show(*orders: Order, people: int = 13, width: int = 1366, height: int = 690) -> Preview:
+    def show(*orders: Order, people: int = 13) -> Preview:
         with opened.database.write("批次") as session:
             found = add_round(session)
             for at in range(people):
                 person = add_person(session, f"王{'一二三四五六七八九十甲乙丙'[at % 13]}")
                 records.add(session, CondolenceRecord, {"round": found.uid, "person": person.uid, "cash": "500"})
-        window = make_window(PAGE, width=width, height=height)
+        window = make_window(PAGE)
         window.printers = printers
         given = orders or (Order("F22", Label("签收表"), {"of": ROUND}), Order("F20", Label("走访名单"), {"of": ROUND}))
         made = ask_print(window, window, ROUND, given)
@@ -167,11 +166,6 @@ def test_a_chosen_version_stays_when_it_is_pressed_again(qtbot: QtBot, preview: 
 
     assert choose(qtbot, made, "版本 草稿").isChecked()
     assert choose(qtbot, made, "版本 草稿").isChecked()
-
-
-@pytest.mark.parametrize(("width", "height"), [(1366, 690), (910, 460)])
-def test_nothing_is_cut_or_nameless_in_the_preview(preview: Open, width: int, height: int) -> None:
-    assert look_at(preview(width=width, height=height)) == NONE
 
 
 def test_rows_that_are_selected_are_offered_beside_the_whole_list(
