@@ -114,11 +114,15 @@ def test_an_error_while_clearing_up_after_a_full_disk_is_told_as_the_full_disk(t
     connection.execute("PRAGMA key = 'x'")
     connection.execute("CREATE TABLE t (a)")
     connection.execute("PRAGMA max_page_count = 3")
-    with pytest.raises(KnownError) as caught, known_faults(SAVING):
+
+    def fill_and_clear_up() -> None:
         try:
             connection.execute("INSERT INTO t VALUES (zeroblob(100000))")
         finally:
             connection.execute("DROP TABLE not_there")
+
+    with pytest.raises(KnownError) as caught, known_faults(SAVING):
+        fill_and_clear_up()
     connection.close()
     assert caught.value.code is ErrorCode.DISK_FULL
 
