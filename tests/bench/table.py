@@ -65,8 +65,26 @@ def written(figures: Sequence[Figure], about: str, runs: tuple[int, int], broken
         "|---|---|---|---|---|---|",
         *(_line(one) for one in figures),
         "",
+        *_ratios(figures),
     ]
     return "\n".join(lines)
+
+
+NEAREST = {
+    "LibreOffice: load the sheet of 100,000 rows": "打开 list of 100,000, page and rows painted",
+    "LibreOffice: sort it by phone": "排序 sort by phone",
+    "LibreOffice: filter it by sex": "筛选 filter by sex",
+    "LibreOffice: save 1,000 rows as PDF": "F22 1,000 rows",
+}
+"""What the office does, and the nearest thing that the program does with as many rows."""
+
+
+def _ratios(figures: Sequence[Figure]) -> list[str]:
+    """How many times as long as the program the office took."""
+    found = {one.what: statistics.median(one.wall) for one in figures}
+    pairs = [(theirs, ours) for theirs, ours in NEAREST.items() if theirs in found and found.get(ours)]
+    lines = [f"* {theirs}: {found[theirs] / found[ours]:.1f} times as long as {ours}" for theirs, ours in pairs]
+    return [*lines, ""] if lines else []
 
 
 def _line(one: Figure) -> str:
