@@ -54,8 +54,11 @@ class RecoveryCode(Cover):
             line.textEdited.connect(self._look)
         self.go_on = Deed(Label("抄好了，往下走"), self.confirmed.emit, kind="main", parent=self)
         self.body.addLayout(row(Button(self.go_on), STRETCH))
+        first, last = self.typed
+        first.returnPressed.connect(last.setFocus)
+        last.returnPressed.connect(self.go_on.trigger)  # does nothing until both are right
         self._look()
-        self.setFocusProxy(self.typed[0])
+        self.setFocusProxy(first)
 
     def printed(self) -> None:
         """It is on paper: nothing need be typed."""
