@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -37,7 +38,10 @@ def test_a_window_that_is_killed_offers_what_was_typed(room: Room) -> None:
     command = [sys.executable, "-m", "tests.views.pages.typing_chair", str(room.path), room.made.password]
     house = Path(__file__).parents[3]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=house) as chair:
+        last_call = Timer(60, chair.kill)
+        last_call.start()
         assert chair.stdout is not None and chair.stdout.readline() == "kept\n"
+        last_call.cancel()
         chair.kill()
 
     room.open()

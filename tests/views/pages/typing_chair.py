@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -27,8 +27,8 @@ desk.enter(file, "members")
 
 def wait_for_the_page() -> None:
     if isinstance(window.page, MembersPage):
+        window.page.page.form.settled.connect(begin, Qt.ConnectionType.SingleShotConnection)
         window.page.page.new()
-        QTimer.singleShot(300, begin)
     else:
         QTimer.singleShot(50, wait_for_the_page)
 
