@@ -38,7 +38,7 @@ def _document(folder: Path, only: str) -> int:
     """The pictures of the documentation; each size is a run of its own, since a program has one scale."""
     command = [sys.executable, "-m", "app.views.pictures", str(folder), "--only", only]
     codes = [
-        subprocess.run([*command, "--size", size, "--scale", str(scale), "--ending", ending], check=False).returncode
+        subprocess.run([*command, "--size", size, "--scale", str(scale), f"--ending={ending}"], check=False).returncode
         for size, scale, ending in DOCUMENTED
     ]
     return max(codes)
