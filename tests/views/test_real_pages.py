@@ -128,14 +128,14 @@ def focused() -> QWidget:
         ("members", ["Ctrl+N"], "姓名"),
         ("members", ["Return"], "姓名"),
         ("members", ["Ctrl+F"], "查找"),
-        ("members", ["Ctrl+P"], "哪一种表"),
+        ("members", ["Ctrl+P"], "预览"),
         ("hardship", ["Ctrl+N"], "查找"),
         ("hardship", ["Return"], "家庭成员"),
-        ("hardship", ["Ctrl+P"], "哪一种表"),
+        ("hardship", ["Ctrl+P"], "预览"),
         ("rounds", ["Ctrl+N"], "慰问事由"),
         ("rounds", ["Return"], "慰问名单"),
         ("rounds", ["Return", "Ctrl+N"], "要添加的人，一行一个"),
-        ("rounds", ["Return", "Ctrl+P"], "哪一种表"),
+        ("rounds", ["Return", "Ctrl+P"], "预览"),
     ],
 )
 def test_the_deeds_of_lists_begin_by_key(
