@@ -155,7 +155,9 @@ def test_two_different_new_passwords_are_refused_at_once(qtbot: QtBot, make_wind
 
 
 def shown_code(page: SettingsPage) -> str:
-    label = next(each for each in page.findChildren(QLabel) if each.isVisible() and each.accessibleDescription() == "恢复码")
+    label = next(
+        each for each in page.findChildren(QLabel) if each.isVisible() and each.accessibleDescription() == "恢复码"
+    )
     return label.text().replace(" – ", "-")
 
 
