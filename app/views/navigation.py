@@ -15,7 +15,7 @@ from app.views.kit.text import Text
 from app.views.pages import Page
 
 WIDE_CHARS, NARROW_CHARS = 9.0, 4.6
-ICON = 24
+ICON, NARROW_ICON = 24, 20  # on the lowest screens eight pages are in view without scrolling
 
 
 class NavButton(QAbstractButton):
@@ -40,7 +40,7 @@ class NavButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         look = theme.theme()
         if self.narrow:
-            return QSize(look.chars(NARROW_CHARS), look.icon_size(ICON) + look.line + 10)
+            return QSize(look.chars(NARROW_CHARS), look.icon_size(NARROW_ICON) + look.line + 6)
         return QSize(look.chars(WIDE_CHARS), look.line + 15)
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -61,9 +61,10 @@ class NavButton(QAbstractButton):
             mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
             left = box.right() - 3 if mirrored else 0
             painter.fillRect(QRect(left, 0, 4, box.height()), look.colour("frame_on_selection"))
-        side = look.icon_size(ICON)
+        icon = NARROW_ICON if self.narrow else ICON
+        side = look.icon_size(icon)
         picture, words, where = self._places(box, side)
-        look.icon(self.page.icon, ink, ICON).paint(painter, picture)
+        look.icon(self.page.icon, ink, icon).paint(painter, picture)
         painter.setFont(look.role_font("strong" if on else ""))
         painter.setPen(look.colour(ink))
         painter.drawText(words, int(where), str(self.page.short if self.narrow else self.page.label))
@@ -74,8 +75,8 @@ class NavButton(QAbstractButton):
     def _places(self, box: QRect, side: int) -> tuple[QRect, QRect, Qt.AlignmentFlag]:
         """Where icon and words go, and how the words stand."""
         if self.narrow:
-            picture = QRect((box.width() - side) // 2, 5, side, side)
-            return picture, box.adjusted(0, side + 5, 0, -1), Qt.AlignmentFlag.AlignCenter
+            picture = QRect((box.width() - side) // 2, 4, side, side)
+            return picture, box.adjusted(0, side + 3, 0, -1), Qt.AlignmentFlag.AlignCenter
         picture = QRect(16, (box.height() - side) // 2, side, side)
         words = box.adjusted(16 + side + 10, 0, -4, 0)
         if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:

@@ -47,6 +47,8 @@ class DayEditor(LineEditor):
     def lock(self) -> None:
         super().lock()
         self.line.removeAction(self._open)
+        self.line.setPlaceholderText("")  # nothing can be typed, so nothing says how
+        self.line.setToolTip("")
 
     def write(self, day: date) -> None:
         """Write a day as if it had been typed."""

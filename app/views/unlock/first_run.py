@@ -113,6 +113,8 @@ class FirstRun(Cover):
             made = Tile(icon, words, line)
             made.clicked.connect(signal)
             self.body.addWidget(made)
+            if self.focusProxy() is None:
+                self.setFocusProxy(made)
         other = button(Label("打开这台电脑里已有的资料…"), self.open_asked.emit, kind="link", icon="folder-open")
         self.body.addLayout(row(other, STRETCH))
         self.body.addWidget(Text(Label("程序不上网，资料不会自己离开这台电脑。"), role="message", tone="secondary"))
