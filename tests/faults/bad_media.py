@@ -31,7 +31,8 @@ def _spread(name: str, most: int, count: int) -> list[str]:
 def flushes(tier: Tier, folder: Path) -> Result:
     """The N-th flush fails, for every N."""
     count = 25 if tier == "long" else 3
-    places = (("add", "pc"), ("import", "pc"), ("restore", "pc"), ("backup", "stick"), ("passwd", "pc"))
+    on_pc = ("add", "edit", "undo", "import", "restore", "passwd")
+    places = (*((op, "pc") for op in on_pc), ("backup", "stick"))
     return _tried(folder, [(op, place, "", f"fsync-fails:{n}") for op, place in places for n in range(1, count + 1)])
 
 
