@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QSizePolicy, QStackedWidget, QTabBar, QWidget
 
 from app.errors import KnownError
@@ -105,6 +106,9 @@ class TrialStep(Step):
         self.setLayout(whole)
         self.setFocusProxy(self._table)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._table.setFocus()
+
     # --- the trial
 
     def came(self) -> None:
@@ -148,6 +152,7 @@ class TrialStep(Step):
         self._show_tab()
         self._stack.setCurrentWidget(self._found)
         self._table.setFocus()
+        self.setFocusProxy(None)  # Tab would jump over the tabs, from before the step straight into the table
         self.changed.emit()
 
     def _failed(self, fault: KnownError) -> None:

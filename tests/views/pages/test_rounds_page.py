@@ -201,7 +201,7 @@ def test_a_new_round_gets_its_title_from_year_and_occasion_and_is_shown_at_once(
     assert desktop.round.state.title == TITLE
     assert desktop.round.state.usual["cash"] == "1000.00"
     assert desktop.said() == "已新建“2027年春节送温暖”。"
-    assert "名单还是空的" in shown_texts(desktop.window)
+    desktop.qtbot.waitUntil(lambda: "名单还是空的" in shown_texts(desktop.window))
     assert desktop.window.focusWidget() is button(desktop.round.people.list, "提出名单…")
 
 
