@@ -138,4 +138,4 @@ class Moves(QObject):
             self._desk.forget_held()
             self._desk.ways.ask_password(path, told(fault))
 
-        steps.job = self._jobs.run_long(lambda _: work(file, steps), done, failed, owner=self._window)
+        self._jobs.run_long(lambda _: work(file, steps), done, failed, owner=self._window)

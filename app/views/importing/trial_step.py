@@ -152,7 +152,8 @@ class TrialStep(Step):
         self._show_tab()
         self._stack.setCurrentWidget(self._found)
         self._table.setFocus()
-        self.setFocusProxy(None)  # Tab would jump over the tabs, from before the step straight into the table
+        # With it, Tab would jump over the tabs, from before the step straight into the table. Qt takes None.
+        self.setFocusProxy(None)  # type: ignore[arg-type]
         self.changed.emit()
 
     def _failed(self, fault: KnownError) -> None:

@@ -23,14 +23,19 @@ class Steps(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.job: Job | None = None
+        self._asked = False
 
     def progress(self, done: float, words: Label) -> None:
         """For the service that does the work, in the database thread."""
         self.told.emit(done, words)
 
+    def stop(self) -> None:
+        """Stop at the next piece. The job itself goes on to its end, which may be to open a file again."""
+        self._asked = True
+
     def cancelled(self) -> bool:
         """Whether the user has asked to stop."""
-        return self.job is not None and self.job.cancelled
+        return self._asked or (self.job is not None and self.job.cancelled)
 
 
 class StepProgress(Area):

@@ -22,6 +22,5 @@ class Working(Cover):
         self.body.addWidget(self._progress)
 
     def _stop(self) -> None:
-        if self._steps.job is not None:
-            self._steps.job.cancel()
-            self._progress.stopping()
+        self._steps.stop()
+        self._progress.stopping()
