@@ -38,6 +38,8 @@ class Change:
     record_id: int
     path: str
     text: str
+    unseen: bool = False
+    """Nobody typed it and the list hides some of its digits: it is shown as hidden as there."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,8 @@ def _look(
         refusal = Label("这个号码有几位是隐藏的。先用“复制完整号码”，再粘贴")
     if refusal is None and reading.value is None and spec.required:
         refusal = records.required(spec)
-    after = change.text if refusal is not None else spec.kind.show(reading.value, words)
+    show_new = spec.kind.mask if spec.sensitive and change.unseen else spec.kind.show
+    after = change.text if refusal is not None else show_new(reading.value, words)
     doubt = next(iter(reading.checks), None)
     shown = spec.kind.mask if spec.sensitive else spec.kind.show
     is_same = refusal is None and reading.value == before
@@ -115,7 +118,7 @@ def filled(session: Session, record: type[Record], path: str, top: int, below: S
         return [Change(each, path, "") for each in below]
     row = next(iter(listing.values(session, View(record, columns=(path,)), [top])), {})
     text = _raw(items[path].spec.kind, row.get(path), FileWords(session, today()))
-    return [Change(each, path, text) for each in below]
+    return [Change(each, path, text, unseen=True) for each in below]
 
 
 def _raw(kind: kinds.Kind, value: Any, words: FileWords) -> str:

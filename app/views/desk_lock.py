@@ -63,6 +63,7 @@ class Lock(QObject):
             if self._jobs.is_idle and not _open_dialogs():
                 self._shut(cover)
             else:
+                _close_others(self._window)  # what a job on its way has opened since
                 QTimer.singleShot(AGAIN_MS, self, lambda: self._shut_when_done(cover))
 
         self._jobs.run(lambda: None, lambda _: look())

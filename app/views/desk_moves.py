@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
 
-from app.errors import KnownError
+from app.errors import NOTHING_CHANGED, ErrorCode, KnownError
 from app.i18n import Label
 from app.services import moving
 from app.services.files import OpenFile, Unlock
 from app.services.moving import Moved
+from app.services.samples import is_sample
 from app.views import desk_work
 from app.views.desk_ways import told
 from app.views.desk_work import Swapped
@@ -130,6 +131,9 @@ class Moves(QObject):
     ) -> None:
         if self._desk.file is None:
             return
+        if is_sample(self._desk.file.database.path):
+            self._window.tell_fault(_only_the_sample())
+            return
         path, steps = self._desk.file.database.path, Steps(self)
         file = self._desk.let_go()
         self._window.cover(Working(title, leaves, steps))
@@ -139,3 +143,13 @@ class Moves(QObject):
             self._desk.ways.ask_password(path, told(fault))
 
         self._jobs.run_long(lambda _: work(file, steps), done, failed, owner=self._window)
+
+
+def _only_the_sample() -> KnownError:
+    """One's own data may not come to lie where 删除示例 removes everything."""
+    return KnownError(
+        ErrorCode.STATE,
+        Label("现在开着的是示例，不能换上备份，也不能搬走。"),
+        safe=NOTHING_CHANGED,
+        next=Label("先按“删除示例”，再在开始那一页选“从U盘恢复”或“新建”。"),
+    )

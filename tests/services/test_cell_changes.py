@@ -105,6 +105,16 @@ def test_a_link_is_filled_down_though_two_units_bear_one_name(database: Database
     assert units[0] == units[1]
 
 
+def test_a_number_filled_down_is_not_shown_whole(database: Database, ids: list[int]) -> None:
+    with database.write("准备") as session:
+        records.edit(session, session.get_one(Person, ids[0]), {"phone": "13812345678"})
+
+    with database.read() as session:
+        changes = cell_changes.filled(session, Person, "phone", ids[0], ids[1:2])
+
+    assert [one.after for one in seen(database, *changes)] == ["138****5678"]
+
+
 def test_too_many_cells_at_once_are_refused(database: Database, ids: list[int]) -> None:
     with pytest.raises(KnownError):
         seen(database, *[Change(ids[0], "phone", "1")] * (cell_changes.MOST + 1))

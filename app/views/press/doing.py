@@ -40,7 +40,7 @@ class Doing(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether pages are on their way."""
+        """Whether pages are on their way, to a printer or into a file."""
         return self._job is not None
 
     def stop(self) -> None:
@@ -50,6 +50,8 @@ class Doing(QObject):
 
     def print(self, wanted: Wanted, ticket: Ticket) -> None:
         """Print for good, then send the pages to the printer."""
+        if self.is_busy:
+            return
         printers, questions = self._shell.printers, Questions(self._parent, self._shell.jobs)
 
         def go(reason: str = "", leave_gaps: bool = False) -> None:
@@ -67,6 +69,8 @@ class Doing(QObject):
 
     def save(self, wanted: Wanted, title: str, pages: int) -> None:
         """Print for good into a PDF file."""
+        if self.is_busy:  # two at once would be given two numbers
+            return
         chosen = self._shell.dialogs.save_path(self._parent, Label("存成PDF"), file_name(title, wanted), "*.pdf")
         if not chosen:
             return
@@ -74,7 +78,7 @@ class Doing(QObject):
 
         def go(reason: str = "", leave_gaps: bool = False) -> None:
             make = self._maker(wanted, reason, leave_gaps)
-            self._shell.jobs.run(
+            self._job = self._shell.jobs.run(
                 lambda: work.make_and_write(make, path),
                 lambda sent: self._saved(wanted, sent, pages, path.name),
                 lambda fault: self._refused(fault, questions, go),
@@ -117,6 +121,7 @@ class Doing(QObject):
 
     def _saved(self, wanted: Wanted, sent: Sent, pages: int, name: str) -> None:
         self._kept = (wanted, sent.print)
+        self._end()
         told = {"pages": pages, "number": sent.print.number or "", "name": name}
         if sent.fault is not None:
             self.fault_found.emit(sent.fault)

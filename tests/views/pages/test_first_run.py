@@ -135,6 +135,17 @@ def test_the_made_up_union_says_that_it_is_one(sample: Room) -> None:
     assert sample.says("这是示例，可以随便改。")
 
 
+def test_nobodys_own_data_come_to_lie_where_the_sample_is_removed(sample: Room, tmp_path: Path) -> None:
+    opened = sample.file
+
+    sample.window.ask_restore(tmp_path / "自己的.xjbak", files.by_password("secret-12"))
+    sample.window.ask_move(tmp_path)
+    sample.settle()
+
+    assert sample.says("现在开着的是示例")
+    assert sample.file is opened and samples.is_sample(opened.database.path)
+
+
 def test_the_made_up_union_is_removed_whole(sample: Room) -> None:
     folder, keys = sample.file.database.path.parent, own_keys_path(sample.file.database.file_id)
     assert keys.exists()
