@@ -102,6 +102,7 @@ def open_file(qtbot: QtBot, window: MainWindow, case_id: int) -> HardshipPage:
     page.list.refresh()
     page.open(case_id)
     qtbot.waitUntil(lambda: page.is_open and page.case.case_id == case_id and table(page, "家庭成员").hasFocus())
+    qtbot.waitUntil(lambda: window.jobs.is_idle and not page.case.changes())
     return page
 
 
