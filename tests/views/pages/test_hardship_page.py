@@ -268,6 +268,20 @@ def test_a_choice_is_found_by_pinyin_and_taken_with_enter(qtbot: QtBot, window: 
     assert shown(family, 1)[5] == "退休" and at(family) == (1, 6)
 
 
+def test_tab_takes_the_marked_choice_and_the_next_cell_gets_what_is_typed(
+    qtbot: QtBot, window: MainWindow, database: Database
+) -> None:
+    family = table(open_file(qtbot, window, kept(database)), "家庭成员")
+    family.go(1, 5)
+    write(qtbot, "tx")
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    qtbot.keyClick(popup, Key.Key_Tab)
+
+    assert shown(family, 1)[5] == "退休" and at(family) == (1, 6)
+    assert QApplication.focusWidget() is family
+
+
 def test_the_last_cell_leads_to_a_new_line(qtbot: QtBot, window: MainWindow, database: Database) -> None:
     family = table(open_file(qtbot, window, kept(database)), "家庭成员")
     family.go(1, family.lines.columnCount() - 1)
