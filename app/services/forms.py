@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -77,7 +78,9 @@ def _choices(spec: Field, words: FileWords) -> tuple[tuple[str, str, str], ...]:
     return ()
 
 
+@cache
 def _keys(code: str, label: str) -> str:
+    """What else finds a choice. Kept: a form looks up its choices whenever a record is opened or a field is left."""
     reading = pinyin.name_pinyin(label)
     return f"{code} {pinyin.initials(reading)} {reading.replace(' ', '')}"
 
