@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -67,20 +67,10 @@ def preview(database: Database, request: Request, *, draft: bool = False) -> Pri
 
     Characters that no font has are shown as boxes and said among the gaps, as are persons without consent.
     """
-    with database.read() as session:
-        data = collect(session, request)
-        names = without_consent(session, request) if request.code == "F13" else []
-        signed = _signed(session, request)
-    printed = draw(
-        request.code,
-        data,
-        printed_on=request.on,
-        draft=draft,
-        signers=signed,
-        leave_gaps=True,
-        options=request.options,
-    )
-    missing = (Label("{n} 人没有登记同意公示的日期", n=len(names)),) if names else ()
+    content = _content(database, request)
+    printed = content.drawn(draft=draft, leave_gaps=True)
+    n = len(content.without_consent)
+    missing = (Label("{n} 人没有登记同意公示的日期", n=n),) if n else ()
     return replace(printed, warnings=(*missing, *printed.warnings))
 
 
@@ -93,23 +83,12 @@ def print_form(
     with persons whose consent has no date asks for a `reason` (BAD_INPUT naming them). Raises NO_GLYPH before
     anything is kept, unless `leave_gaps` leaves room for the pen where no font has the character.
     """
-    with database.read() as session:
-        data = collect(session, request)
-        names = without_consent(session, request) if request.code == "F13" else []
-        signed = _signed(session, request)
-    if names and not reason and not draft:
-        raise _consent_missing(names)
+    content = _content(database, request)
+    if content.without_consent and not reason and not draft:
+        raise _consent_missing(content.without_consent)
     if not draft and request.code in OFFICIAL:
-        return _archive(database, request, data, signed, reason, leave_gaps)
-    printed = draw(
-        request.code,
-        data,
-        printed_on=request.on,
-        draft=draft,
-        signers=signed,
-        leave_gaps=leave_gaps,
-        options=request.options,
-    )
+        return _archive(database, content, reason, leave_gaps)
+    printed = content.drawn(draft=draft, leave_gaps=leave_gaps)
     return Print(printed, None, _digest(printed.pdf))
 
 
@@ -140,21 +119,42 @@ def reprint(database: Database, number: str, *, stamped: bool = True) -> Print:
     return Print(Printed(copy, pages, rows, None, ()), number, _digest(copy))
 
 
-def _archive(
-    database: Database, request: Request, data: Any, signed: Mapping[str, str], reason: str, leave_gaps: bool
-) -> Print:
-    form = FORMS[request.code]
+@dataclass(frozen=True)
+class _Content:
+    """What goes onto a form, collected from the file."""
+
+    request: Request
+    data: Any
+    without_consent: Sequence[str]
+    """Names on a public notice whose consent has no date."""
+    signed: Mapping[str, str]
+
+    def drawn(self, *, number: str | None = None, draft: bool = False, leave_gaps: bool = False) -> Printed:
+        """The pages."""
+        return draw(
+            self.request.code,
+            self.data,
+            printed_on=self.request.on,
+            number=number,
+            draft=draft,
+            signers=self.signed,
+            leave_gaps=leave_gaps,
+            options=self.request.options,
+        )
+
+
+def _content(database: Database, request: Request) -> _Content:
+    with database.read() as session:
+        data = collect(session, request)
+        names = without_consent(session, request) if request.code == "F13" else []
+        return _Content(request, data, names, _signed(session, request))
+
+
+def _archive(database: Database, content: _Content, reason: str, leave_gaps: bool) -> Print:
+    request, form = content.request, FORMS[content.request.code]
     with database.write("打印{form}", undoable=False, form=form.name) as session:
         number = next_number(session, f"{request.on.year}-{request.code}-{{n}}")
-        printed = draw(
-            request.code,
-            data,
-            printed_on=request.on,
-            number=number,
-            signers=signed,
-            leave_gaps=leave_gaps,
-            options=request.options,
-        )
+        printed = content.drawn(number=number, leave_gaps=leave_gaps)
         sha256 = _digest(printed.pdf)
         if session.get(Blob, sha256) is None:
             session.add(Blob(sha256=sha256, mime="application/pdf", size=len(printed.pdf), bytes=printed.pdf))
@@ -163,9 +163,9 @@ def _archive(
                 number=number,
                 form=request.code,
                 form_version=str(form.version),
-                title=f"{getattr(data, 'round_title', '')}{form.name}",
+                title=f"{getattr(content.data, 'round_title', '')}{form.name}",
                 parameters=write_parameters(request),
-                snapshot=as_snapshot(data),
+                snapshot=as_snapshot(content.data),
                 sha256=sha256,
                 pages=printed.pages,
                 rows=printed.rows,
@@ -186,7 +186,7 @@ def _digest(pdf: bytes) -> str:
     return hashlib.sha256(pdf).hexdigest()
 
 
-def _consent_missing(names: list[str]) -> KnownError:
+def _consent_missing(names: Sequence[str]) -> KnownError:
     return KnownError(
         ErrorCode.BAD_INPUT,
         Label("有 {n} 人没有登记同意公示的日期，公示没有打印。", n=len(names)),
