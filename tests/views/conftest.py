@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.views.jobs import DatabaseThread
+from app.views.pictures.samples import Samples
 from app.views.theme import Look, Theme, theme
+from tests.views.real import Stages
 
 
 @pytest.fixture(autouse=True)
@@ -51,3 +53,17 @@ def jobs(look: Theme) -> Iterator[DatabaseThread]:
     thread = DatabaseThread()
     yield thread
     thread.finish()
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Samples:
+    """The files of a module whose tests open windows on sample data."""
+    return Samples(tmp_path_factory.mktemp("samples"))
+
+
+@pytest.fixture
+def stages(look: Theme, samples: Samples) -> Iterator[Stages]:
+    """Makes windows; they are closed afterwards."""
+    made = Stages(samples)
+    yield made
+    made.close()

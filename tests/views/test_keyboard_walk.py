@@ -5,8 +5,6 @@ What is to be reached is asked of the window itself, page by page; no list stand
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -16,26 +14,11 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 from app.views.pages import PAGES
 from app.views.pictures.samples import Samples
 from app.views.pictures.stage import Stage
-from app.views.theme import Theme
 from tests.views.real import Stages, tab_round
 
 Key = Qt.Key
 KEYS = [page.key for page in PAGES]
 MOST_ENTRIES = 60
-
-
-@pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Samples:
-    """The file of this module."""
-    return Samples(tmp_path_factory.mktemp("samples"))
-
-
-@pytest.fixture
-def stages(look: Theme, samples: Samples) -> Iterator[Stages]:
-    """Makes windows; they are closed afterwards."""
-    made = Stages(samples)
-    yield made
-    made.close()
 
 
 def go(stage: Stage, page: str) -> None:

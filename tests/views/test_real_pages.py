@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import cycle
 
 import pytest
@@ -13,7 +12,6 @@ from app.views.pages import PAGES
 from app.views.pictures import SCENES, STATES
 from app.views.pictures.samples import Samples
 from app.views.pictures.stage import Stage
-from app.views.theme import Theme
 from tests.views.real import (
     NONE,
     ROOMS,
@@ -31,20 +29,6 @@ KEYS = [page.key for page in PAGES]
 # Every page in all rooms; every state in which somebody has done something in one of them.
 ROOM_OF = dict(zip((name for name, scene in SCENES.items() if scene.acts), cycle(ROOMS), strict=False))
 LONGEST_WAIT_S = 0.25
-
-
-@pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Samples:
-    """The files of this module."""
-    return Samples(tmp_path_factory.mktemp("samples"))
-
-
-@pytest.fixture
-def stages(look: Theme, samples: Samples) -> Iterator[Stages]:
-    """Makes windows; they are closed afterwards."""
-    made = Stages(samples)
-    yield made
-    made.close()
 
 
 def go(stage: Stage, key: str) -> PageView:
