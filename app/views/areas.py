@@ -1,12 +1,14 @@
-"""Where the focus is in a window, and how F6 carries it from one area to the next."""
+"""Where the focus is in a window: what Ctrl+Z means there, and how F6 carries it from one area to the next."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
+from app.i18n import Label
+from app.views.kit.foot import FootedWindow
 from app.views.navigation import Navigation
 
 
@@ -14,6 +16,22 @@ def in_text() -> bool:
     """Whether the focus is in a text that can be changed: Ctrl+Z takes back typing there and nothing else."""
     focused = QApplication.focusWidget()
     return isinstance(focused, QLineEdit | QPlainTextEdit) and not focused.isReadOnly()
+
+
+def turn_back(window: FootedWindow, undo: Callable[[], object]) -> None:
+    """Ctrl+Z: where a text has the focus there was nothing left to take back in it, and no deed is undone."""
+    if in_text():
+        window.say(Label("这一格里没有可以撤销的了"))
+    else:
+        undo()
+
+
+def turn_forth(window: FootedWindow, redo: Callable[[], object]) -> None:
+    """Ctrl+Y: the same."""
+    if in_text():
+        window.say(Label("这一格里没有可以重做的了"))
+    else:
+        redo()
 
 
 def go_round(areas: Sequence[QWidget], steps: int = 1) -> None:

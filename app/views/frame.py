@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.errors import KnownError
 from app.i18n import Label
 from app.models.store.database import Database
 from app.services.files import OpenFile, Unlock
 from app.views import theme
-from app.views.areas import go_round, in_text
+from app.views.areas import go_round, turn_back, turn_forth
 from app.views.jobs import DatabaseThread
-from app.views.kit.ask import tell_fault
 from app.views.kit.file_dialogs import FileDialogs, SystemDialogs
-from app.views.kit.foot import Foot
+from app.views.kit.foot import FootedWindow
 from app.views.kit.layout import column, row
 from app.views.kit.notices import Banner, Notice
 from app.views.menus import Menus
 from app.views.navigation import Navigation
 from app.views.page import PageView
+from app.views.page_stack import PageStack, Then
 from app.views.pages import Page
 from app.views.press.printers import Printers, SystemPrinters
 from app.views.record_list.counting import Status
@@ -32,10 +30,9 @@ from app.views.second_window import Others, open_second
 from app.views.theme import Look
 
 NARROW_BELOW_CHARS = 76
-Then = Callable[[PageView], object]
 
 
-class MainWindow(QMainWindow):
+class MainWindow(FootedWindow):
     """The frame around the pages; a `Shell` to them."""
 
     undo_asked = Signal()
@@ -56,18 +53,20 @@ class MainWindow(QMainWindow):
         self.printers: Printers = SystemPrinters()
         self.pages = pages
         self._file: OpenFile | None = None
-        self._built: dict[str, PageView] = {}
-        self._way: list[str] = []
         self._cover: QWidget | None = None
         self._leaving = False
         self.before_leaving: Callable[[Callable[[], object]], object] = lambda then: then()
-        self.banner, self.foot = Banner(), Foot()
+        self.banner = Banner()
         self.status, self.undo_bar = self.foot.status, self.foot.undo_bar
         self.others = Others(self)
         self.navigation = Navigation(pages)
-        self._stack, self._whole = QStackedWidget(), QStackedWidget()
+        self._stack, self._whole = PageStack(self, pages), QStackedWidget()
         self._lay_out()
         self.menus = Menus(self)
+        self._stack.marked.connect(self.navigation.show_current)
+        self._stack.told.connect(self._tell_status)
+        self._stack.changed.connect(self._page_changed)
+        self._stack.deeds_changed.connect(self.menus.fill)
         self.navigation.chosen.connect(self.go_to)
         self.undo_bar.undo.connect(self.undo_asked)
         jobs.busy_changed.connect(self.status.wait)
@@ -127,24 +126,19 @@ class MainWindow(QMainWindow):
     def forget_pages(self) -> None:
         """Build every page anew when it is next shown."""
         self.others.close()
-        for page in self._built.values():
-            self._stack.removeWidget(page)
-            page.deleteLater()
-        self._built.clear()
-        self._way.clear()
+        self._stack.forget()
 
     # --- pages
 
     @property
     def page(self) -> PageView | None:
         """The page shown."""
-        shown = self._stack.currentWidget()
-        return shown if isinstance(shown, PageView) else None
+        return self._stack.page
 
     @property
     def current_key(self) -> str:
         """The key of the page shown."""
-        return self._way[-1] if self._way else ""
+        return self._stack.key
 
     def go_to(self, key: str, record_id: int | None = None) -> None:
         """Show another page, once the present one lets go, and there a record."""
@@ -152,71 +146,22 @@ class MainWindow(QMainWindow):
 
     def go_and(self, key: str, then: Then) -> None:
         """Show another page, once the present one lets go, and do something there."""
-
-        def show() -> None:
-            if self.current_key != key:
-                self._way.append(key)
-            self._show(key, then)
-
-        if self.page is not None and key != self.current_key:
-            self.page.leave(show)
-            # The click has marked the new page already; it may have been refused.
-            self.navigation.show_current(self.current_key)
-        else:
-            show()
+        self._stack.go(key, then)
 
     def back(self) -> None:
         """The page before."""
+        self._stack.back()
 
-        def show() -> None:
-            self._way.pop()
-            self._show(self.current_key)
-
-        if len(self._way) > 1 and self.page is not None:
-            self.page.leave(show)
-
-    def _show(self, key: str, then: Then = lambda page: None) -> None:
-        if key in self._built:
-            self._show_built(key, then)
-            return
-        page = next(page for page in self.pages if page.key == key)
-        if page.prepare is None:
-            self._keep(key, page.build(self))
-            self._show_built(key, then)
-            return
-        prepare, database = page.prepare, self.database
-
-        def build(prepared: Any) -> None:
-            if key not in self._built:
-                self._keep(key, page.build(self, prepared))
-            if self.current_key == key:
-                self._show_built(key, then)
-
-        self.navigation.show_current(key)
-        self.jobs.run(lambda: prepare(database), build, owner=self)
-
-    def _keep(self, key: str, made: PageView) -> None:
-        made.status_changed.connect(lambda status, made=made: self._page_status(made, status))
-        made.deeds_changed.connect(self.menus.fill)
-        self._built[key] = made
-        self._stack.addWidget(made)
-
-    def _show_built(self, key: str, then: Then) -> None:
-        self._stack.setCurrentWidget(self._built[key])
-        self.navigation.show_current(key)
+    def _page_changed(self) -> None:
         self.status.show_status("", "")
         self.menus.fill()
-        self._built[key].came()
-        then(self._built[key])
 
-    def _page_status(self, page: PageView, status: Status) -> None:
-        if page is self.page:
-            self.status.show_status(status.counts, status.figures)
+    def _tell_status(self, status: Status) -> None:
+        self.status.show_status(status.counts, status.figures)
 
     def records_changed(self, types: frozenset[str]) -> None:
         """A deed was kept: the pages read again what they show."""
-        for page in self._built.values():
-            page.records_changed(types)
+        self._stack.records_changed(types)
         self.others.records_changed(types)
 
     @property
@@ -245,18 +190,6 @@ class MainWindow(QMainWindow):
         if self._cover is None and self.current_key:
             open_second(self, self.current_key, record_id)
 
-    def done(self, words: Label, *, can_undo: bool = True) -> None:
-        """Say what was done; it stays until ×, or until the next deed."""
-        self.foot.done(words, can_undo=can_undo)
-
-    def say(self, words: Label) -> None:
-        """Say something in the status bar."""
-        self.foot.say(words)
-
-    def tell_fault(self, fault: KnownError) -> None:
-        """Show a known fault."""
-        tell_fault(self, fault)
-
     def ask_restore(self, backup: Path, unlock: Unlock) -> None:
         """Ask for a backup in the place of the file; pages are built anew afterwards."""
         self.restore_asked.emit(backup, unlock)
@@ -281,17 +214,11 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """One door for Ctrl+Z: in a text it takes back typing and nothing else; elsewhere the last deed."""
-        if in_text():
-            self.say(Label("这一格里没有可以撤销的了"))
-        else:
-            self.undo_asked.emit()
+        turn_back(self, self.undo_asked.emit)
 
     def redo(self) -> None:
         """The same for Ctrl+Y."""
-        if in_text():
-            self.say(Label("这一格里没有可以重做的了"))
-        else:
-            self.redo_asked.emit()
+        turn_forth(self, self.redo_asked.emit)
 
     def to_search(self) -> None:
         """Into the search box of the page."""

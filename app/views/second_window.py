@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from app.errors import KnownError
 from app.i18n import Label
 from app.models.store.database import Database
 from app.services.files import OpenFile, Unlock
-from app.views.areas import go_round, in_text
-from app.views.kit.ask import tell_fault
+from app.views.areas import go_round, turn_back, turn_forth
 from app.views.kit.deeds import Deed
-from app.views.kit.foot import Foot
+from app.views.kit.foot import FootedWindow
 from app.views.kit.layout import column
 from app.views.kit.notices import Notice
 from app.views.page import EDIT, FILE, LIST, VIEW, PageView
@@ -32,7 +30,7 @@ SHIFTED = 40
 NAMES = {FILE: Label("文件"), EDIT: Label("编辑"), VIEW: Label("查看"), LIST: Label("名单")}
 
 
-class SecondWindow(QMainWindow):
+class SecondWindow(FootedWindow):
     """One page over the same file; what it cannot do itself it asks of the main window. A `Shell` to its page."""
 
     def __init__(self, main: MainWindow, page: Page, prepared: Sequence[Any]) -> None:
@@ -42,7 +40,6 @@ class SecondWindow(QMainWindow):
         self._main, self._key, self._is_leaving = main, page.key, False
         self.jobs, self.dialogs, self.printers = main.jobs, main.dialogs, main.printers
         self.setWindowTitle(str(Label("{page} — 第二个窗口", page=page.label)))
-        self.foot = Foot()
         self.page: PageView = page.build(self, *prepared)
         inside, whole = QWidget(), column(self.page, self.foot, spacing=0)
         whole.setStretchFactor(self.page, 1)
@@ -64,8 +61,8 @@ class SecondWindow(QMainWindow):
         return {
             FILE: [deed(Label("锁定"), main.lock_asked.emit, "Ctrl+L"), deed(Label("关闭窗口"), self.close, "Ctrl+W")],
             EDIT: [
-                deed(Label("撤销"), lambda: self._turn(main.undo_asked.emit), "Ctrl+Z"),
-                deed(Label("重做"), lambda: self._turn(main.redo_asked.emit), "Ctrl+Y"),
+                deed(Label("撤销"), self.undo, "Ctrl+Z"),
+                deed(Label("重做"), self.redo, "Ctrl+Y"),
                 deed(Label("查找"), self.page.to_search, "Ctrl+F"),
             ],
             VIEW: [
@@ -86,11 +83,13 @@ class SecondWindow(QMainWindow):
         """Give the focus to the next area."""
         go_round([*self.page.areas(), self.foot.undo_bar], steps)
 
-    def _turn(self, turn: Callable[[], object]) -> None:
-        if in_text():
-            self.say(Label("这一格里没有可以撤销的了"))
-        else:
-            turn()
+    def undo(self) -> None:
+        """The last deed, unless the focus is in a text."""
+        turn_back(self, self._main.undo_asked.emit)
+
+    def redo(self) -> None:
+        """The same for Ctrl+Y."""
+        turn_forth(self, self._main.redo_asked.emit)
 
     def _tell(self, status: Status) -> None:
         self.foot.status.show_status(status.counts, status.figures)
@@ -136,18 +135,6 @@ class SecondWindow(QMainWindow):
     def open_aside(self, record_id: int | None = None) -> None:
         """One more window of this list."""
         open_second(self._main, self._key, record_id)
-
-    def done(self, words: Label, *, can_undo: bool = True) -> None:
-        """Say what was done."""
-        self.foot.done(words, can_undo=can_undo)
-
-    def say(self, words: Label) -> None:
-        """Say something in the status bar."""
-        self.foot.say(words)
-
-    def tell_fault(self, fault: KnownError) -> None:
-        """Show a known fault."""
-        tell_fault(self, fault)
 
     def ask_restore(self, backup: Path, unlock: Unlock) -> None:
         """The main window's affair."""

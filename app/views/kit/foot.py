@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
+from app.errors import KnownError
 from app.i18n import Label
 from app.views import theme
+from app.views.kit.ask import tell_fault
 from app.views.kit.notices import UndoBar
 from app.views.kit.status import StatusBar
 
@@ -38,3 +40,23 @@ class Foot(QStackedWidget):
 
     def _fit(self) -> None:
         self.setFixedHeight(theme.theme().line + 11)
+
+
+class FootedWindow(QMainWindow):
+    """A window that says at its foot what pages have to say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.foot = Foot()
+
+    def done(self, words: Label, *, can_undo: bool = True) -> None:
+        """Say what was done; it stays until ×, or until the next deed."""
+        self.foot.done(words, can_undo=can_undo)
+
+    def say(self, words: Label) -> None:
+        """Say something in the status bar."""
+        self.foot.say(words)
+
+    def tell_fault(self, fault: KnownError) -> None:
+        """Show a known fault."""
+        tell_fault(self, fault)
