@@ -16,15 +16,15 @@ from app.models.kinds import Day, Json, Number, ShortText, YesNo
 from app.models.values import text
 
 
-class CodeItem(Record, label=Label("代码"), type_name="code"):
+class CodeItem(Record, label=Label("填表选项"), type_name="code"):
     """One code of one list; shipped rows change by migration, a user's rows are never touched."""
 
     title_path = "label"
     key_paths = ("label",)
     default_sort = ("list", "sort_order")
 
-    list: Mapped[str] = field(ShortText(), Label("代码表"), required=True, faces=FOUND)
-    code: Mapped[str] = field(ShortText(), Label("代码"), required=True)
+    list: Mapped[str] = field(ShortText(), Label("哪一类"), required=True, faces=FOUND)
+    code: Mapped[str] = field(ShortText(), Label("代号"), required=True)
     label: Mapped[str] = field(ShortText(), Label("名称"), required=True, faces=FOUND)
     synonyms: Mapped[str | None] = field(Json(), Label("同义写法"), faces=HIDDEN)
     export_labels: Mapped[str | None] = field(Json(), Label("上报名称"), faces=HIDDEN)

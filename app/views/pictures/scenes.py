@@ -255,7 +255,7 @@ OTHERS: dict[str, Scene] = {
     "settings-union": Scene("settings"),
     "settings-standards": Scene("settings", [tab(Label("标准")), OPEN]),
     "settings-units": Scene("settings", [tab(Label("分会（小组）"))]),
-    "settings-codes": Scene("settings", [tab(Label("代码表"))]),
+    "settings-codes": Scene("settings", [tab(Label("填表选项"))]),
     "settings-keys": Scene("settings", [tab(Label("密码和恢复码"))]),
     "settings-place": Scene("settings", [tab(Label("资料在哪里"))]),
 }

@@ -87,7 +87,7 @@ def test_one_code_list_is_shown_at_a_time(qtbot: QtBot, make_window: MakeWindow,
     listed = page.codes.page.list
     qtbot.waitUntil(lambda: listed.model.is_loaded)
 
-    write(line(page, "哪一张代码表"), "民族")
+    write(line(page, "哪一类选项"), "民族")
     page.codes.choice.control.left.emit()  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: listed.query.view == "ethnic_gbt3304" and listed.model.is_loaded)
 
@@ -99,10 +99,10 @@ def test_one_code_list_is_shown_at_a_time(qtbot: QtBot, make_window: MakeWindow,
 def test_a_new_code_belongs_to_the_list_that_is_shown(qtbot: QtBot, make_window: MakeWindow) -> None:
     page = page_of(qtbot, make_window(PAGE), Place.CODES)
     qtbot.waitUntil(lambda: page.codes.page.list.model.is_loaded)
-    write(line(page, "哪一张代码表"), "民族")
+    write(line(page, "哪一类选项"), "民族")
     page.codes.choice.control.left.emit()  # type: ignore[attr-defined]
 
-    press(qtbot, page, "新增代码")
+    press(qtbot, page, "新增选项")
     qtbot.waitUntil(lambda: page.codes.page.form.draft().get("list") == "ethnic_gbt3304")
 
 
@@ -111,7 +111,7 @@ def test_a_code_is_not_deleted_but_taken_out_of_use(qtbot: QtBot, make_window: M
 
     page.codes.page.delete_asked.emit([1])
 
-    assert any("代码不删" in each.text() for each in page.window().findChildren(QLabel))
+    assert any("选项不删" in each.text() for each in page.window().findChildren(QLabel))
 
 
 def fill_passwords(page: SettingsPage, old: str, new: str, again: str) -> None:
