@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from app.i18n import Label
+from app.views.kit.focus import focus_into, holds
 from app.views.kit.foot import FootedWindow
 from app.views.navigation import Navigation
 
@@ -38,26 +38,14 @@ def go_round(areas: Sequence[QWidget], steps: int = 1) -> None:
     """Give the focus to the next of the areas that are in view."""
     shown = [area for area in areas if area.isVisible()]
     focused = QApplication.focusWidget()
-    here = next((at for at, area in enumerate(shown) if focused and _holds(area, focused)), 0)
+    here = next((at for at, area in enumerate(shown) if holds(area, focused)), 0)
     for step in range(1, len(shown) + 1):
         if _focus_into(shown[(here + step * steps) % len(shown)]):
             return
 
 
-def _holds(area: QWidget, widget: QWidget) -> bool:
-    return area is widget or area.isAncestorOf(widget)
-
-
 def _focus_into(area: QWidget) -> bool:
-    """Focus the area itself, or the first control in it that takes the focus; False when there is none."""
     if isinstance(area, Navigation):
         area.focus_current()
         return True
-    if area.focusPolicy() != Qt.FocusPolicy.NoFocus or area.focusProxy() is not None:
-        area.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        return True
-    for child in area.findChildren(QWidget):
-        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled():
-            child.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            return True
-    return False
+    return focus_into(area)

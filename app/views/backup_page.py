@@ -106,6 +106,11 @@ class BackupPage(PageView):
         self._sticks.look()
         self._read_facts()
 
+    def to_top(self) -> None:
+        panel = self._stack.currentWidget()
+        if isinstance(panel, RestorePanel):
+            panel.close_panel()
+
     def leave(self, then: Callable[[], object]) -> None:
         if self._steps is not None:
             self.shell.say(Label("正在备份。等它做完，或者先停止。"))

@@ -67,7 +67,7 @@ class MainWindow(FootedWindow):
         self._stack.told.connect(self._tell_status)
         self._stack.changed.connect(self._page_changed)
         self._stack.deeds_changed.connect(self.menus.fill)
-        self.navigation.chosen.connect(self.go_to)
+        self.navigation.chosen.connect(self.go_area)
         self.undo_bar.undo.connect(self.undo_asked)
         jobs.busy_changed.connect(self.status.wait)
         jobs.error_found.connect(self.tell_fault)
@@ -147,6 +147,13 @@ class MainWindow(FootedWindow):
     def go_and(self, key: str, then: Then) -> None:
         """Show another page, once the present one lets go, and do something there."""
         self._stack.go(key, then)
+
+    def go_area(self, key: str) -> None:
+        """Show another page; chosen again, its first view."""
+        if key == self.current_key:
+            self._stack.to_top()
+        else:
+            self.go_to(key)
 
     def back(self) -> None:
         """The page before."""

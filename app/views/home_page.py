@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from app.i18n import Label
-from app.models import Person
 from app.models.store.database import Database
 from app.views import home_work as work
 from app.views import theme
 from app.views.home_work import Home, Number, Task
-from app.views.importing import ImportWizard
 from app.views.kit.deeds import Deed, button
 from app.views.kit.header import HeaderLine
-from app.views.kit.instead import PageWithGuest
 from app.views.kit.layout import STRETCH, Area, column, row, scrolled
 from app.views.kit.notices import EmptyState
 from app.views.kit.text import Picture, Text
@@ -42,23 +39,10 @@ def build(shell: Shell, home: Home) -> PageView:
     return HomePage(shell, home)
 
 
-class HomePage(PageWithGuest):
-    """The matters and figures; in a new file the import may stand in their place."""
-
-    def __init__(self, shell: Shell, home: Home) -> None:
-        self.matters = MattersPage(shell, home, self.start_import)
-        super().__init__(self.matters)
-
-    def start_import(self) -> None:
-        """Begin with the list of the members."""
-        wizard = ImportWizard(self.shell, Person, self.guest_left)
-        self.show_guest(wizard, wizard)
-
-
-class MattersPage(PageView):
+class HomePage(PageView):
     """What is due and how the union stands; or, in a new file, what to do first."""
 
-    def __init__(self, shell: Shell, home: Home, start_import: Callable[[], object]) -> None:
+    def __init__(self, shell: Shell, home: Home) -> None:
         super().__init__(shell)
         self._header = HeaderLine(Label("工作台"))
         self._tasks, self._numbers = column(spacing=0), QGridLayout()
@@ -71,13 +55,14 @@ class MattersPage(PageView):
             spacing=theme.WIDE, margins=(theme.WIDE, 0, theme.WIDE, theme.WIDE),
         )  # fmt: skip
         self._stack.addWidget(scrolled(whole))
-        self._stack.addWidget(self._first_steps(start_import))
+        self._beginning = self._first_steps()
+        self._stack.addWidget(self._beginning)
         self.setLayout(column(self._header, self._stack, spacing=0))
         self._show(home)
 
-    def _first_steps(self, start_import: Callable[[], object]) -> QWidget:
+    def _first_steps(self) -> QWidget:
         deeds = [
-            Deed(Label("从 Excel 导入会员…"), start_import, icon="file-spreadsheet", parent=self),
+            Deed(Label("从 Excel 导入会员…"), self.start_import, icon="file-spreadsheet", parent=self),
             Deed(Label("新增会员"), lambda: self.shell.go_to("members"), icon="user-plus", parent=self),
             Deed(
                 Label("填本年低保标准"),
@@ -89,8 +74,18 @@ class MattersPage(PageView):
         reason = Label("有了会员名单，困难建档、慰问名单和各种表就都从这里选人。导入前先试算，随时可以撤销。")
         return EmptyState(Label("先把会员名单放进来"), reason, deeds, icon="users")
 
+    def start_import(self) -> None:
+        """Begin with the list of the members, on their own page."""
+        self.shell.go_and("members", lambda page: page.start_import())
+
     def came(self) -> None:
         self._read()
+
+    def take_focus(self) -> None:
+        if self._stack.currentWidget() is self._beginning:
+            self._beginning.setFocus()
+        else:
+            super().take_focus()
 
     def records_changed(self, types: frozenset[str]) -> None:
         if self.isVisible():

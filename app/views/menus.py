@@ -112,7 +112,7 @@ class Menus(QObject):
 
     def _pages(self) -> list[Deed]:
         return [
-            self._deed(page.label, partial(self._window.go_to, page.key), f"Alt+{number}", page.icon)
+            self._deed(page.label, partial(self._window.go_area, page.key), f"Alt+{number}", page.icon)
             for number, page in enumerate(self._window.pages[:NUMBERED], start=1)
         ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from app.i18n import Label
@@ -33,6 +33,11 @@ class NavButton(QAbstractButton):
         self.setToolTip(f"{page.label}　{key}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("keeps_focus", True)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Once is enough: pressed twice, a page closes what is open in it."""
+        event.accept()
 
     def nextCheckState(self) -> None:
         """Being pressed does not mark it; the window does once the page is there."""

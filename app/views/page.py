@@ -17,6 +17,7 @@ from app.services.files import OpenFile, Unlock
 from app.views.jobs import DatabaseThread
 from app.views.kit.deeds import Deed
 from app.views.kit.file_dialogs import FileDialogs
+from app.views.kit.focus import focus_first
 from app.views.kit.notices import Notice
 from app.views.press.printers import Printers
 
@@ -53,6 +54,10 @@ class Shell(Protocol):
 
     def go_to(self, key: str, record_id: int | None = None) -> None:
         """Show another page, and there this record."""
+        ...
+
+    def go_and(self, key: str, then: Callable[[PageView], object]) -> None:
+        """Show another page, and do something there."""
         ...
 
     def open_aside(self, record_id: int | None = None) -> None:
@@ -113,6 +118,13 @@ class PageView(QWidget):
 
     def came(self) -> None:
         """The page is shown: read what it shows."""
+
+    def take_focus(self) -> None:
+        """The keyboard has nowhere else to be: into the first area."""
+        focus_first(self.areas())
+
+    def to_top(self) -> None:
+        """Close what was opened in the place of the page's first view, once that lets go."""
 
     def records_changed(self, types: frozenset[str]) -> None:
         """Records of these types were changed by a deed."""

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from app.views.kit.focus import holds
 from app.views.page import PageView, Shell
 from app.views.pages import Page
 from app.views.record_list.counting import Status
@@ -78,6 +79,12 @@ class PageStack(QStackedWidget):
         if len(self._way) > 1 and self.page is not None:
             self.page.leave(show)
 
+    def to_top(self) -> None:
+        """The first view of the page shown; nothing while another page is on its way."""
+        page = self.page
+        if page is not None and self._built.get(self.key) is page:
+            page.to_top()
+
     def _show(self, key: str, then: Then = lambda page: None) -> None:
         if key in self._built:
             self._show_built(key, then)
@@ -108,8 +115,17 @@ class PageStack(QStackedWidget):
         self.setCurrentWidget(self._built[key])
         self.marked.emit(key)
         self.changed.emit()
-        self._built[key].came()
-        then(self._built[key])
+        page, window = self._built[key], self.window()
+        before = window.focusWidget()
+        page.came()
+        then(page)
+        focused = window.focusWidget()
+        if focused is before and not holds(page, focused) and not self._may_keep(focused):
+            page.take_focus()
+
+    def _may_keep(self, focused: QWidget | None) -> bool:
+        """Whether the focus may stay where it is: where the user chose the page."""
+        return focused is not None and focused.isVisible() and bool(focused.property("keeps_focus"))
 
     def _tell(self, page: PageView, status: Status) -> None:
         if page is self.page:

@@ -139,6 +139,13 @@ class RecordPage(PageView):
         self.list.teller.say()
         self.list.take_focus()
 
+    def take_focus(self) -> None:
+        self.list.take_focus()
+
+    def to_top(self) -> None:
+        if self._both.is_open:
+            self.leave(self._close_form)
+
     def records_changed(self, types: frozenset[str]) -> None:
         if types & self._parts.types:
             self._is_stale = not self.isVisible()

@@ -87,6 +87,9 @@ class RecyclePage(PageView):
         self.list.teller.say()
         self.list.take_focus()
 
+    def take_focus(self) -> None:
+        self.list.take_focus()
+
     def records_changed(self, types: frozenset[str]) -> None:
         if types & {record.__tablename__ for record in record_types().values()}:
             self._is_stale = not self.isVisible()

@@ -132,6 +132,11 @@ class SecondWindow(FootedWindow):
         self._main.go_to(key, record_id)
         self._main.activateWindow()
 
+    def go_and(self, key: str, then: Callable[[PageView], object]) -> None:
+        """Another page is shown in the main window."""
+        self._main.go_and(key, then)
+        self._main.activateWindow()
+
     def open_aside(self, record_id: int | None = None) -> None:
         """One more window of this list."""
         open_second(self._main, self._key, record_id)

@@ -100,6 +100,12 @@ class CodesTab(PageView):
     def came(self) -> None:
         self.page.came()
 
+    def take_focus(self) -> None:
+        self.page.take_focus()
+
+    def to_top(self) -> None:
+        self.page.to_top()
+
     def records_changed(self, types: frozenset[str]) -> None:
         self.page.records_changed(types)
 

@@ -108,6 +108,12 @@ class SettingsPage(PageView):
     def came(self) -> None:
         self._shown.came()
 
+    def take_focus(self) -> None:
+        self._shown.take_focus()
+
+    def to_top(self) -> None:
+        self._shown.to_top()
+
     def records_changed(self, types: frozenset[str]) -> None:
         for part in self._built.values():
             part.records_changed(types)

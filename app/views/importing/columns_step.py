@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QGridLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QGridLayout, QSplitter, QWidget
 
 from app.errors import KnownError
 from app.i18n import Label
@@ -19,6 +19,7 @@ from app.views import theme
 from app.views.forms.choices import ChoiceEditor
 from app.views.forms.source import Choice, FormField
 from app.views.importing.steps import State, Step
+from app.views.kit.choice_box import ChoiceBox
 from app.views.kit.deeds import button
 from app.views.kit.layout import STRETCH, column, row, scrolled
 from app.views.kit.note import Note
@@ -52,13 +53,12 @@ class ColumnsStep(Step):
         self._showing: Sequence[ColumnMatch] = ()
         self._shown: Source | None = None
         self._first = 1  # the number of the first row shown
-        self._sheets = QComboBox()
-        self._sheets.setAccessibleName(str(Label("工作表")))
+        self._sheets = ChoiceBox(Label("工作表"))
         self._sheets.activated.connect(self._choose_sheet)
         self._sheet_words = Text(Label("工作表"))
+        self._header = button(Label("把选中的这一行当标题"), self._choose_header)
         self._preview = PlainTable(Label("表里的前 20 行"))
         self._preview.current_changed.connect(self._name_header)
-        self._header = button(Label("把选中的这一行当标题"), self._choose_header)
         self._notes = Note()
         self._fault = Note("error")
         self._twice = Note("error")
@@ -156,10 +156,13 @@ class ColumnsStep(Step):
         """A few lines at a time: many columns at once would hold up the window."""
         if source.columns is not self._showing:
             return
+        before = self._lines[-1].editor.control if self._lines else self._preview
         now, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
         for match in now:
             line = _ColumnLine(match, self._examples(source, match), choices)
             line.put_into(self._grid, len(self._lines))
+            self.setTabOrder(before, line.editor.control)  # made last, it would come after the buttons below
+            before = line.editor.control
             line.editor.edited.connect(self._chosen)
             line.editor.left.connect(self._chosen)
             self._lines.append(line)

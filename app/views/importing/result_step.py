@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 
 from app.errors import ErrorCode, KnownError
 from app.i18n import Label
+from app.models import Person
 from app.services.importing.apply import Imported
 from app.views import theme
 from app.views.importing import work
@@ -42,6 +43,11 @@ class ResultStep(Step):
         self._below = column()
         self.setLayout(column(self._below, self._card, self._said, self._fault, STRETCH, spacing=theme.WIDE))
         self._card.hide()
+
+    def next_words(self) -> Label:
+        if self.state.result is not None and self.words is None:
+            return Label("关闭")  # taken back: nothing new to look at
+        return Label("看会员名单") if self.state.record is Person else Label("看名单")
 
     @property
     def is_busy(self) -> bool:
@@ -92,6 +98,7 @@ class ResultStep(Step):
         self._undo_button.setVisible(result.deed is not None)
         self._card.show()
         self.words = Label("新增 {new} {unit}，更新 {changed} {unit}。", **told)
+        self.changed.emit()
         self.kept.emit()
 
     def take_back(self) -> None:
@@ -109,6 +116,7 @@ class ResultStep(Step):
         self.words = None
         self._undo.off(Label("已经撤销了"))
         self._said.say(Label("已撤销本次导入，名册和导入前一样。"))
+        self.changed.emit()
         self.state.shell.say(Label("已撤销本次导入"))
 
     def save_left_out(self) -> None:

@@ -139,6 +139,10 @@ class ImportWizard(QWidget):
             self.step.stop()
             self._show(self._at - 1)
 
+    def close_guest(self) -> None:
+        """The page is chosen once more in the navigation: the list again."""
+        self.close_wizard()
+
     def close_wizard(self) -> None:
         """Leave; before the last button that leaves no trace."""
         if self._last.is_busy:
@@ -170,7 +174,7 @@ class ImportWizard(QWidget):
         is_last = self.step is self._last
         self._back_button.setVisible(bool(self._at) and not is_last)
         self._cancel_button.setVisible(not is_last)
-        self._next.rename(Label("关闭") if is_last else self.step.next_words())
+        self._next.rename(self.step.next_words())
         blocked = Label("正在导入") if self._last.is_busy else self.step.blocked()
         if blocked is None:
             self._next.on()

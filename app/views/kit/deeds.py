@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from app.i18n import Label
@@ -72,7 +72,22 @@ class Deed(QAction):
         self.setToolTip(plain(words) + (f"　{key}" if key and self._reason is None else ""))
 
 
-class Button(QPushButton):
+class EnterButton(QPushButton):
+    """A button that Enter presses where it has the focus, as space does; Qt knows that in dialogs only."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not held:
+            if not event.isAutoRepeat():  # a finger that rests on the key does a deed once
+                self._press()
+        else:
+            super().keyPressEvent(event)
+
+    def _press(self) -> None:
+        self.click()
+
+
+class Button(EnterButton):
     """A button for a deed; `kind` is "" (plain), `main`, `danger`, `flat`, `link`, `small`."""
 
     def __init__(self, deed: Deed, *, kind: str | None = None, words: bool = True, icon_token: str = "") -> None:
@@ -102,7 +117,7 @@ class Button(QPushButton):
             self.setIconSize(QSize(look.icon_size(20), look.icon_size(20)))
 
 
-class MenuButton(QPushButton):
+class MenuButton(EnterButton):
     """A button that opens a menu; ▾ says so."""
 
     def __init__(self, label: Label, deeds: list[Deed] | None = None, *, kind: str = "") -> None:
@@ -114,6 +129,9 @@ class MenuButton(QPushButton):
         self.setMenu(self._menu)
         self.rename(label)
         self.offer(deeds or [])
+
+    def _press(self) -> None:
+        self.showMenu()
 
     def rename(self, label: Label | str) -> None:
         """Show another name."""

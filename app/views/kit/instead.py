@@ -21,6 +21,10 @@ class Guest(Protocol):
         """Go on with `then` when it can be left."""
         ...
 
+    def close_guest(self) -> None:
+        """Leave for good, unless it writes just now."""
+        ...
+
 
 class PageWithGuest(PageView):
     """Shows `inner`; while a guest is there, everything is the guest's."""
@@ -71,6 +75,18 @@ class PageWithGuest(PageView):
             self._guest[0].setFocus()
         else:
             self.inner.came()
+
+    def take_focus(self) -> None:
+        if self._guest:
+            self._guest[0].setFocus()
+        else:
+            self.inner.take_focus()
+
+    def to_top(self) -> None:
+        if self._guest:
+            self._guest[1].close_guest()
+        else:
+            self.inner.to_top()
 
     def records_changed(self, types: frozenset[str]) -> None:
         self.inner.records_changed(types)

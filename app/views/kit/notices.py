@@ -115,6 +115,8 @@ class EmptyState(QWidget):
         self._title = Text(title, role="heading", wrap=True)
         self._reason = Text(reason, tone="secondary", wrap=True)
         self._buttons = [Button(deed, kind="" if at else "main") for at, deed in enumerate(deeds)]
+        if self._buttons:
+            self.setFocusProxy(self._buttons[0])
         for label in (self._title, self._reason):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         top = [row(STRETCH, Picture(icon, "secondary", 40), STRETCH)] if icon else []

@@ -125,6 +125,9 @@ class PrintCentre(PageView):
         self.list.teller.say()
         self.list.take_focus()
 
+    def take_focus(self) -> None:
+        self.list.take_focus()
+
     def records_changed(self, types: frozenset[str]) -> None:
         if PrintedForm.__tablename__ in types:
             self._is_stale = not self.isVisible()

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import cast
 
 from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QWidget
 
 from app.i18n import Label
 from app.views.jobs import SPOKEN_AFTER_MS, DatabaseThread
 from app.views.kit.deeds import Deed
+from app.views.kit.focus import holds
 from app.views.kit.layout import STRETCH, column, row
 from app.views.kit.notices import EmptyState
 from app.views.kit.search import SearchBox
@@ -209,17 +210,18 @@ class RecordList(QWidget):
 
     def _loaded(self) -> None:
         self._patience.stop()
-        wants_focus, self._wants_focus = self._wants_focus, False
+        wants_focus, self._wants_focus = self._wants_focus or self.table.hasFocus(), False
         self._chips.show_filters(self._query, {each.name: each for each in self.model.columns})
         if self.model.ids:
             self._stack.setCurrentWidget(self.table)
             if wants_focus:
                 self.table.setFocus()
         else:
-            self._show_empty()
+            self._show_empty(take_focus=wants_focus)
         self.counted.emit(str(Label("{n} {unit}", n=f"{self.model.total:,}", unit=self._words.unit)))
 
-    def _show_empty(self) -> None:
+    def _show_empty(self, *, take_focus: bool) -> None:
+        take_focus = take_focus or (self._empty is not None and holds(self._empty, QApplication.focusWidget()))
         if self._empty is not None:
             self._stack.removeWidget(self._empty)
             self._empty.deleteLater()
@@ -231,6 +233,8 @@ class RecordList(QWidget):
             self._empty = nothing_yet(self._words, self._empty_deeds)
         self._stack.addWidget(self._empty)
         self._stack.setCurrentWidget(self._empty)
+        if take_focus and self._empty.focusProxy() is not None:
+            self._empty.setFocus()
 
     def _show_everybody(self) -> None:
         self.search.clear()

@@ -73,6 +73,9 @@ class RoundView(PageView):
         self.refresh()
         self.people.list.take_focus()
 
+    def take_focus(self) -> None:
+        self.people.list.take_focus()
+
     def records_changed(self, types: frozenset[str]) -> None:
         if types & TYPES:
             self.refresh()
