@@ -106,13 +106,12 @@ def ask_former(
 
 def copy_step(found: CopyPreview) -> PreviewStep:
     """The preview as a step."""
-    gone, new = len(found.gone), len(found.new)
     parts = [
-        Part(Label("会列入 {n} 人", n=len(found.people)), COMING, found.coming),
-        Part(Label("不列入 {n} 人", n=gone), GONE, found.gone),
-        Part(Label("新建档、那时没有的 {n} 户", n=new), NEW, found.new),
+        Part(lambda n: Label("会列入 {n} 人", n=n), COMING, found.coming),
+        Part(lambda n: Label("不列入 {n} 人", n=n), GONE, found.gone),
+        Part(lambda n: Label("新建档、那时没有的 {n} 户", n=n), NEW, found.new),
     ]
-    words = Label("打勾的会列入，按空格去掉或加上一人。新建档的户，列入以后再用“提出名单”。")
+    words = Label("打勾的会列入。按空格或点方框，去掉或加上一人。新建档的户，列入以后再用“提出名单”。")
     return PreviewStep(
         Label("照“{title}”的名单", title=found.title), words, lambda n: Label("列入 {n} 人", n=n), parts, found.people
     )

@@ -176,6 +176,15 @@ class RoundsPage(PageView):
     def came(self) -> None:
         self.shown.came()
 
+    def take_focus(self) -> None:
+        self.shown.take_focus()
+
+    def to_top(self) -> None:
+        if self.round is not None:
+            self.leave(self.close_round)
+        else:
+            self.rounds.to_top()
+
     def records_changed(self, types: frozenset[str]) -> None:
         self.rounds.records_changed(types)
         if self.round is not None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPlainTextEdit
 
 from app.i18n import Label
@@ -14,14 +13,14 @@ from app.views.forms.editors import Line
 from app.views.jobs import DatabaseThread, Job
 from app.views.kit.deeds import Deed
 from app.views.kit.layout import column, row
-from app.views.kit.plain_table import PlainTable
 from app.views.kit.text import Text
 from app.views.rounds.finding import HEADINGS, Hit, lines_of
 from app.views.rounds.step import Step
+from app.views.rounds.ticking import TickTable
 
 FIND_AFTER_MS = 250
 BOX_CHARS = 13
-TICK = "✓"
+WIDEST = 14
 
 Find = Callable[[Sequence[str]], list[Hit]]
 
@@ -46,12 +45,12 @@ class PickingStep(Step):
         self.box = QPlainTextEdit()
         self.box.setAccessibleName(str(Label("要添加的人，一行一个")))
         self.box.setTabChangesFocus(True)
-        self.table = PlainTable(Label("找到的人"))
-        self.table.installEventFilter(self)
-        self.table.opened.connect(lambda _: self._toggle())
+        self.table = TickTable(Label("找到的人"), widest=WIDEST)
+        self.table.toggled.connect(self._toggle)
         self.reason = Line()
         self.reason.setAccessibleName(str(Label("列入原因")))
         self.reason.setPlaceholderText(str(Label("例 本人近期患病")))
+        self.table.went_on.connect(self.reason.setFocus)
         self.reason.went_on.connect(self.main.setFocus)
         self.report = Text(tone="secondary", wrap=True)
         label = Text(Label("列入原因"))
@@ -92,12 +91,6 @@ class PickingStep(Step):
         self.reason.clear()
         self.box.setPlainText("\n".join(rest))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Space:
-            self._toggle()
-            return True
-        return False
-
     def _take(self, hits: Sequence[Hit]) -> None:
         typed = {one.typed for one in hits}
         free = {(one.typed, one.person_id) for one in hits if one.is_free}
@@ -106,27 +99,24 @@ class PickingStep(Step):
         self._ticked = {one.typed: one.person_id for one in hits if one.is_sure and one.person_id} | chosen
         self._show()
 
-    def _toggle(self) -> None:
-        """Choose the person of the current row, or leave out who was chosen."""
-        at = self.table.current_row
-        hit = self._hits[at] if 0 <= at < len(self._hits) else None
-        if hit is None or not hit.is_free or hit.person_id is None:
+    def _toggle(self, at: int) -> None:
+        """Choose the person of a row, or leave out who was chosen."""
+        hit = self._hits[at]
+        if not hit.is_free or hit.person_id is None:
             return
         if self._ticked.get(hit.typed) == hit.person_id:
             del self._ticked[hit.typed]
         else:
             self._ticked[hit.typed] = hit.person_id
         self._show()
-        self.table.go_to(at)
 
     def _pick(self) -> None:
         reason: Mapping[str, str] = {"reason": self.reason.text().strip()}
         self.picked.emit(list(dict.fromkeys(self._ticked.values())), reason)
 
     def _show(self) -> None:
-        rows = [(TICK if self._ticked.get(one.typed) == one.person_id and one.person_id else "", *one.row)
-                for one in self._hits]  # fmt: skip
-        self.table.show_rows(["", *map(str, HEADINGS)], rows, widest=14)
+        ticks = [self._ticked.get(one.typed) == one.person_id if one.is_free else None for one in self._hits]
+        self.table.show_ticks([*map(str, HEADINGS)], [one.row for one in self._hits], ticks)
         count = len(set(self._ticked.values()))
         self.deed.rename(Label("列入 {n} 人", n=count))
         if count:

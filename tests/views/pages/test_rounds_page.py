@@ -20,6 +20,7 @@ from app.models import CondolenceRecord, CondolenceRound, OrgUnit, PrintedForm
 from app.models.store.database import Database
 from app.services import files, hardship, members, records, rounds, today
 from app.services.rounds.result import records_of
+from app.views import theme
 from app.views.desk import HOME, Desk
 from app.views.forms.asking import Asking
 from app.views.frame import MainWindow
@@ -244,7 +245,7 @@ def test_proposing_shows_who_comes_in_and_who_does_not_before_anything_is_kept(d
     step = page.step
     assert isinstance(step, PreviewStep)
     first, second = (step.tabs.widget(at) for at in range(2))
-    assert first.rows[0][:4] == ("✓", "刘秀英", "", "深度困难职工：患重特大疾病")
+    assert first.rows[0][:4] == ("列入", "刘秀英", "", "深度困难职工：患重特大疾病")
     assert second.rows == (("周立", "", "档案已于2026-08-01撤档"),)
     assert desktop.listed() == []
 
@@ -267,10 +268,70 @@ def test_a_household_whose_tick_is_taken_away_does_not_come_in(desktop: Desktop)
 
     desktop.press(Key.Key_Down)
     desktop.press(Key.Key_Space)
-    assert [row[0] for row in step.tables[0].rows] == ["✓", "", "✓"]
+    assert [row[0] for row in step.tables[0].rows] == ["列入", "不列入", "列入"]
+    assert step.tabs.tabText(0) == "会列入 2 户"
     desktop.click("列入 2 户", step)
 
     assert desktop.cells("person.name") == [names[0], names[2]]
+
+
+def proposed(desktop: Desktop, *names: str) -> PreviewStep:
+    """The households of these people, proposed for a round."""
+    with desktop.database.write("准备") as session:
+        for name in names:
+            add_case(session, add_person(session, name))
+    page = fill(desktop)
+    desktop.click("提出名单…", page)
+    assert isinstance(page.step, PreviewStep)
+    return page.step
+
+
+def test_enter_in_the_proposal_changes_no_tick_and_goes_on_to_the_button(desktop: Desktop) -> None:
+    step = proposed(desktop, "王芳", "李强")
+
+    desktop.press(Key.Key_Return)
+
+    assert [row[0] for row in step.ticks.rows] == ["列入", "列入"]
+    assert QApplication.focusWidget() is step.main
+    desktop.press(Key.Key_Return)
+    assert desktop.said() == "已列入 2 户。"
+
+
+def test_a_click_on_the_box_takes_the_tick_away_and_no_other_click_does(desktop: Desktop) -> None:
+    step = proposed(desktop, "王芳", "李强")
+
+    for column in (0, 1):
+        place = step.ticks.visualRect(step.ticks.model().index(1, column)).center()
+        desktop.qtbot.mouseClick(step.ticks.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    assert [row[0] for row in step.ticks.rows] == ["列入", "不列入"]
+
+
+def test_with_no_tick_left_every_count_says_none_and_enter_goes_to_the_way_back(desktop: Desktop) -> None:
+    step = proposed(desktop, "王芳")
+
+    desktop.press(Key.Key_Space)
+    desktop.press(Key.Key_Return)
+
+    assert (step.tabs.tabText(0), step.main.accessibleName()) == ("会列入 0 户", "列入 0 户")
+    assert "一个都没有打勾。按空格打勾，或者点前面的方框。" in shown_texts(step)
+    assert QApplication.focusWidget() is step.back
+
+
+def test_a_household_left_out_has_a_box_that_can_be_seen(desktop: Desktop) -> None:
+    step = proposed(desktop, "王芳", "李强")
+    desktop.press(Key.Key_Down)
+    desktop.press(Key.Key_Space)
+    look = theme.theme()
+
+    grabbed = step.ticks.viewport().grab().toImage()
+    scale = grabbed.devicePixelRatio()
+    cell = step.ticks.visualRect(step.ticks.model().index(1, 0))
+    middle = round(cell.center().y() * scale)
+    line = {grabbed.pixelColor(round(at * scale), middle).name() for at in range(cell.left() + 2, cell.right() - 2)}
+
+    assert look.colour("base").name() in line, "the box is empty and white on the selected row"
+    assert len(line) >= 3, "it has a frame of its own"
 
 
 def test_a_pasted_column_is_found_or_said_to_be_unclear_unknown_or_there_already(desktop: Desktop) -> None:
@@ -286,7 +347,7 @@ def test_a_pasted_column_is_found_or_said_to_be_unclear_unknown_or_there_already
     step.box.setPlainText("460105197902130021\n李强\n没有这人\n已在")
     desktop.qtbot.waitUntil(lambda: len(step.table.rows) == 5)
 
-    assert [row[0] for row in step.table.rows] == ["✓", "", "", "", ""]
+    assert [row[0] for row in step.table.rows] == ["列入", "不列入", "不列入", "", ""]
     assert [row[3] for row in step.table.rows] == [
         "找到了", "有 2 位，选一位（空格）", "有 2 位，选一位（空格）", "没有找到", "已在名单里",
     ]  # fmt: skip
