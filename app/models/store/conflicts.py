@@ -1,8 +1,8 @@
 """Which later deeds stand in the way of taking one back.
 
-Three ways to stand on a deed: to touch a row that it touched, to link a row to one that it made (or to take such a
-link away), and to touch another child of the same owner where the owner's derived fields follow from its children:
-undone out of order, those would no longer fit.
+Four ways to stand on a deed: to touch a row that it touched, to link a row to one that it made (or to take such a
+link away), to delete a row for good that it links to, and to touch another child of the same owner where the owner's
+derived fields follow from its children: undone out of order, those would no longer fit.
 """
 
 from __future__ import annotations
@@ -37,21 +37,28 @@ def fixed_tables() -> set[str]:
 
 @dataclass
 class _Traces:
-    """What a deed left: rows touched, rows made, rows linked to, owners that gather from rows touched."""
+    """What a deed left: rows touched, made, removed for good, linked to, owners that gather from rows touched."""
 
     touched: set[Row] = field(default_factory=set)
     made: set[Row] = field(default_factory=set)
+    removed: set[Row] = field(default_factory=set)
     linked: set[Row] = field(default_factory=set)
     owners: set[Row] = field(default_factory=set)
 
     def stand_on(self, earlier: _Traces) -> bool:
         """Whether the earlier deed cannot be taken back while this one stands."""
-        return bool(self.touched & earlier.touched or self.linked & earlier.made or self.owners & earlier.owners)
+        return bool(
+            self.touched & earlier.touched
+            or self.linked & earlier.made
+            or self.removed & earlier.linked
+            or self.owners & earlier.owners
+        )
 
     def add(self, other: _Traces) -> None:
         """Take another deed's traces in."""
         self.touched |= other.touched
         self.made |= other.made
+        self.linked |= other.linked
         self.owners |= other.owners
 
 
@@ -89,6 +96,8 @@ def _deeds(connection: Connection, shapes: Mapping[str, _Shape], first: int) -> 
             traces.owners |= above[change.row]
             if change.op == journal.INSERT:
                 traces.made.add(change.row)
+            elif change.op == journal.DELETE:
+                traces.removed.add(change.row)
     yield current, traces
 
 

@@ -25,6 +25,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    update,
 )
 
 from app.i18n import Label
@@ -180,13 +181,25 @@ def last_mac(connection: Connection) -> bytes:
     return connection.scalar(select(DEED.c.mac).order_by(DEED.c.id.desc()).limit(1)) or b""
 
 
+def reseal(connection: Connection, secret: bytes, first: int) -> None:
+    """Link the chain again from the deed `first` on, whose parameters were blanked for good; rows and digests stay."""
+    before = select(DEED.c.mac).where(DEED.c.id < first).order_by(DEED.c.id.desc()).limit(1)
+    previous = connection.scalar(before) or b""
+    for deed in connection.execute(select(DEED).where(DEED.c.id >= first).order_by(DEED.c.id)).mappings().all():
+        previous = _mac(secret, previous, dict(deed))
+        connection.execute(update(DEED).where(DEED.c.id == deed["id"]).values(mac=previous))
+
+
 def next_deed_id(connection: Connection) -> int:
     """The id that the deed now being written will have."""
     return (connection.scalar(select(func.max(DEED.c.id))) or 0) + 1
 
 
 def changes_of(connection: Connection, deed_id: int, *, backwards: bool = False) -> Iterator[Change]:
-    """The changes of one deed in order of time, or backwards; read in pages so that memory stays low."""
+    """The changes of one deed in order of time, or backwards; read in pages so that memory stays low.
+
+    Those whose content was blanked for good are left out: the deed that blanked them tells what became of the row.
+    """
     last: int | None = None
     while True:
         query = select(JOURNAL).where(JOURNAL.c.deed_id == deed_id)
@@ -198,7 +211,8 @@ def changes_of(connection: Connection, deed_id: int, *, backwards: bool = False)
             query = query if last is None else query.where(JOURNAL.c.seq > last)
         rows = connection.execute(query.limit(BATCH)).mappings().all()
         for row in rows:
-            yield change_in(row)
+            if row["changes"] is not None:
+                yield change_in(row)
         if len(rows) < BATCH:
             return
         last = rows[-1]["seq"]

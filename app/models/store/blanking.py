@@ -1,0 +1,152 @@
+"""Deleting for good (reliability D4, F10): rows go, what the journal said of them is blanked, the chain stays whole.
+
+A journal row keeps its digest and loses content and nonce, so nobody can find out by trying what it said. Rows that
+other records still need begin anew: all that was said of them is blanked, and the running deed tells the row as it is
+from now on. So replaying the journal gives the same tables again. The parameters of deeds may name people; they are
+under the deed's mac, so the chain is linked again from the first deed that was changed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, String, Table, and_, bindparam, delete, func, or_, select, update
+
+from app.i18n import Label
+from app.models.declare import Record, record_types, search_text, table_of
+from app.models.store import journal, meta
+from app.models.store.capture import dump, journalled
+from app.models.store.crypto import derive
+from app.models.store.database import Database, WriteSession
+from app.models.store.faults import known_faults
+from app.models.store.journal import DEED, DELETE, INSERT, JOURNAL, Change
+
+BLANKED_AT = 1
+"""Stands as `deleted_at` (UTC milliseconds) of a row of which nothing but its key is left."""
+BLANK = "已按本人要求删除"
+"""What stands where a name stood."""
+_TIDYING = Label("整理资料文件")
+_PAGE = 500
+
+
+def remove(session: WriteSession, record: type[Record], ids: Sequence[int]) -> None:
+    """Remove rows and blank all that the journal says of them; links to them are checked when the deed is kept."""
+    table = table_of(record)
+    for part in _pages(ids):
+        uids = session.connection().execute(select(table.c.id, table.c.uid).where(table.c.id.in_(part))).all()
+        _blank(session, table, part)
+        session.connection().execute(delete(table).where(table.c.id.in_(part)))
+        session.deed.add_all(Change(table.name, row[0], row[1], DELETE, {}) for row in uids)
+
+
+def begin_anew(session: WriteSession, record: type[Record], record_id: int, values: Mapping[str, Any]) -> None:
+    """Give a row new values and blank all that the journal said of it before."""
+    table, connection = table_of(record), session.connection()
+    stored = connection.execute(select(table).where(table.c.id == record_id)).mappings().one()
+    row = {**stored, **values}
+    row["search_text"] = search_text(record, row)
+    connection.execute(update(table).where(table.c.id == record_id).values(**row))
+    _blank(session, table, [record_id])
+    told = {name: [None, dump(kind, row[name])] for name, kind in journalled(record).items() if row[name] is not None}
+    session.deed.add(Change(table.name, record_id, row["uid"], INSERT, told))
+
+
+def _blank(session: WriteSession, table: Table, ids: Sequence[int]) -> None:
+    said = and_(JOURNAL.c.table == table.name, JOURNAL.c.record_id.in_(ids), JOURNAL.c.deed_id < session.deed.deed_id)
+    session.connection().execute(update(JOURNAL).where(said).values(changes=None, nonce=None))
+
+
+def begin(session: WriteSession) -> None:
+    """Let rows go in any order: whether all links lead somewhere is checked when the deed is kept."""
+    session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+
+
+def hits(connection: Connection, words: Collection[str]) -> dict[str, set[int]]:
+    """Table → ids of the records in which one of these words stands, now or earlier."""
+    found: dict[str, set[int]] = {}
+    if not words:
+        return found
+    for record in record_types().values():
+        table = table_of(record)
+        texts = [column for column in table.columns if isinstance(column.type, String) and column.key != "uid"]
+        anywhere = or_(*(func.instr(column, word) > 0 for column in texts for word in words))
+        if ids := set(connection.scalars(select(table.c.id).where(anywhere))):
+            found[table.name] = ids
+    said = or_(*(func.instr(JOURNAL.c.changes, _in_json(word)) > 0 for word in words))
+    for name, record_id in connection.execute(select(JOURNAL.c.table, JOURNAL.c.record_id).where(said).distinct()):
+        found.setdefault(name, set()).add(record_id)
+    return found
+
+
+def values_ever(connection: Connection, record: type[Record], ids: Sequence[int], names: Sequence[str]) -> set[str]:
+    """All texts that ever stood in these fields of these records."""
+    table, found = table_of(record), set[str]()
+    for part in _pages(ids):
+        rows = connection.execute(select(*(table.c[name] for name in names)).where(table.c.id.in_(part)))
+        found |= {value for row in rows for value in row if value}
+        said = select(JOURNAL.c.changes).where(JOURNAL.c.table == table.name, JOURNAL.c.record_id.in_(part))
+        for changes in connection.scalars(said.where(JOURNAL.c.changes.is_not(None))):
+            stored = json.loads(changes)
+            found |= {value for name in names for value in stored.get(name, ()) if value}
+    return found
+
+
+def blank_deeds(session: WriteSession, sure: Sequence[str], beside: Sequence[str], uids: Collection[str]) -> None:
+    """Take words out of the names of deeds: the `sure` ones everywhere, `beside` only where a deed is about these rows.
+
+    A deed is about them when some of its rows were blanked, or when it names one of the `uids` (somebody looked).
+    """
+    connection = session.connection()
+    about = set(connection.scalars(select(JOURNAL.c.deed_id).where(JOURNAL.c.changes.is_(None)).distinct()))
+    changed: list[dict[str, Any]] = []
+    for deed_id, params in connection.execute(select(DEED.c.id, DEED.c.params).order_by(DEED.c.id)):
+        is_about = deed_id in about or any(uid in params for uid in uids)
+        blanked = without(params, [*sure, *beside] if is_about else sure)
+        if blanked != params:
+            changed.append({"deed": deed_id, "blanked": blanked})
+    if changed:
+        statement = update(DEED).where(DEED.c.id == bindparam("deed")).values(params=bindparam("blanked"))
+        connection.execute(statement, changed)
+        journal.reseal(connection, _secret(connection), changed[0]["deed"])
+
+
+def without(text: str, words: Iterable[str]) -> str:
+    """A text, or JSON, in which none of these words is left."""
+    for word in sorted(words, key=len, reverse=True):
+        if word not in BLANK:
+            text = text.replace(word, BLANK).replace(_in_json(word), BLANK)
+    return text
+
+
+def facts_with(connection: Connection, words: Collection[str]) -> dict[str, Any]:
+    """The small facts about the file in which one of these words stands, by key."""
+    anywhere = or_(*(func.instr(meta.META.c.value, _in_json(word)) > 0 for word in words))
+    rows = connection.execute(select(meta.META.c.key, meta.META.c.value).where(anywhere)) if words else ()
+    return {key: json.loads(value) for key, value in rows}
+
+
+def delete_rows(connection: Connection, table: Table, key: str, values: Collection[str]) -> None:
+    """Delete rows of a table that is no record's: bytes of prints and scans."""
+    connection.execute(delete(table).where(table.c[key].in_(values)))
+
+
+def tidy(database: Database) -> None:
+    """Write the file anew without the room that was freed; needs as much room again on the disk while it runs."""
+    with database.read(), known_faults(_TIDYING):
+        database._watch.check()
+        database.raw.execute("VACUUM")  # no transaction has begun: nobody has asked the session for its connection
+        database._watch.written()
+
+
+def _secret(connection: Connection) -> bytes:
+    return derive(bytes.fromhex(str(meta.recall(connection, "chain_secret"))), "xiaojia journal chain")
+
+
+def _in_json(word: str) -> str:
+    return json.dumps(word, ensure_ascii=False)[1:-1]
+
+
+def _pages(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[start : start + _PAGE] for start in range(0, len(ids), _PAGE))
