@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from app.errors import KnownError
+from app.errors import ErrorCode, KnownError
 from app.i18n import Label
 from app.models.store import copies, durable
 from app.models.store.engine import damaged
@@ -21,6 +21,7 @@ from app.services.drafts import Draft
 from app.services.files import OpenFile
 
 RESCUED = "抢救"
+COPYING = Label("另存一份")
 
 
 def rescue(opened: OpenFile) -> Path:
@@ -33,8 +34,27 @@ def rescue(opened: OpenFile) -> Path:
     with suppress(KnownError, OSError):
         return _copy(opened, path.with_name(name))
     own = data_folder() / "资料"
-    own.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with known_faults(COPYING):
+        own.mkdir(parents=True, exist_ok=True, mode=0o700)
     return _copy(opened, own / name)
+
+
+def close(opened: OpenFile) -> Path | None:
+    """Close the file; one that is no longer at its path is rescued before. Where the copy lies, or None.
+
+    Raises what `rescue` raises, the file still open. One that cannot be read any more (cut) is closed all the same.
+    """
+    copy = None
+    try:
+        opened.database.check_in_place()
+    except KnownError:
+        try:
+            copy = rescue(opened)
+        except KnownError as fault:
+            if fault.code is not ErrorCode.DAMAGED:
+                raise
+    opened.close()
+    return copy
 
 
 def go_on_with(opened: OpenFile, rescued: Path, unsaved: Iterable[Draft]) -> OpenFile:
@@ -48,7 +68,7 @@ def go_on_with(opened: OpenFile, rescued: Path, unsaved: Iterable[Draft]) -> Ope
 
 
 def _copy(opened: OpenFile, target: Path) -> Path:
-    with known_faults(Label("另存一份")):
+    with known_faults(COPYING):
         try:
             before = copies.take_copy(opened.database, opened.dek, target, {}, lambda done: None)
             if copies.make_live(target, opened.dek) != before:

@@ -51,7 +51,7 @@ class Desk(QObject):
         self.lock = Lock(self, idle or Idle(window))
         self.leaving = Leaving(self)
         self.moves = Moves(self)
-        self._rescue = Rescue(self)
+        self.rescue = Rescue(self)
         self._sample = SampleBanner(self)
         self._changed.connect(self._records_changed)
         window.undo_asked.connect(self.undo)

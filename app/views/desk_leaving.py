@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from app.errors import ErrorCode, KnownError
 from app.i18n import Label
 from app.services import reminding, samples
 from app.services.today import today
@@ -56,9 +57,18 @@ class Leaving(QObject):
             ]
             ask(self._window, Label("退出前备份一下"), due, answers, default=0)
 
-        self._desk.jobs.run(
-            lambda: reminding.backup_due(file.database, today()), decide, lambda _: then(), owner=self._window
-        )
+        def look() -> Label | None:
+            file.database.check_in_place()
+            return reminding.backup_due(file.database, today())
+
+        self._desk.jobs.run(look, decide, lambda fault: self._failed(fault, then), owner=self._window)
+
+    def _failed(self, fault: KnownError, then: Callable[[], object]) -> None:
+        """Only one fault keeps the window open: a file that nobody would find again."""
+        if fault.code is ErrorCode.REPLACED:
+            self._desk.rescue.leave(then)
+        else:
+            then()
 
     def _back_up(self) -> None:
         self._window.go_to(BACKUP)
@@ -71,6 +81,6 @@ class Leaving(QObject):
             self._desk.jobs.run(
                 lambda: reminding.put_off(file.database, today()),
                 lambda _: then(),
-                lambda _: then(),
+                lambda fault: self._failed(fault, then),
                 owner=self._window,
             )

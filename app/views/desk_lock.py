@@ -6,6 +6,7 @@ Ctrl+L, or nobody at the window for five minutes. What runs is finished first: a
 from __future__ import annotations
 
 import gc
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -13,12 +14,14 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
 from app.i18n import Label
+from app.services import rescue
 from app.views.drafts import DraftKeeper
 from app.views.idle import WARN_BEFORE_S, Idle
 from app.views.kit.notices import Notice
 from app.views.unlock.password import Password
 
 if TYPE_CHECKING:
+    from app.errors import KnownError
     from app.services.files import OpenFile
     from app.views.desk import Desk
 
@@ -69,15 +72,29 @@ class Lock(QObject):
         self._jobs.run(lambda: None, lambda _: look())
 
     def _shut(self, cover: Password) -> None:
-        file: OpenFile = self._desk.let_go()
-        self._jobs.run(file.close, lambda _: self._shut_now(cover))
+        page, file = self._window.current_key, self._desk.let_go()
+        self._jobs.run(
+            lambda: rescue.close(file),
+            lambda copy: self._shut_now(cover, page, copy),
+            lambda fault: self._not_shut(file, page, fault),
+        )
 
-    def _shut_now(self, cover: Password) -> None:
+    def _shut_now(self, cover: Password, page: str, copy: Path | None) -> None:
         self._desk.forget_held()
         self._is_locking = False
         gc.collect()  # what the pages held is gone now, and not at some later moment
-        if isValid(cover):
+        if copy is not None:
+            cover = self._desk.ways.password_cover(copy, locked_at=page)
+            cover.refuse(Label("原来的资料文件不见了。以前保存的全部内容已经另存到“{path}”，密码不变。", path=copy))
+            self._window.cover(cover)
+        elif isValid(cover):
             cover.open.on()
+
+    def _not_shut(self, file: OpenFile, page: str, fault: KnownError) -> None:
+        """Its file is gone and could not be copied: closed now, all that was saved would be lost."""
+        self._is_locking = False
+        self._desk.enter(file, page)
+        self._window.tell_fault(fault)
 
 
 def keepers() -> list[DraftKeeper]:

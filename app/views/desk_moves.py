@@ -68,7 +68,9 @@ class Moves(QObject):
 
     def _has_failed(self, swapped: Swapped) -> bool:
         if isinstance(swapped.fault, KnownError):
-            self._window.tell_fault(swapped.fault)
+            self._desk.rescue.met(swapped.fault)
+            if swapped.fault.code is not ErrorCode.REPLACED:  # of that the rescue speaks
+                self._window.tell_fault(swapped.fault)
         elif swapped.fault is not None:
             self._jobs.bug_found.emit(swapped.fault)
         return swapped.fault is not None
@@ -109,7 +111,7 @@ class Moves(QObject):
         def work(file: OpenFile, steps: Steps) -> Moved | Swapped:
             try:
                 return moving.move(file, folder, progress=steps.progress, cancelled=steps.cancelled)
-            except KnownError as fault:
+            except Exception as fault:
                 return Swapped(file, fault)
 
         leaves = Label("停止后，资料还在原来的地方，新文件夹里什么都不留。")

@@ -2,54 +2,118 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from app.errors import ErrorCode, KnownError
 from app.i18n import Label
-from app.services import rescue
+from app.services import pc_settings, rescue
 from app.services.files import OpenFile
 from app.views.desk_lock import keepers
 from app.views.desk_ways import told
 from app.views.kit.ask import Answer, ask
+from app.views.kit.notices import Notice
 
 if TYPE_CHECKING:
     from app.views.desk import Desk
 
+LOST = "file-lost"
+LOOK_EVERY_MS = 20_000
+TITLE = Label("资料文件不见了")
+
 
 class Rescue(QObject):
-    """Copies the session as soon as any job has met the fault."""
+    """Copies the session as soon as any job has met the fault, or a look at the folder every 20 seconds."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._desk, self._window, self._jobs = desk, desk.window, desk.jobs
-        self._rescued: OpenFile | None = None
-        self._jobs.fault_met.connect(self._met)
+        self._lost: OpenFile | None = None
+        self._came_of_it: Path | KnownError | None = None
+        self._leave: Callable[[], object] | None = None
+        self._jobs.fault_met.connect(self.met)
+        self._clock = QTimer(self)
+        self._clock.setInterval(LOOK_EVERY_MS)
+        self._clock.timeout.connect(self.look)
+        self._clock.start()
 
-    def _met(self, fault: KnownError) -> None:
+    def look(self) -> None:
+        """See whether the file is still there, unless something works on it just now."""
         file = self._desk.file
-        if fault.code is not ErrorCode.REPLACED or file is None or file is self._rescued:
-            return
-        self._rescued = file
-        self._jobs.run(lambda: rescue.rescue(file), self._saved, self._window.tell_fault, owner=self._window)
+        if file is not None and file is not self._lost and self._jobs.is_idle:
+            self._jobs.run(file.database.check_in_place, lambda _: None, lambda _: None, owner=self._window)
 
-    def _saved(self, path: Path) -> None:
+    def met(self, fault: KnownError) -> None:
+        """A fault was met; only a lost file, and each only once, is an affair of the rescue."""
+        file = self._desk.file
+        if fault.code is ErrorCode.REPLACED and file is not None and file is not self._lost:
+            self._lost, self._leave = file, None
+            self._save(file)
+
+    def leave(self, then: Callable[[], object]) -> None:
+        """The window is to be closed with the lost file open: `then` is one more answer of the question."""
+        self._leave = then
+        if self._came_of_it is not None:
+            self._tell()
+
+    def _save(self, file: OpenFile) -> None:
+        self._came_of_it = None
+        self._jobs.run(lambda: rescue.rescue(file), self._saved, self._saved, owner=self._window)
+
+    def _saved(self, came_of_it: Path | KnownError) -> None:
+        self._came_of_it = came_of_it
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._desk.file is None or self._desk.file is not self._lost:
+            return  # locked or left meanwhile, which copies by itself
+        if isinstance(self._came_of_it, Path):
+            self._tell_copy(self._came_of_it)
+        elif self._came_of_it is not None:
+            self._tell_failure(self._lost, self._came_of_it)
+
+    def _tell_copy(self, path: Path) -> None:
         words = Label(
             "资料文件在打开期间被换掉、改名或删掉了。程序没有再往里写。"
             "以前保存的全部内容已经另存到“{path}”，填到一半的也会带过去。",
             path=path,
         )
-        answer = Answer(Label("接着用另存的这份"), lambda: self._go_on(path), "main")
-        ask(self._window, Label("资料文件不见了"), words, [answer], tone="error")
+        answers = [Answer(Label("接着用另存的这份"), lambda: self._go_on(path), "main")]
+        if self._leave is not None:
+            answers.append(Answer(Label("退出，下次打开另存的这份"), lambda: self._leave_for(path)))
+        self._ask(words, answers, (Label("接着用另存的这份"), lambda: self._go_on(path)))
+
+    def _tell_failure(self, file: OpenFile, fault: KnownError) -> None:
+        words = Label(
+            "资料文件在打开期间被换掉、改名或删掉了，想另存一份，没有存成：{why}别关窗口，以前保存的都还在窗口里。",
+            why=told(fault),
+        )
+        answers = [Answer(Label("再试一次"), lambda: self._save(file), "main")]
+        if self._leave is not None:
+            answers.append(Answer(Label("不另存，退出"), self._leave, "danger"))
+        self._ask(words, answers, (Label("再试一次"), lambda: self._save(file)))
+
+    def _ask(self, words: Label, answers: list[Answer], again: tuple[Label, Callable[[], object]]) -> None:
+        """In a question, and in the banner for whoever presses it away."""
+        self._window.add_notice(Notice(LOST, words, "error", [again], rank=3))
+        ask(self._window, TITLE, words, [*answers, Answer(Label("先不管"))], default=0, tone="error")
+
+    def _leave_for(self, path: Path) -> None:
+        pc_settings.save(replace(pc_settings.load(), last_file=str(path)))
+        if self._leave is not None:
+            self._leave()
 
     def _go_on(self, path: Path) -> None:
         if self._desk.file is None:
             return
+        self._window.remove_notice(LOST)
         unsaved = [draft for keeper in keepers() if (draft := keeper.draft) is not None]
         file = self._desk.let_go()
-        self._rescued = None
+        self._lost = None
 
         def failed(fault: KnownError) -> None:
             self._desk.forget_held()

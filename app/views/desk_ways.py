@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 FREE_TRIES = 3
 LONGEST_WAIT_S = 60
-HOME = "home"
+HOME, MEMBERS = "home", "members"
 
 
 class WaysIn:
@@ -84,7 +84,7 @@ class WaysIn:
 
     def _begin_with_import(self, file: OpenFile) -> None:
         self._desk.enter(file)
-        self._window.go_and(HOME, lambda page: page.start_import())
+        self._window.go_and(MEMBERS, lambda page: page.start_import())
 
     # --- a file that is closed
 
@@ -134,7 +134,11 @@ class WaysIn:
         def open_with(code: str, password: str) -> OpenFile:
             files.check_new_password(password)
             opened = files.open_file(path, files.by_recovery_code(code))
-            return files.change_password(opened, password)
+            try:
+                return files.change_password(opened, password)
+            except BaseException:
+                opened.close()
+                raise
 
         cover.given.connect(
             lambda code, password: self._jobs.run(
@@ -181,6 +185,8 @@ class WaysIn:
 
     def open_sample(self) -> None:
         """The made-up union, made anew when it is not there yet."""
+        if isinstance(self._window.covering, Cover):
+            self._window.covering.rest()
         self._jobs.run(samples.open_sample, self._desk.enter, self._sample_failed, owner=self._window)
 
     def _sample_failed(self, fault: KnownError) -> None:

@@ -57,6 +57,10 @@ def put_back(backup: Path, target: Path, unlock: Unlock) -> OpenFile:
 def swap(file: OpenFile, backup: Path, unlock: Unlock, progress: Progress, cancelled: Cancelled) -> Swapped:
     """Put a backup in the place of the file and open it; whatever goes wrong, the file from before is open again."""
     path, dek = file.database.path, file.dek
+    try:
+        file.database.check_in_place()
+    except KnownError as fault:
+        return Swapped(file, fault)
     file.close()
     try:
         restored = restore(backup, path, unlock, progress=progress, cancelled=cancelled)
@@ -75,6 +79,10 @@ def _opened(restored: Restored, unlock: Unlock) -> OpenFile:
 def swap_back(file: OpenFile, kept: Path) -> Swapped:
     """Put a file that an earlier restore kept back in its place; WRONG_PASSWORD if it has another key."""
     path, dek, file_id = file.database.path, file.dek, file.keys.file_id
+    try:
+        file.database.check_in_place()
+    except KnownError as fault:
+        return Swapped(file, fault)
     file.close()
 
     def unlock(keys: KeyFile) -> bytes:
@@ -84,8 +92,8 @@ def swap_back(file: OpenFile, kept: Path) -> Swapped:
         return dek
 
     try:
-        now_kept = undo_restore(path, kept)
-    except KnownError as fault:
+        now_kept = undo_restore(path, kept, dek)
+    except Exception as fault:
         return Swapped(files.open_file(path, lambda keys: dek), fault)
     return Swapped(files.open_file(path, unlock), kept=now_kept)
 

@@ -213,6 +213,8 @@ def test_the_keys_of_another_file_are_not_taken_from_a_backup(made: Path, opened
         "CREATE TABLE evil (id INTEGER PRIMARY KEY, huge TEXT GENERATED ALWAYS AS (hex(zeroblob(400000000))) VIRTUAL)",
         "CREATE TABLE evil (id INTEGER PRIMARY KEY, CHECK (length(hex(zeroblob(400000000))) > id))",
         "CREATE INDEX evil ON person (abs(id))",
+        "CREATE INDEX evil ON person (phone, abs(id))",
+        'CREATE INDEX "ev""il" ON person (id, phone || name)',
     ],
 )
 def test_whatever_would_be_carried_out_is_refused_unread(statement: str, made: Path, template: Template) -> None:

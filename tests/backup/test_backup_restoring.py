@@ -26,6 +26,24 @@ from app.services.backup import backup, kept_files, recover_keys, restore, resto
 from app.services.files import by_password, by_recovery_code, change_password, open_file
 from tests.backup.backup_makers import PASSWORD, Template, add_people, make_template
 
+CUT_OFF = """
+import os, sys
+from pathlib import Path
+from app.models.store.engine import connect, set_pragmas
+raw = connect(Path(sys.argv[1]), bytes.fromhex(sys.argv[2]))
+set_pragmas(raw)
+raw.execute("PRAGMA cache_size = 5")
+raw.execute("BEGIN IMMEDIATE")
+raw.execute("UPDATE journal SET changes = 'half'")
+os._exit(9)
+"""
+
+
+def cut_off_a_write(path: Path, dek: bytes) -> None:
+    """As if the power went in the middle of a write: its journal is left."""
+    subprocess.run([sys.executable, "-c", CUT_OFF, str(path), dek.hex()], check=False)
+    assert journal_path(path).stat().st_size > 0
+
 
 @pytest.fixture
 def made(template: Template, data_path: Path, stick: Path) -> Path:
@@ -137,22 +155,35 @@ def test_a_write_cut_off_by_a_crash_never_reaches_the_restored_file(
     made: Path, template: Template, data_path: Path
 ) -> None:
     """A journal left by a crash would be played into whatever file bears the name."""
-    script = """
-import os, sys
-from pathlib import Path
-from app.models.store.engine import connect, set_pragmas
-raw = connect(Path(sys.argv[1]), bytes.fromhex(sys.argv[2]))
-set_pragmas(raw)
-raw.execute("PRAGMA cache_size = 5")
-raw.execute("BEGIN IMMEDIATE")
-raw.execute("UPDATE journal SET changes = 'half'")
-os._exit(9)
-"""
-    subprocess.run([sys.executable, "-c", script, str(data_path), template.dek.hex()], check=False)
-    assert journal_path(data_path).stat().st_size > 0
+    cut_off_a_write(data_path, template.dek)
     done = restore(made, data_path, template.known)
     assert template.contents(data_path) == done.result.contents
     assert done.kept is not None and people(template, done.kept) == 23
+
+
+def test_a_cut_off_write_is_taken_back_before_a_kept_file_is_put_in_its_place_again(
+    made: Path, template: Template, data_path: Path
+) -> None:
+    kept = restore(made, data_path, template.known).kept
+    assert kept is not None
+    cut_off_a_write(kept, template.dek)
+
+    undo_restore(data_path, kept, template.dek)
+
+    assert people(template, data_path) == 23
+
+
+def test_a_kept_file_whose_cut_off_write_needs_another_key_is_not_renamed(
+    made: Path, template: Template, data_path: Path
+) -> None:
+    kept = restore(made, data_path, template.known).kept
+    assert kept is not None
+    cut_off_a_write(kept, template.dek)
+    before = everything(data_path.parent)
+
+    assert refused(lambda: undo_restore(data_path, kept, bytes(32))).code is ErrorCode.STATE
+
+    assert everything(data_path.parent) == before
 
 
 def test_a_restore_that_was_cut_off_does_not_stand_in_the_way_of_the_next_one(

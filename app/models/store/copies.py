@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
 
 from app.errors import KnownError
 from app.models.store.database import Database
@@ -20,8 +23,15 @@ from app.models.store.engine import APPLICATION_ID, connect
 
 CONTENTS = "backup_contents"
 """The table inside a copy (never in a live file) that says what the copy must hold."""
+WAY = 2
+"""How the rows of a table are digested now. 1, in the first backups: Python's JSON of 500 rows at a time. 2: SQLite's
+own JSON of each row, which takes a third of the time."""
 _ROWS = 500
 _PAGES = 500
+_ARGUMENTS = 100
+"""Of a function of SQLite; 127 is what it took for long."""
+_EXACT = re.compile("CHAR|TEXT|INT|BOOL|DATE", re.IGNORECASE)
+"""Declared types whose values JSON says exactly; blobs and fractions are quoted."""
 
 Tick = Callable[[float], None]
 """Told how far it is, from 0 to 1; may raise to stop."""
@@ -29,12 +39,16 @@ Tick = Callable[[float], None]
 
 @dataclass(frozen=True)
 class Contents:
-    """What a file holds: rows and SHA-256 of every table, records kept (not in 回收站), head of the journal's chain."""
+    """What a file holds: rows and SHA-256 of every table, records kept (not in 回收站), head of the journal's chain.
+
+    `way`: how the rows were digested (`WAY`).
+    """
 
     tables: dict[str, tuple[int, str]]
     counts: dict[str, int]
     head: str
     schema: int
+    way: int = WAY
 
     @property
     def digest(self) -> str:
@@ -53,8 +67,8 @@ def take_copy(database: Database, dek: bytes, target: Path, marks: Mapping[str, 
         contents = contents_of(raw, lambda done: tick(done / 2))
         copy = connect(target, dek, new_file_id=database.file_id)
         try:
+            copy.execute("PRAGMA synchronous = OFF")  # cut off, it is worth nothing; whoever keeps it syncs it
             raw.backup(copy, pages=_PAGES, progress=lambda _, left, total: tick(1 - left / max(total, 1) / 2))
-            copy.execute("PRAGMA synchronous = FULL")
             copy.execute(f"CREATE TABLE {CONTENTS} (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
             kept = {"contents": asdict(contents), "marks": dict(marks)}
             for name, value in kept.items():
@@ -73,7 +87,11 @@ def promised(raw: Any) -> tuple[Contents, dict[str, Any]] | None:
         kept = {name: json.loads(value) for name, value in raw.execute(f"SELECT name, value FROM {CONTENTS}")}
         found = kept["contents"]
         tables = {str(name): (int(rows), str(digest)) for name, (rows, digest) in found["tables"].items()}
-        return Contents(tables, dict(found["counts"]), str(found["head"]), int(found["schema"])), dict(kept["marks"])
+        way = int(found.get("way", 1))
+        if way not in (1, WAY):
+            return None
+        contents = Contents(tables, dict(found["counts"]), str(found["head"]), int(found["schema"]), way)
+        return contents, dict(kept["marks"])
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -82,10 +100,11 @@ def make_live(path: Path, dek: bytes) -> Contents:
     """Turn a copy into an ordinary file again; what it holds then."""
     raw = connect(path, dek)
     try:
+        promise = promised(raw)
         raw.execute("PRAGMA synchronous = EXTRA")
         raw.execute("PRAGMA secure_delete = ON")
         raw.execute(f"DROP TABLE IF EXISTS {CONTENTS}")
-        return contents_of(raw)
+        return contents_of(raw, way=promise[0].way if promise else WAY)
     finally:
         raw.close()
 
@@ -100,10 +119,15 @@ def settle(path: Path, dek: bytes) -> None:
 
     Only with the file's own key: with another one the rollback itself would ruin the file.
     """
-    journal = journal_path(path)
-    if journal.exists() and journal.stat().st_size:
+    if has_journal(path):
         with suppress(KnownError):
             connect(path, dek).close()
+
+
+def has_journal(path: Path) -> bool:
+    """Whether a write into the file was cut off and is still to be taken back."""
+    journal = journal_path(path)
+    return journal.exists() and journal.stat().st_size > 0
 
 
 def is_ours(raw: Any) -> bool:
@@ -117,22 +141,23 @@ def size_in_bytes(database: Database) -> int:
     return pages * size
 
 
-def contents_of(raw: Any, tick: Tick = lambda done: None) -> Contents:
-    """What the file holds now."""
+def contents_of(raw: Any, tick: Tick = lambda done: None, *, way: int = WAY) -> Contents:
+    """What the file holds now, its rows digested in one of the ways there have been."""
     names = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
     names = [name for name in names if name != CONTENTS]
     sizes = {name: _count(raw, name) for name in names}
     total, done = sum(sizes.values()) or 1, 0
-    tables = {"": _schema_digest(raw)}
+    tables, digest = {"": _schema_digest(raw)}, _first_digest if way == 1 else _table_digest
     for name in names:
         start = done / total
-        tables[name] = _table_digest(raw, name, lambda rows, start=start: tick(start + rows / total))  # type: ignore[misc]
+        tables[name] = digest(raw, name, lambda rows, start=start: tick(start + rows / total))  # type: ignore[misc]
         done += sizes[name]
     return Contents(
         tables=tables,
         counts={name: _count(raw, name, "deleted_at IS NULL") for name in names if _keeps_records(raw, name)},
         head=_chain_head(raw) if "deed" in names else "",
         schema=int(raw.execute("PRAGMA user_version").fetchone()[0]),
+        way=way,
     )
 
 
@@ -156,6 +181,34 @@ _encode = json.JSONEncoder(
 
 
 def _table_digest(raw: Any, table: str, tick: Callable[[int], None]) -> tuple[int, str]:
+    """Rows and SHA-256 of a table, each row as SQLite itself writes it: no value of it ever becomes a Python one."""
+    columns = [(_quoted(row[1]), str(row[2])) for row in raw.execute(f"PRAGMA table_info({_quoted(table)})")]
+    exact = [name for name, declared in columns if _EXACT.search(declared)]
+    parts = [f"json_array({', '.join(exact[at : at + _ARGUMENTS])})" for at in range(0, len(exact), _ARGUMENTS)]
+    try:
+        return _digest(raw, table, [*parts, *(f"quote({name})" for name, _ in columns if name not in exact)], tick)
+    except sqlcipher.OperationalError as error:
+        if getattr(error, "sqlite_errorcode", None) != sqlcipher.SQLITE_ERROR:
+            raise
+        return _digest(raw, table, [f"quote({name})" for name, _ in columns], tick)  # a blob where none is declared
+
+
+def _digest(raw: Any, table: str, parts: list[str], tick: Callable[[int], None]) -> tuple[int, str]:
+    digest, count = hashlib.sha256(), 0
+    row = " || ',' || ".join(parts)
+    cursor = raw.execute(f"SELECT CAST({row} AS BLOB) FROM {_quoted(table)} ORDER BY rowid")
+    while rows := cursor.fetchmany(_ROWS):
+        digest.update(b"".join([b"%b\n" % one for one in rows]))
+        count += len(rows)
+        tick(count)
+    return count, digest.hexdigest()
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _first_digest(raw: Any, table: str, tick: Callable[[int], None]) -> tuple[int, str]:
     digest, count = hashlib.sha256(), 0
     cursor = raw.execute(f'SELECT * FROM "{table}" ORDER BY rowid')
     while rows := cursor.fetchmany(_ROWS):

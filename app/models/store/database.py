@@ -218,6 +218,11 @@ class Database:
             "undoable": int(undoable),
         }
 
+    def check_in_place(self) -> None:
+        """REPLACED unless what is open is still the file at its path; asked before it is let go: nobody finds it after."""
+        with self._lock:
+            self._watch.check()
+
     @contextmanager
     def _into_place(self) -> Iterator[None]:
         """A write into the file that is at its path, before and after; REPLACED otherwise."""

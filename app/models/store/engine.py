@@ -141,7 +141,15 @@ def foreign_objects(connection: Any) -> list[str]:
     change rows behind the journal (reliability E1). Only the schema's text is read, nothing of it is carried out.
     """
     listed = connection.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_master").fetchall()
-    return [str(name) for kind, name, sql in listed if kind not in ("table", "index") or _RECKONING.search(str(sql))]
+    odd = [str(name) for kind, name, sql in listed if kind not in ("table", "index") or _RECKONING.search(str(sql))]
+    indexes = [str(name) for kind, name, _ in listed if kind == "index" and str(name) not in odd]
+    return odd + [name for name in indexes if _reckons(connection, name)]
+
+
+def _reckons(connection: Any, index: str) -> bool:
+    """Whether a column of the index is an expression (SQLite numbers those -2)."""
+    quoted = index.replace('"', '""')
+    return any(row[1] == -2 for row in connection.execute(f'PRAGMA index_xinfo("{quoted}")'))
 
 
 def damaged() -> KnownError:

@@ -74,14 +74,34 @@ def restore(
     return Restored(data_path, kept, trial.result)
 
 
-def undo_restore(data_path: Path, kept: Path) -> Path | None:
-    """Put a kept file back in its place; the one that was restored is kept in turn, under the name returned."""
+def undo_restore(data_path: Path, kept: Path, dek: bytes | None = None) -> Path | None:
+    """Put a kept file back in its place; the one that was restored is kept in turn, under the name returned.
+
+    `dek`: a key that may be the kept file's. STATE if a write into that one was cut off and only its own key, which is
+    another, can set that right.
+    """
     data_path = data_path.resolve()
     with known_faults(Label("撤销恢复"), safe=BACKUP_UNTOUCHED), acquire(data_path):
         keys = find_keys(kept)
+        _settle_kept(kept, keys, dek)
         swapped = _put_in_place(kept, keys, None, data_path, UNDONE)
         keys_path(kept).unlink(missing_ok=True)
         return swapped
+
+
+def _settle_kept(kept: Path, keys: KeyFile, dek: bytes | None) -> None:
+    """Renamed without its journal, a file that was cut off in a write would be half written."""
+    if dek is not None:
+        with suppress(KnownError):
+            keys.check(dek)
+            copies.settle(kept, dek)
+    if copies.has_journal(kept):
+        raise KnownError(
+            ErrorCode.STATE,
+            Label("恢复前的那份资料最后一次保存没有做完，要先打开一次。"),
+            safe=BACKUP_UNTOUCHED,
+            next=Label("退出后用“打开别的资料”打开“{name}”，它会自己理好；再来换回。", name=kept.name),
+        )
 
 
 def kept_files(data_path: Path) -> list[Path]:
@@ -127,7 +147,7 @@ def _keep(data_path: Path, word: str) -> Path:
     if keys_path(data_path).exists():
         durable.write_whole(keys_path(kept), keys_path(data_path).read_bytes())
     journal = copies.journal_path(data_path)
-    if journal.exists() and journal.stat().st_size:
+    if copies.has_journal(data_path):
         _second_name(journal, copies.journal_path(kept))
     _second_name(data_path, kept)
     durable.sync_folder(data_path.parent)
