@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from app.errors import NOTHING_CHANGED, ErrorCode, KnownError
 from app.i18n import Label
 from app.models import CodeItem, Organization, OrgUnit, PolicyParameter
 from app.models.store.database import Database
 from app.models.store.keyfile import KeyFile, save_keys
 from app.models.values import pinyin
 from app.models.values.codes_data import shipped_code_lists
-from app.services import files, listing, moving
+from app.services import files, listing, moving, samples
 from app.services.backup import kept_files
 from app.services.files import OpenFile
 from app.services.listing import Condition, View
@@ -119,7 +120,14 @@ class CodeForm(RecordForm):
 
 
 def change_password(opened: OpenFile, old: str, new: str) -> None:
-    """A new password, once the present one was right."""
+    """A new password, once the present one was right. STATE for the made-up union, which opens by itself."""
+    if samples.is_sample(opened.database.path):
+        raise KnownError(
+            ErrorCode.STATE,
+            Label("这是示例，密码写在开始那一页上，不用换。"),
+            safe=NOTHING_CHANGED,
+            next=Label("开自己的资料以后，再在这里换密码。"),
+        )
     files.check_new_password(new)
     opened.keys.unlock_password(old)
     files.change_password(opened, new)

@@ -219,7 +219,7 @@ class Database:
         }
 
     def check_in_place(self) -> None:
-        """REPLACED unless what is open is still the file at its path; asked before it is let go: nobody finds it after."""
+        """REPLACED unless what is open is still the file at its path; asked before it is let go, never to be found."""
         with self._lock:
             self._watch.check()
 

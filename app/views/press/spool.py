@@ -45,7 +45,8 @@ def send(pdf: bytes, printers: Printers, ticket: Ticket, report: Report) -> None
     from app.reports.pictures import page_pictures, page_sizes
 
     printer = printers.device(ticket.queue)
-    _set_up(printer, ticket, page_sizes(pdf)[0])
+    wide = [across > down for across, down in page_sizes(pdf)]
+    _set_up(printer, ticket, wide[ticket.pages[0]])
     rounds = 1 if printer.supportsMultipleCopies() else ticket.copies
     order = ticket.pages * rounds
     painter = QPainter()
@@ -54,8 +55,10 @@ def send(pdf: bytes, printers: Printers, ticket: Ticket, report: Report) -> None
     painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
     try:
         for done, picture in enumerate(page_pictures(pdf, order, DPI / POINTS_PER_INCH)):
-            if done and not printer.newPage():
-                raise no_answer()
+            if done:
+                printer.setPageOrientation(_orientation(wide[order[done]]))
+                if not printer.newPage():
+                    raise no_answer()
             _paint(painter, picture)
             report(done + 1, len(order))
     except KnownError:
@@ -67,13 +70,15 @@ def send(pdf: bytes, printers: Printers, ticket: Ticket, report: Report) -> None
         raise no_answer()
 
 
-def _set_up(printer: QPrinter, ticket: Ticket, size: tuple[float, float]) -> None:
-    wide = size[0] > size[1]
-    orientation = QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
+def _orientation(wide: bool) -> QPageLayout.Orientation:
+    return QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
+
+
+def _set_up(printer: QPrinter, ticket: Ticket, wide: bool) -> None:
     paper = QPageSize(QPageSize.PageSizeId.A4)
     printer.setDocName(NAME)
     printer.setResolution(DPI)
-    printer.setPageLayout(QPageLayout(paper, orientation, QMarginsF(0, 0, 0, 0)))
+    printer.setPageLayout(QPageLayout(paper, _orientation(wide), QMarginsF(0, 0, 0, 0)))
     printer.setFullPage(True)
     printer.setCollateCopies(True)
     if printer.supportsMultipleCopies():

@@ -145,6 +145,19 @@ def test_a_wrong_present_password_changes_nothing(
     assert on_disk(opened).unlock_password(made_file.password) == made_file.dek
 
 
+def test_the_made_up_union_keeps_its_password_or_it_would_never_open_by_itself_again(
+    qtbot: QtBot, make_window: MakeWindow, opened: OpenFile, made_file: MadeFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of(qtbot, make_window(PAGE), Place.PASSWORD)
+    monkeypatch.setattr("app.services.samples.sample_path", lambda: opened.database.path)
+    fill_passwords(page, made_file.password, "新密码-2027", "新密码-2027")
+
+    press(qtbot, page, "换密码")
+    qtbot.waitUntil(lambda: says(page, "这是示例"), timeout=15_000)
+
+    assert on_disk(opened).unlock_password(made_file.password) == made_file.dek
+
+
 def test_two_different_new_passwords_are_refused_at_once(qtbot: QtBot, make_window: MakeWindow) -> None:
     page = page_of(qtbot, make_window(PAGE), Place.PASSWORD)
     fill_passwords(page, "随便", "新密码-2027", "新密码-2028")
