@@ -13,6 +13,7 @@ from app.models import kinds
 from app.models.codes import CodeItem, CodeList
 from app.models.declare import Record, record_type, table_of
 from app.models.paths import Joined
+from app.models.store.kept import kept
 from app.models.values import names, text
 
 CODE_LISTS = "code_lists"
@@ -44,7 +45,7 @@ class FileWords:
     def code_list(self, name: str) -> CodeList:
         """One code list; an empty one when the file has none of that name."""
         if CODE_LISTS not in self._session.info:
-            self._session.info[CODE_LISTS] = self._load()
+            self._session.info[CODE_LISTS] = kept(self._session, CODE_LISTS, self._load)
         lists: dict[str, CodeList] = self._session.info[CODE_LISTS]
         return lists.get(name) or CodeList()
 

@@ -1,0 +1,37 @@
+"""What was read of the file and still holds, because nothing has been written into it since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from app.models.store.engine import WRITE
+
+T = TypeVar("T")
+_FLUSHED = "flushed"
+
+
+def kept(session: Session, name: str, read: Callable[[], T]) -> T:
+    """What `read` returns, read anew only when the file was written into since it was read last.
+
+    SQLite counts the rows that this connection has ever changed, and no other connection writes. Nothing is kept of
+    what a session sees that has changed something itself: it may yet be rolled back, and that is not counted.
+    """
+    connection = session.connection()
+    changes = connection.connection.dbapi_connection.total_changes  # type: ignore[union-attr]
+    # Lives as long as the connection itself.
+    found = connection.info.get(name)
+    if found is not None and found[0] == changes:
+        return cast(T, found[1])
+    value = read()
+    if not connection.get_execution_options().get(WRITE) and _FLUSHED not in session.info:
+        connection.info[name] = (changes, value)
+    return value
+
+
+@event.listens_for(Session, "after_flush")
+def _mark(session: Session, context: object) -> None:
+    session.info[_FLUSHED] = True
