@@ -37,15 +37,17 @@ class CodeItem(Record, label=Label("填表选项"), type_name="code"):
 
 @dataclass
 class CodeList:
-    """One list as read from the file: labels by code in their order, and codes by folded text."""
+    """One list as read from the file: labels and synonyms by code in their order, and codes by folded text."""
 
     labels: dict[str, str] = dataclass_field(default_factory=dict)
     by_text: dict[str, str] = dataclass_field(default_factory=dict)
     inactive: set[str] = dataclass_field(default_factory=set)
+    synonyms: dict[str, tuple[str, ...]] = dataclass_field(default_factory=dict)
 
     def add(self, code: str, label: str, synonyms: list[str], *, active: bool) -> None:
         """Add one code; an earlier code keeps a text that both claim."""
         self.labels[code] = label
+        self.synonyms[code] = tuple(synonyms)
         if not active:
             self.inactive.add(code)
         for word in (code, label, *synonyms):

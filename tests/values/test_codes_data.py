@@ -28,7 +28,7 @@ def test_every_list_has_a_title_a_source_and_clean_unique_codes(name: str) -> No
     assert content["title"] and content["source"] and set(content["conf"]) <= set("ABCD/")
     assert items and len({item["code"] for item in items}) == len(items) == len({item["label"] for item in items})
     assert all(clean_text(item["label"], limit=40).value == item["label"] for item in items)
-    assert all(set(item) <= {"code", "label", "export", "synonyms", "extra"} for item in items)
+    assert all(set(item) <= {"code", "label", "export", "synonyms", "found_by", "extra"} for item in items)
 
 
 @pytest.mark.parametrize("name", NAMES)

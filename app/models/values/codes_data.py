@@ -1,7 +1,8 @@
 """The shipped code lists, read from `app/resources/codes.json`.
 
 Each list: `title`, `conf` (A to D, how sure the source is: domain page 00), `source` (domain page) and `items` in their
-order. An item: `code`, `label`; where known `export` (label per template), `synonyms` (spellings met in imports) and
+order. An item: `code`, `label`; where known `export` (label per template), `synonyms` (spellings met in imports),
+`found_by` (words that find it when somebody chooses, and that would be too vague to be read as it in a sheet) and
 `extra` facts of that list.
 """
 
@@ -19,3 +20,10 @@ def shipped_code_lists() -> dict[str, Any]:
     text = files("app.resources").joinpath("codes.json").read_text(encoding="utf-8")
     lists: dict[str, Any] = json.loads(text)
     return lists
+
+
+@cache
+def also_found(list_name: str, code: str) -> tuple[str, ...]:
+    """The further words by which people look for a shipped code."""
+    items = shipped_code_lists().get(list_name, {}).get("items", ())
+    return tuple(next((one.get("found_by", ()) for one in items if one["code"] == code), ()))

@@ -69,8 +69,13 @@ class Editor(QWidget):
 
 
 class Line(QLineEdit):
-    """A line edit that says when it is left and when Enter asks to go on."""
+    """A line edit that says when it is left and when Enter asks to go on.
 
+    `written` is Qt's `textEdited`, and also tells what a screen reader puts in without any key. What the program shows
+    goes through `setText` and `clear` of this class and is not told.
+    """
+
+    written = Signal(str)
     went_on = Signal()
     left = Signal()
     list_asked = Signal()  # Alt+↓ or F4
@@ -81,6 +86,22 @@ class Line(QLineEdit):
         # While a list of choices is open, Enter belongs to the list.
         self.list_is_open: Callable[[], bool] = lambda: False
         self.entered = False
+        self._is_showing = False
+        self.textChanged.connect(self._tell)
+
+    def setText(self, text: str) -> None:
+        """Show a text that nobody has typed."""
+        self._is_showing = True
+        super().setText(text)
+        self._is_showing = False
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.setText("")
+
+    def _tell(self, text: str) -> None:
+        if not self._is_showing:
+            self.written.emit(text)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab:
@@ -129,7 +150,7 @@ class LineEditor(Editor):
             self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
         if field.hint is not None:
             self.line.setPlaceholderText(str(field.hint))
-        self.line.textEdited.connect(self.edited)
+        self.line.written.connect(self.edited)
         self.line.left.connect(self.left)
         self.line.went_on.connect(self.went_on)
         self.take_control(self.line, *([Text(field.unit, tone="secondary")] if field.unit else []))
@@ -153,7 +174,7 @@ class ResidentIdEditor(LineEditor):
 
     def __init__(self, field: FormField) -> None:
         super().__init__(field)
-        self.line.textEdited.connect(self._space)
+        self.line.written.connect(self._space)
 
     def raw(self) -> str:
         return "".join(self._clean(self.line.text()).split())

@@ -53,7 +53,7 @@ class WarningStrip(Area):
         self._box.setStretchFactor(self.field, 2)
         self._box.setStretchFactor(self._left, 4)
         self.setLayout(self._box)
-        self.field.textEdited.connect(self._typed)
+        self.field.written.connect(self._typed)
         self.field.went_on.connect(self.keep)
         theme.theme().changed.connect(self._fit)
         self.is_beside = True
