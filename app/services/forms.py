@@ -20,6 +20,7 @@ from app.models.paths import Joined
 from app.models.people import AGAINST_NUMBER, Person, complete_person
 from app.models.store.database import Database
 from app.models.values import pinyin
+from app.models.values.codes_data import also_found
 from app.models.words import FileWords
 from app.services import listing, records
 from app.services.listing import View
@@ -74,15 +75,27 @@ def form_items(session: Session, record: type[Record], prefix: str = "") -> list
 
 def _choices(spec: Field, words: FileWords) -> tuple[tuple[str, str, str], ...]:
     if isinstance(spec.kind, kinds.Code | kinds.Codes):
-        return tuple((code, label, _keys(code, label)) for code, label in words.choices(spec.kind.list_name))
+        others, name = words.code_list(spec.kind.list_name).synonyms, spec.kind.list_name
+        return tuple(
+            (code, label, _keys(code, (*others.get(code, ()), *also_found(name, code))))
+            for code, label in words.choices(name)
+        )
     return ()
 
 
+def _keys(code: str, others: Sequence[str]) -> str:
+    return " ".join((code, *(word.replace(" ", "") for word in others)))
+
+
 @cache
-def _keys(code: str, label: str) -> str:
-    """What else finds a choice. Kept: a form looks up its choices whenever a record is opened or a field is left."""
-    reading = pinyin.name_pinyin(label)
-    return f"{code} {pinyin.initials(reading)} {reading.replace(' ', '')}"
+def found_by(word: str) -> tuple[tuple[str, ...], ...]:
+    """What people type to find a word, from each of its characters on: characters, initials, whole pinyin."""
+    folded = word.casefold()
+    if word.isascii():
+        return tuple((folded[at:],) for at in range(len(word)))
+    syllables = pinyin.name_pinyin(word).split()
+    short = "".join(one[0] for one in syllables)
+    return tuple((folded[at:], short[at:], "".join(syllables[at:])) for at in range(len(folded)))
 
 
 def load(session: Session, record: type[Record], record_id: int | None) -> FormState:

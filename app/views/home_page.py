@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from app.i18n import Label
 from app.models.store.database import Database
+from app.services.today import today
 from app.views import home_work as work
 from app.views import theme
 from app.views.home_work import Home, Number, Task
@@ -79,7 +80,8 @@ class HomePage(PageView):
         self.shell.go_and("members", lambda page: page.start_import())
 
     def came(self) -> None:
-        self._read()
+        if self._of != (self.shell.database.version, today()):
+            self._read()
 
     def take_focus(self) -> None:
         if self._stack.currentWidget() is self._beginning:
@@ -96,6 +98,7 @@ class HomePage(PageView):
         self.shell.jobs.run(lambda: work.read(database), self._show, owner=self)
 
     def _show(self, home: Home) -> None:
+        self._of = home.of
         self._header.count(home.day)
         self._stack.setCurrentIndex(1 if home.is_new else 0)
         self._show_tasks(home.tasks)

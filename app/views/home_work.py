@@ -51,8 +51,9 @@ class Number:
 
 @dataclass(frozen=True)
 class Home:
-    """What the page shows."""
+    """What the page shows. `of`: the version of the file and the day that it was read on."""
 
+    of: tuple[int, date]
     union: str
     day: Label
     tasks: Sequence[Task]
@@ -63,6 +64,7 @@ class Home:
 def read(database: Database) -> Home:
     """What is due, and the union in figures."""
     on, known = today(), known_backups(database)
+    of = (database.version, on)
     with database.read() as session:
         view = View(Organization, columns=("name",))
         union = listing.rows(session, view, listing.ids(session, view, limit=1))
@@ -89,7 +91,7 @@ def read(database: Database) -> Home:
         weekday=WEEKDAYS[on.weekday()],
     )
     tasks = [_task(one, record_id) for one, record_id in zip(matters, ids, strict=True)]
-    return Home(union[0][0] if union else "", day, tasks, numbers, is_new=not people)
+    return Home(of, union[0][0] if union else "", day, tasks, numbers, is_new=not people)
 
 
 def _task(one: Matter, record_id: int | None) -> Task:

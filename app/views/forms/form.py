@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.errors import ErrorCode, KnownError
 from app.i18n import Label
+from app.services.forms import found_by
 from app.views import theme
 from app.views.forms.body import FormBody
 from app.views.forms.choices import LinkEditor
@@ -48,6 +49,8 @@ class FormView(QWidget):
         for made in self.body.rows.values():
             if isinstance(made.editor, LinkEditor):
                 made.editor.find_asked.connect(lambda text, made=made: self._find(made.field.name, made.editor, text))
+        # The dictionary of pinyin, which the first typed letter of a choice would wait for.
+        jobs.run(lambda: found_by("工会"), lambda _: None, owner=self)
 
     def _make_deeds(self) -> None:
         def deed(label: Label, run: Callable[[], object], key: str, kind: str = "") -> Deed:
