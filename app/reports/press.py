@@ -106,12 +106,14 @@ def print_blank(database: Database, request: Request) -> Print:
 def reprint(database: Database, number: str, *, stamped: bool = True) -> Print:
     """The archived pages again, with 补打 and the day in the margin; the archive stays as it is.
 
-    `stamped` False: the very bytes that were archived.
+    `stamped` False: the very bytes that were archived. Raises STATE where they were deleted for good.
     """
     with database.read() as session:
         found = records.find(session, PrintedForm, number)
         assert isinstance(found, PrintedForm)
-        pdf = session.scalars(select(Blob.bytes).where(Blob.sha256 == found.sha256)).one()
+        pdf = session.scalar(select(Blob.bytes).where(Blob.sha256 == found.sha256))
+        if pdf is None:
+            raise _wiped()
         if _digest(pdf) != found.sha256:
             raise AssertionError("an archived print does not match its digest")
         pages, rows = found.pages, found.rows
@@ -184,6 +186,15 @@ def _signed(session: Session, request: Request) -> dict[str, str]:
 
 def _digest(pdf: bytes) -> str:
     return hashlib.sha256(pdf).hexdigest()
+
+
+def _wiped() -> KnownError:
+    return KnownError(
+        ErrorCode.STATE,
+        Label("这份表上有按本人要求彻底删除的人，存下的页面已经清掉，不能补打。"),
+        safe=NOTHING_CHANGED,
+        next=Label("需要的话，按现在的名单重新打一份；签过字的纸照规定留存。"),
+    )
 
 
 def _consent_missing(names: Sequence[str]) -> KnownError:

@@ -13,6 +13,7 @@ from app.i18n import Label
 from app.models import kinds
 from app.models.declare import Record, children_of, fields_of, owner_links, record_type, record_types, table_of
 from app.models.paths import Joined
+from app.models.store.blanking import BLANKED_AT
 from app.models.store.database import Database, now_ms
 from app.models.store.journal import DEED, JOURNAL
 from app.models.words import FileWords
@@ -59,6 +60,13 @@ def restore(session: Session, found: Record) -> list[Record]:
 
 def _restore(session: Session, chosen: Sequence[Record]) -> list[Record]:
     """The same for several, which may link to each other."""
+    if any(found.deleted_at == BLANKED_AT for found in chosen):
+        raise KnownError(
+            ErrorCode.STATE,
+            Label("这一项已按本人要求彻底删除，恢复不了。"),
+            safe=NOTHING_CHANGED,
+            next=Label("需要的话，重新填写。"),
+        )
     coming = list(dict.fromkeys(one for found in chosen for one in _with_children(session, found, found.deleted_at)))
     lacking = [_dependent(session, record, target_id) for record, target_id in _deleted_targets(session, coming)]
     if lacking:
@@ -185,7 +193,7 @@ def binned(session: Session) -> list[Binned]:
 def _roots(session: Session, record: type[Record]) -> Iterator[tuple[int, int]]:
     """(id, when) of the deleted records of a type that did not go together with their owner."""
     table = table_of(record)
-    query = select(table.c.id, table.c.deleted_at).where(table.c.deleted_at.is_not(None))
+    query = select(table.c.id, table.c.deleted_at).where(table.c.deleted_at > BLANKED_AT)
     for name, owner_type in owner_links(record):
         owner = table_of(owner_type).alias()
         together = select(owner.c.id).where(owner.c.id == table.c[name], owner.c.deleted_at == table.c.deleted_at)

@@ -58,26 +58,45 @@ def _blank(session: WriteSession, table: Table, ids: Sequence[int]) -> None:
     session.connection().execute(update(JOURNAL).where(said).values(changes=None, nonce=None))
 
 
+def forget(session: WriteSession, record: type[Record], ids: Sequence[int]) -> None:
+    """Blank what the journal says of rows that are no longer there, since their deed was undone."""
+    for part in _pages(ids):
+        _blank(session, table_of(record), part)
+
+
 def begin(session: WriteSession) -> None:
     """Let rows go in any order: whether all links lead somewhere is checked when the deed is kept."""
     session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
 
 
-def hits(connection: Connection, words: Collection[str]) -> dict[str, set[int]]:
-    """Table → ids of the records in which one of these words stands, now or earlier."""
+def hits(connection: Connection, words: Collection[str], only: type[Record] | None = None) -> dict[str, set[int]]:
+    """Table → ids of the records in which one of these words stands, now or earlier; of one type, or of all."""
     found: dict[str, set[int]] = {}
     if not words:
         return found
-    for record in record_types().values():
-        table = table_of(record)
+    tables = [table_of(record) for record in ([only] if only else record_types().values())]
+    for table in tables:
         texts = [column for column in table.columns if isinstance(column.type, String) and column.key != "uid"]
         anywhere = or_(*(func.instr(column, word) > 0 for column in texts for word in words))
         if ids := set(connection.scalars(select(table.c.id).where(anywhere))):
             found[table.name] = ids
     said = or_(*(func.instr(JOURNAL.c.changes, _in_json(word)) > 0 for word in words))
+    said = and_(JOURNAL.c.table.in_([table.name for table in tables]), said)
     for name, record_id in connection.execute(select(JOURNAL.c.table, JOURNAL.c.record_id).where(said).distinct()):
         found.setdefault(name, set()).add(record_id)
     return found
+
+
+def undone_below(connection: Connection, record: type[Record], link: str, targets: Collection[int]) -> set[int]:
+    """Rows that once linked to one of these and are no longer there, since their deed was undone."""
+    table = table_of(record)
+    query = select(JOURNAL.c.record_id, JOURNAL.c.changes).where(
+        JOURNAL.c.table == table.name,
+        func.instr(JOURNAL.c.changes, f'"{link}":[') > 0,
+        JOURNAL.c.record_id.not_in(select(table.c.id)),
+    )
+    rows = connection.execute(query)
+    return {record_id for record_id, changes in rows if not set(targets).isdisjoint(json.loads(changes)[link])}
 
 
 def values_ever(connection: Connection, record: type[Record], ids: Sequence[int], names: Sequence[str]) -> set[str]:
@@ -122,8 +141,10 @@ def without(text: str, words: Iterable[str]) -> str:
 
 def facts_with(connection: Connection, words: Collection[str]) -> dict[str, Any]:
     """The small facts about the file in which one of these words stands, by key."""
+    if not words:
+        return {}
     anywhere = or_(*(func.instr(meta.META.c.value, _in_json(word)) > 0 for word in words))
-    rows = connection.execute(select(meta.META.c.key, meta.META.c.value).where(anywhere)) if words else ()
+    rows = connection.execute(select(meta.META.c.key, meta.META.c.value).where(anywhere))
     return {key: json.loads(value) for key, value in rows}
 
 

@@ -33,7 +33,9 @@ def tell(database: Database, record_id: int) -> Told | None:
         if found is None:
             return None
         changed = drift(session, found)
-        if changed is None:
+        if found.snapshot is None:
+            words, tone = Label("这份表上有按本人要求彻底删除的人，存下的页面已经清掉。"), "information"
+        elif changed is None:
             words, tone = Label("现在的名单和打印时比不了：那一批已经删了，或者是旧版程序打的。"), "information"
         elif not changed.is_any:
             words, tone = Label("名单和打印时一样。"), "good"
