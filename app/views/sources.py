@@ -10,8 +10,10 @@ from app.models import Person, kinds
 from app.models.declare import Field, Record, field_named
 from app.models.store.database import Database
 from app.models.values.money import show_money
+from app.models.values.text import NAME_LIMIT
 from app.models.words import find_keys
 from app.services import forms, hidden, listing
+from app.services.list_order import ListOrder
 from app.services.listing import Condition, View
 from app.services.records import DOUBT
 from app.views.forms.source import Checked, Choice, FormField, Loaded, Saved, Suggestion
@@ -41,7 +43,7 @@ class RecordRows:
         self._paths = tuple(columns) or View(record).shown_columns()
         specs = listing.columns_of(View(record, columns=self._paths))
         self._columns = tuple(_column(record, spec) for spec in specs)
-        self._total = (-1, 0)  # the file's version, and how many rows there were then
+        self._order = ListOrder()
 
     @property
     def columns(self) -> Sequence[Column]:
@@ -63,18 +65,16 @@ class RecordRows:
 
     def ids(self, query: Query) -> Sequence[int]:
         """The ids of all rows of the query, in order."""
+        base = self.view(Query(view=query.view, sort=query.sort, descending=query.descending))
+        deed = self._database.last_deed()
         with self._database.read() as session:
-            found = listing.ids(session, self.view(query))
-        if query == Query(sort=query.sort, descending=query.descending):
-            self._total = (self._database.version, len(found))
-        return found
+            return self._order.narrowed(session, base, self.view(query), deed)
 
     def total(self) -> int:
-        """How many rows there are without any search or filter; counted once after each change of the file."""
-        if self._total[0] != self._database.version:
-            with self._database.read() as session:
-                self._total = (self._database.version, listing.count(session, self.view(Query())))
-        return self._total[1]
+        """How many rows there are without any search or filter."""
+        deed = self._database.last_deed()
+        with self._database.read() as session:
+            return len(self._order.whole(session, self.view(Query()), deed))
 
     def rows(self, ids: Sequence[int]) -> Sequence[Sequence[str]]:
         """The written cells of these rows; numbers of people with a few digits only."""
@@ -146,7 +146,7 @@ def _column(record: type[Record], spec: Field) -> Column:
 def _is_shared(record: type[Record], spec: Field) -> bool:
     """Whether many records have the same value, so that there is something to tick: choices, and short words."""
     is_key = spec.name in (*record.key_paths, record.title_path) or isinstance(spec.kind, kinds.PersonName)
-    is_word = type(spec.kind) is kinds.ShortText and spec.kind.limit == kinds.NAME_LIMIT
+    is_word = type(spec.kind) is kinds.ShortText and spec.kind.limit == NAME_LIMIT
     return isinstance(spec.kind, FILTERED) or (is_word and not is_key)
 
 
