@@ -33,7 +33,6 @@ class NavButton(QAbstractButton):
         self.setToolTip(f"{page.label}　{key}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setProperty("keeps_focus", True)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Once is enough: pressed twice, a page closes what is open in it."""

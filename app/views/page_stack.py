@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from app.views.kit.focus import holds
 from app.views.page import PageView, Shell
@@ -120,12 +120,8 @@ class PageStack(QStackedWidget):
         page.came()
         then(page)
         focused = window.focusWidget()
-        if focused is before and not holds(page, focused) and not self._may_keep(focused):
+        if focused is before and not holds(page, focused):
             page.take_focus()
-
-    def _may_keep(self, focused: QWidget | None) -> bool:
-        """Whether the focus may stay where it is: where the user chose the page."""
-        return focused is not None and focused.isVisible() and bool(focused.property("keeps_focus"))
 
     def _tell(self, page: PageView, status: Status) -> None:
         if page is self.page:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +21,29 @@ from tests.outside.somebody import Somebody
 UNION, PASSWORD = "海口椰风公司工会委员会", "yefeng-2026"
 MEMBERS = 300
 FAMILY = ("王秀兰", "刘晨")
+GOODS, PROXY = "大米10公斤、花生油5升", "郑小梅"
+Rows = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Home:
+    """A household: what is typed into its tables, and what the program has to say of it."""
+
+    family: Rows
+    incomes: Rows
+    expenses: Rows
+    cause: str
+    verdict: str
+
+
+HOMES = (
+    Home(
+        [(FAMILY[0], "po"), (FAMILY[1], "zi")], [("br", "gz", "48000")], [(FAMILY[0], "yb", "22000")], "患重",
+        "人均 722.22 元，低于 750.00 元：深度困难职工",
+    ),
+    Home([], [("br", "gz", "20000")], [("br", "yb", "8000")], "患重", "人均 1,000.00 元{rest}"),
+    Home([], [("br", "gz", "96000")], [("br", "yw", "77600")], "意外", "人均 1,533.33 元{rest}"),
+)  # fmt: skip
 pytestmark = pytest.mark.skipif(bool(missing()), reason=f"not installed here: {missing()}")
 
 
@@ -60,11 +84,12 @@ def take_in_the_sheet(chair: Somebody, sheet: Path) -> None:
     chair.press("选文件…")
     chair.answers(sheet)
     chair.press("下一步")
+    chair.reads("名册里没有的人怎么办？")
     chair.press("下一步")
     chair.press("导入 {n} 人")
     chair.reads(f"新增 {MEMBERS} 人，更新 0 人。")
-    chair.press("关闭")
-    chair.reads("要办的事")
+    chair.press("看会员名单")
+    chair.find("会员列表", ["table"])
 
 
 def add_the_forgotten(chair: Somebody, told: Cast) -> None:
@@ -92,38 +117,40 @@ def enter_the_standard(chair: Somebody) -> None:
     chair.reads("已新增“低保标准（元/人·月）”")
 
 
-def write_row(chair: Somebody, table: str, *words: str) -> None:
-    """Fill in the next row of a table, cell by cell."""
-    chair.go_to(table, ["table"])
-    chair.keys("ctrl+Down", "Home")
-    for each in words:
-        chair.write_cell(table, each)
+def write_rows(chair: Somebody, table: str, rows: Rows) -> None:
+    """Fill in the rows of a table, cell by cell; the cell after a row's last one begins the next row."""
+    for words in rows:
+        chair.go_to(table, ["table"])
+        chair.keys("ctrl+Down", "Home")
+        for each in words:
+            chair.write_cell(table, each)
 
 
-def open_a_hardship_file(chair: Somebody, name: str, pinyin: str) -> None:
-    """A household of three; the program says which category it falls in."""
+def open_a_hardship_file(chair: Somebody, name: str, home: Home) -> None:
+    """Family, income, what cannot be avoided; the program says which category it falls in, and why."""
     chair.go("困难职工")
     chair.press("建档…")
     chair.dialog("给谁建档")
-    chair.fill("查找", pinyin)
+    chair.fill("查找", name)
     chair.until(lambda: [name] == [row[0] for row in chair.rows("会员列表")] or None, f"{name} is not found alone")
     chair.keys("Return")
-    for spoken, relation in zip(FAMILY, ("po", "zi"), strict=True):
-        write_row(chair, "家庭成员", spoken, relation)
+    if home.family:
+        write_rows(chair, "家庭成员", home.family)
     chair.press("收入与支出")
-    write_row(chair, "收入", "br", "gz", "48000")
-    write_row(chair, "刚性支出", FAMILY[0], "yb", "22000")
-    chair.reads("人均 722.22 元，低于 750.00 元：深度困难职工")
+    write_rows(chair, "收入", home.incomes)
+    write_rows(chair, "刚性支出", home.expenses)
+    chair.reads(home.verdict)
     chair.press("档案")
-    chair.fill("主要致困原因", "患重")
+    chair.fill("主要致困原因", home.cause)
     chair.keys("Return", "ctrl+s")
     chair.reads(f"已新建“{name}”的档案，现在是草稿。")
     chair.press("建档")
     chair.reads(f"已建档：“{name}”")
+    chair.press("返回名单")
 
 
 def prepare_the_round(chair: Somebody, names: Sequence[str]) -> None:
-    """The household on file is proposed, two are added by hand, there are two groups."""
+    """The households on file are proposed, two people are added by hand; money, goods for one, two groups."""
     chair.go("慰问")
     chair.press("新建批次…")
     chair.fill("慰问事由", "困难")
@@ -132,16 +159,31 @@ def prepare_the_round(chair: Somebody, names: Sequence[str]) -> None:
     chair.fill("预算（元）", "6000")
     chair.keys("ctrl+s")
     chair.press("提出名单…")
-    chair.press("列入 {n} 户")
-    chair.reads("1 户，1 人，1 人次，共 1,000.00 元")
+    chair.press("列入 3 户")
+    chair.reads("3 户，3 人，3 人次，共 3,000.00 元")
     chair.keys("ctrl+n")
     chair.fill("要添加的人，一行一个", "\n".join(names))
     chair.fill("列入原因", "一线值守骨干")
     chair.press(f"列入 {len(names)} 人")
-    chair.reads("1 户，3 人，3 人次，共 3,000.00 元")
+    chair.reads("3 户，5 人，5 人次，共 5,000.00 元")
     chair.go_to("慰问名单", ["table"])
-    chair.keys("1", "Down", "2", "Down", "1")
+    chair.keys("ctrl+Home", "1", "Down", "2", "Down", "1", "Down", "2", "Down", "1")
+    chair.reads("已把 1 人分到“第一组”。")
+    give_goods(chair, names[-1])
     chair.press("下一步：进行中")
+
+
+def give_goods(chair: Somebody, name: str) -> None:
+    """The one who is chosen gets rice and oil in the place of money."""
+    chair.press("金额…")
+    chair.dialog("定金额")
+    chair.choose(f"给谁 “{name}”")
+    chair.fill("慰问金（元）", "")
+    chair.fill("慰问品", GOODS)
+    chair.fill("折价（元）", "800")
+    chair.press("定金额")
+    chair.window()
+    chair.reads("3 户，5 人，5 人次，共 4,800.00 元{rest}")
 
 
 def print_the_lists(chair: Somebody, folder: Path) -> None:
@@ -165,13 +207,21 @@ def is_pdf(path: Path) -> bool | None:
     return (path.exists() and path.read_bytes().startswith(b"%PDF")) or None
 
 
-def hand_out(chair: Somebody) -> None:
-    """Everybody has signed."""
+def hand_out(chair: Somebody, absent: str) -> None:
+    """Everybody has signed; for one a relative did."""
     chair.go_to("慰问名单", ["table"])
     chair.keys("ctrl+a")
     chair.press("标记…")
     chair.press("记下")
-    chair.reads("已把 3 人记成“已签收”。")
+    chair.reads("已把 5 人记成“已签收”。")
+    chair.fill("查找", absent)
+    chair.until(lambda: len(chair.rows("慰问名单")) == 1 or None, f"{absent} is not found alone")
+    chair.press("标记…")
+    chair.fill("代领人", PROXY)
+    chair.fill("与本人关系", "配偶")
+    chair.press("记下")
+    chair.reads("已把 1 人记成“已签收”。")
+    chair.fill("查找", "")
     chair.press("下一步：已发放")
 
 
@@ -181,7 +231,7 @@ def back_up(chair: Somebody, folder: Path) -> None:
     chair.go("备份")
     chair.press("备份到别的文件夹…")
     chair.answers(folder)
-    chair.reads(f"备份成功。已试恢复：会员 {MEMBERS + 1} 人，困难职工 1 户。")
+    chair.reads(f"备份成功。已试恢复：会员 {MEMBERS + 1} 人，困难职工 {len(HOMES)} 户。")
     assert len(list(folder.glob("*.xjbak"))) == 1
 
 
@@ -204,10 +254,10 @@ def test_a_chair_does_the_main_job_by_what_a_screen_reader_says(desktop: Desktop
     take_in_the_sheet(chair, tmp_path / "会员信息采集表.xlsx")
     add_the_forgotten(chair, told)
     enter_the_standard(chair)
-    poor = told.cases[0]["person"]
-    open_a_hardship_file(chair, names[poor], names[poor])
+    for case, home in zip(told.cases, HOMES, strict=True):
+        open_a_hardship_file(chair, names[case["person"]], home)
     prepare_the_round(chair, [names[key] for key in told.picked])
     print_the_lists(chair, tmp_path)
-    hand_out(chair)
+    hand_out(chair, names[told.picked[0]])
     back_up(chair, tmp_path / "U盘")
     delete_wrongly_and_take_it_back(chair, told.forgotten["姓名"])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -119,6 +119,74 @@ def test_f6_goes_round_the_areas(qtbot: QtBot, make: Make) -> None:
         seen.append(focused.accessibleName())
 
     assert seen == ["会员", "查找", "会员列表", "姓名"]
+
+
+def test_enter_presses_the_button_that_has_the_focus(qtbot: QtBot, make: Make) -> None:
+    window = make()
+    new = button(window, "新增会员")
+    new.setFocus()
+
+    qtbot.keyClick(new, Key.Key_Return)
+
+    qtbot.waitUntil(lambda: people(window).form.body.rows["name"].editor.control.hasFocus())
+
+
+def test_a_finger_that_rests_on_enter_presses_once(qtbot: QtBot, make: Make) -> None:
+    window = make()
+    window.done(Label("已把 12 名会员移到回收站。"))
+    asked: list[bool] = []
+    window.undo_asked.connect(lambda: asked.append(True))
+    undo = button(window, "撤销")
+
+    for again in (False, True, True):
+        press = QKeyEvent(QEvent.Type.KeyPress, Key.Key_Enter, Held.KeypadModifier, "\r", again)
+        QApplication.sendEvent(undo, press)
+
+    assert asked == [True]
+
+
+def test_enter_opens_the_menu_of_a_button(qtbot: QtBot, make: Make) -> None:
+    window = make()
+    more = button(window, "更多")
+
+    qtbot.keyClick(more, Key.Key_Return)
+
+    menu = QApplication.activePopupWidget()
+    assert menu is not None and menu.parent() is more
+    menu.close()
+
+
+def test_the_present_page_chosen_once_more_shows_its_list(qtbot: QtBot, make: Make) -> None:
+    window = make(910, 460)
+    people(window).open(7)
+    qtbot.waitUntil(lambda: people(window).form.body.rows["name"].editor.control.hasFocus())
+
+    qtbot.keyClick(window, Key.Key_2, Held.AltModifier)
+
+    qtbot.waitUntil(people(window).list.table.hasFocus)
+    assert not people(window).form.isVisible()
+
+
+def test_a_double_click_in_the_navigation_counts_once(qtbot: QtBot, make: Make) -> None:
+    window = make()
+    chosen: list[str] = []
+    window.navigation.chosen.connect(chosen.append)
+
+    for click in (qtbot.mouseClick, qtbot.mouseDClick):
+        click(window.navigation.buttons[1], Qt.MouseButton.LeftButton)
+
+    assert chosen == ["people"]
+
+
+def test_a_page_takes_the_focus_that_was_in_the_page_before(qtbot: QtBot, make: Make) -> None:
+    window = make()
+    window.add_notice(Notice("backup", Label("已 9 天没有备份。"), "warning", [(Label("现在备份"), window.show)]))
+    qtbot.waitUntil(people(window).list.table.hasFocus)
+    window.go_to("today")
+
+    window.go_to("people")
+
+    qtbot.waitUntil(people(window).list.table.hasFocus)
 
 
 def test_the_undo_bar_takes_the_place_of_the_status_bar(make: Make) -> None:

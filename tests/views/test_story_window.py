@@ -123,7 +123,7 @@ def take_in_the_sheet(chair: Chair) -> None:
     chair.press("下一步")
     chair.press("导入 {n} 人")
     assert f"新增 {MEMBERS} 人，更新 0 人。" in chair.reads()
-    chair.press("关闭")
+    chair.press("看会员名单")
 
 
 def write_row(chair: Chair, table: str, *words: str) -> None:

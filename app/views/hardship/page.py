@@ -147,6 +147,16 @@ class HardshipPage(PageView):
             self.list.teller.say()
             self.list.take_focus()
 
+    def take_focus(self) -> None:
+        if self.is_open:
+            super().take_focus()
+        else:
+            self.list.take_focus()
+
+    def to_top(self) -> None:
+        if self.is_open:
+            self.leave(self._show_list)
+
     def records_changed(self, types: frozenset[str]) -> None:
         if types & LISTED:
             self._is_stale = not self.isVisible()

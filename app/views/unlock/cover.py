@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLayout, QLineEdit, QScrollArea, Q
 
 from app.i18n import Label
 from app.views import theme
+from app.views.kit.focus import holds
 from app.views.kit.layout import STRETCH, Area, column, row
 from app.views.kit.text import Picture, Text
 
@@ -61,6 +62,7 @@ class Cover(QScrollArea):
         self.body: QVBoxLayout = column(spacing=theme.NORMAL)
         self._refusal = Refusal()
         self._inner = QWidget()
+        self._before: QWidget | None = None  # what had the focus before it rested
         self._inner.setLayout(column(head, 18, self.body, self._refusal, spacing=theme.NORMAL))
         whole = QWidget()
         whole.setProperty("area", "scrolled")
@@ -72,6 +74,16 @@ class Cover(QScrollArea):
     def refuse(self, words: Label | str) -> None:
         """Say what is wrong, below the fields; everything typed stays."""
         self._refusal.say(str(words))
+        if str(words) and not self._inner.isEnabled():
+            self._inner.setEnabled(True)
+            if self._before is not None:
+                self._before.setFocus()
+
+    def rest(self) -> None:
+        """Until the next refusal nothing more can be asked: what was asked for is being done."""
+        focused = self._inner.window().focusWidget()
+        self._before = focused if holds(self._inner, focused) else None
+        self._inner.setEnabled(False)
 
     def add_field(self, words: Label, line: QLineEdit, help_: Label | None = None) -> None:
         """A field under its words."""

@@ -48,4 +48,5 @@ class NewUnion(Cover):
             self.again.selectAll()
         else:
             self.refuse("")
+            self.rest()  # pressed twice, it would make two files
             self.create_asked.emit(name, password)

@@ -56,6 +56,7 @@ class Password(Cover):
     def _give(self) -> None:
         if self.line.text():
             self.open.off(Label("正在打开"))
+            self.rest()
             self.given.emit(self.line.text())
 
     def _count_down(self) -> None:
@@ -102,4 +103,5 @@ class Recover(Cover):
             self.again.selectAll()
         else:
             self.refuse("")
+            self.rest()
             self.given.emit(self.code.text(), self.password.text())

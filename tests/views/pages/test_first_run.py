@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -59,6 +60,34 @@ def test_a_new_file_leads_to_the_import_or_to_the_first_page(room: Room) -> None
 
     assert room.window.covering is None and room.window.current_key == "home"
     assert room.file.database.path.name == "椰风工会.xiaojia"
+
+
+def test_a_file_is_made_once_however_often_the_button_is_pressed(room: Room) -> None:
+    room.desk.start(None)
+    room.press("新建")
+    for name, words in (("工会名称", "椰风工会"), ("密码", "椰风2026"), ("再填一次密码", "椰风2026")):
+        fill(room, name, words)
+    made = button(room.window, "建好资料")
+
+    for _ in range(2):
+        room.qtbot.keyClick(made, Qt.Key.Key_Return)
+        room.qtbot.mouseClick(made, Qt.MouseButton.LeftButton)
+    room.qtbot.waitUntil(lambda: isinstance(room.window.covering, RecoveryCode), timeout=10_000)
+    room.settle()
+
+    assert [each.name for each in (room.path.parent / "程序" / "资料").glob("*.xiaojia")] == ["椰风工会.xiaojia"]
+
+
+def test_what_was_refused_can_be_mended_and_asked_again(room: Room) -> None:
+    room.desk.start(None)
+    room.press("新建")
+    for name, words in (("工会名称", "椰风工会"), ("密码", "1"), ("再填一次密码", "1")):
+        fill(room, name, words)
+
+    room.press("建好资料")
+
+    assert room.says("4 位") and button(room.window, "建好资料").isEnabled()
+    assert room.qtbot and button(room.window, "建好资料").hasFocus()
 
 
 def test_the_import_begins_at_once_where_it_is_wanted(room: Room) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.i18n import Label
 from app.services.files import OpenFile
-from app.views import home_page
+from app.views import home_page, members
 from app.views.frame import MainWindow
 from app.views.home_page import HomePage
 from app.views.page import PageView
@@ -19,9 +20,10 @@ from app.views.settings_places import Place
 from tests.factories import add_case, add_person, add_round, add_standard
 from tests.views.demo import PlainPage
 from tests.views.pages.conftest import MakeWindow
-from tests.views.pages.driving import has_button, press, says
+from tests.views.pages.driving import button, has_button, press, says
 from tests.views.seeing import cut_off, nameless, too_low
 
+MEMBERS = Page("members", Label("会员"), Label("会员"), "users", members.build, None, members.prepare)
 HOME = Page("home", Label("工作台"), Label("今天"), "home", home_page.build, None, home_page.prepare)
 
 
@@ -51,14 +53,26 @@ def test_a_new_file_says_what_to_do_first(qtbot: QtBot, make_window: MakeWindow)
     assert all(has_button(page, name) for name in ("从 Excel 导入会员…", "新增会员", "填本年低保标准"))
 
 
-def test_the_import_begins_on_the_home_page_and_leads_back_to_it(qtbot: QtBot, make_window: MakeWindow) -> None:
-    page = home_of(make_window(HOME, *others()))
+def test_the_import_begins_on_the_page_of_the_members(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window = make_window(HOME, MEMBERS)
+    qtbot.waitUntil(button(window, "从 Excel 导入会员…").hasFocus)
 
-    press(qtbot, page, "从 Excel 导入会员…")
-    assert has_button(page, "选文件…")
-    press(qtbot, page, "取消")
+    qtbot.keyClick(button(window, "从 Excel 导入会员…"), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: has_button(window, "选文件…"))
 
-    assert has_button(page, "从 Excel 导入会员…")
+    assert window.current_key == "members"
+    assert button(window, "会员").isChecked()
+
+
+def test_the_members_chosen_once_more_end_the_import(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window = make_window(HOME, MEMBERS)
+    press(qtbot, window, "从 Excel 导入会员…")
+    qtbot.waitUntil(lambda: has_button(window, "选文件…"))
+
+    press(qtbot, window, "会员")
+
+    assert not has_button(window, "选文件…")
+    qtbot.waitUntil(lambda: has_button(window, "从 Excel 导入…"))
 
 
 def test_the_standard_is_one_button_away(qtbot: QtBot, make_window: MakeWindow) -> None:

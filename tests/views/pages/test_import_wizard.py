@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.i18n import Label
@@ -119,7 +119,7 @@ def test_a_sheet_becomes_members_by_the_keyboard_alone(
     assert people(opened) == []
 
     press(qtbot, wizard, "导入 2 人")
-    wait_for_button(qtbot, wizard, "关闭")
+    wait_for_button(qtbot, wizard, "看会员名单")
 
     assert [row[0] for row in people(opened)] == ["李建国", "王秀兰"]
     assert says(wizard, "新增 2 人，更新 0 人。")
@@ -204,7 +204,7 @@ def test_a_namesake_is_chosen_by_hand_and_then_updated(
     press(qtbot, wizard, "把选的算进去")
     wait_for_button(qtbot, wizard, "导入 1 人")
     press(qtbot, wizard, "导入 1 人")
-    wait_for_button(qtbot, wizard, "关闭")
+    wait_for_button(qtbot, wizard, "看会员名单")
 
     assert [row[1] for row in people(opened)] == ["12812345678"]
 
@@ -219,7 +219,7 @@ def test_a_namesake_may_be_somebody_new(
     press(qtbot, wizard, "把选的算进去")
     wait_for_button(qtbot, wizard, "导入 1 人")
     press(qtbot, wizard, "导入 1 人")
-    wait_for_button(qtbot, wizard, "关闭")
+    wait_for_button(qtbot, wizard, "看会员名单")
 
     assert len(people(opened)) == 2
 
@@ -271,7 +271,7 @@ def test_all_rows_go_to_one_new_branch_that_is_made_with_them(
         assert listing.count(session, View(OrgUnit)) == 0
 
     press(qtbot, wizard, "导入 2 人")
-    wait_for_button(qtbot, wizard, "关闭")
+    wait_for_button(qtbot, wizard, "看会员名单")
 
     assert {row[2] for row in people(opened)} == {"机关分会"}
 
@@ -283,7 +283,7 @@ def test_each_employer_becomes_a_branch_unless_said_otherwise(
     to_trial(qtbot, wizard)
 
     press(qtbot, wizard, "导入 2 人")
-    wait_for_button(qtbot, wizard, "关闭")
+    wait_for_button(qtbot, wizard, "看会员名单")
 
     assert [row[2] for row in people(opened)] == ["椰风二车间", "椰风一车间"]
 
@@ -353,7 +353,7 @@ def test_any_record_type_comes_in_the_same_way_without_the_questions_about_peopl
     press(qtbot, wizard, "下一步")
     wait_for_button(qtbot, wizard, "导入 1 行")
     press(qtbot, wizard, "导入 1 行")
-    wait_for_button(qtbot, wizard, "关闭")
+    wait_for_button(qtbot, wizard, "看名单")
 
     with opened.database.read() as session:
         view = View(OrgUnit, columns=("name", "leader"))
@@ -401,3 +401,31 @@ def test_no_step_cuts_words_or_hides_a_control_from_screen_readers(
     qtbot.waitUntil(lambda: wizard.state.tried is not None, timeout=15_000)
     assert seen == [[]] * len(seen)
     assert window.height() == size.get("height", 690)
+
+
+def test_after_the_import_the_list_is_one_enter_away(qtbot: QtBot, start: Start, tmp_path: Path) -> None:
+    wizard = start(sheet(tmp_path, WANG))
+    to_trial(qtbot, wizard)
+    press(qtbot, wizard, "导入 1 人")
+    wait_for_button(qtbot, wizard, "看会员名单")
+
+    qtbot.waitUntil(button(wizard, "看会员名单").hasFocus)
+    qtbot.keyClick(button(wizard, "看会员名单"), Qt.Key.Key_Return)
+
+    assert wizard.parent().closed == 1  # type: ignore[attr-defined]
+
+
+def test_tab_goes_through_the_columns_before_the_buttons_below(qtbot: QtBot, start: Start, tmp_path: Path) -> None:
+    wizard = start(sheet(tmp_path, WANG))
+    column_box(qtbot, wizard, "工作单位")
+    preview = next(each for each in wizard.findChildren(PlainTable) if each.accessibleName() == "表里的前 20 行")
+    preview.setFocus()
+
+    seen = []
+    for _ in range(len(HEADINGS) + 1):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        seen.append(focused.accessibleName())
+
+    assert seen == [*(f"{heading}填到" for heading in HEADINGS), "上一步"]
