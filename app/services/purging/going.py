@@ -130,17 +130,11 @@ def _refuse_money(session: Session, found: Going) -> None:
 
 
 def _households(session: Session, found: Going) -> None:
-    """Households of files that go, unless somebody who stays has a file or was given something there."""
+    """Households of files that go, unless there is a file that stays; payouts do without, they lose the link."""
     cases = [session.get_one(HardshipCase, one) for one in sorted(found.removed.get(HardshipCase, ()))]
-    paid = [session.get_one(CondolenceRecord, one) for one in sorted(found.paid)]
-    ids = {case.household_id for case in cases} | {one.household_id for one in paid if one.household_id is not None}
-    for household_id in sorted(ids):
-        others = [*_linking(session, HardshipCase, "household_id", [household_id])]
-        needed = any(not found.goes(HardshipCase, one) for one in others) or any(
-            not found.goes(CondolenceRecord, one) and one not in found.paid
-            for one in _linking(session, CondolenceRecord, "household_id", [household_id])
-        )
-        if not needed:
+    for household_id in sorted({case.household_id for case in cases}):
+        others = _linking(session, HardshipCase, "household_id", [household_id])
+        if all(found.goes(HardshipCase, one) for one in others):
             _take(session, found, Household, [household_id])
 
 
