@@ -441,3 +441,60 @@ def test_what_the_household_received_comes_newest_first_without_what_was_cancell
         (2026, "王芳", True, 100_000),
         (2025, "刘强", True, 100_000),
     ]
+
+
+# --- what is not filled in yet, and what is told only in the family table
+
+
+def test_without_any_income_nothing_is_concluded_and_no_category_is_kept(database: Database) -> None:
+    standard(database)
+    draft = replace(new(database), expenses=(DraftRow({"kind": "illness", "yuan": "30000"}),))
+
+    looked = look(database, draft)
+    case_id = hardship.save_draft(database, draft).case_id
+
+    assert (looked.is_unfilled, looked.result, looked.conclusion, looked.fault) == (True, None, None, None)
+    with database.read() as session:
+        case = session.get_one(HardshipCase, case_id)
+        assert (case.category, case.per_capita, case.assessed_on) == (None, None, None)
+
+
+def test_an_income_of_nothing_is_an_answer(database: Database) -> None:
+    standard(database)
+    looked = look(database, replace(new(database), incomes=(income("本人", "0"),)))
+    assert looked.result is not None
+    assert (looked.is_unfilled, looked.result.category) == (False, "deep")
+
+
+def test_a_monthly_income_of_the_family_table_is_told_until_it_stands_among_the_incomes(database: Database) -> None:
+    standard(database)
+    base = new(database)
+    wife = replace(WIFE, texts={**WIFE.texts, "monthly_income": "3000"})
+    draft = replace(base, members=(*base.members, wife), incomes=(income("本人", "24000"),))
+
+    looked = look(database, draft)
+    added = hardship.incomes_of_months(draft, looked.uncounted, looked.months)
+    again = look(database, replace(draft, incomes=(*draft.incomes, *added)))
+
+    assert looked.result is not None and again.result is not None
+    assert "王芳的月收入 3,000.00 元没有算进去：“收入”里还没有这一位" in map(str, looked.result.warnings)
+    assert [row.texts for row in added] == [{"member": "王芳", "kind": "wage", "yuan": "36000.00"}]
+    assert (looked.income, again.income, again.uncounted) == (24_000_00, 60_000_00, ())
+    assert not any("没有算进去" in str(one) for one in again.result.warnings)
+
+
+def test_whose_income_is_entered_is_never_counted_twice(database: Database) -> None:
+    base = new(database)
+    [own] = base.members
+    own = replace(own, texts={**own.texts, "monthly_income": "2000"})
+    looked = look(database, replace(base, members=(own,), incomes=(income("刘强", "24000"),)))
+    assert (looked.uncounted, looked.income) == ((), 24_000_00)
+
+
+def test_a_monthly_income_of_the_retired_becomes_a_pension_for_the_months_of_the_file(database: Database) -> None:
+    base = new(database)
+    mother = DraftRow({"name": "李秀兰", "relation": "52", "monthly_income": "1500.50", "identity": "4"})
+    draft = replace(base, members=(*base.members, mother), texts={**base.texts, "months": "6"})
+    looked = look(database, draft)
+    [row] = hardship.incomes_of_months(draft, looked.uncounted, looked.months)
+    assert row.texts == {"member": "李秀兰", "kind": "pension", "yuan": "9003.00"}

@@ -1,10 +1,18 @@
 """Hardship files: opening one, its stages, and which category a household falls in (domain 02)."""
 
-from app.services.hardship.assessment import Assessment, assess, assess_facts, category_of, keep_assessment
+from app.services.hardship.assessment import (
+    Assessment,
+    assess,
+    assess_facts,
+    category_of,
+    keep_assessment,
+    told_monthly,
+)
 from app.services.hardship.cases import advance, household_of, members_of, open_case_of
 from app.services.hardship.draft import CaseDraft, DraftRow, Sheet, form_items, new_sheet, open_sheet, table_items
 from app.services.hardship.facts import Facts, IncomeFact, Relative, Spent, facts_of
 from app.services.hardship.looking import Looked, Written, look
+from app.services.hardship.monthly import incomes_of_months
 from app.services.hardship.opening import add_case
 from app.services.hardship.reading import Move
 from app.services.hardship.received import Received, received
@@ -32,6 +40,7 @@ __all__ = [
     "facts_of",
     "form_items",
     "household_of",
+    "incomes_of_months",
     "keep_assessment",
     "look",
     "members_of",
@@ -41,4 +50,5 @@ __all__ = [
     "received",
     "save_draft",
     "table_items",
+    "told_monthly",
 ]

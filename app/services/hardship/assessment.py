@@ -16,12 +16,11 @@ from sqlalchemy.orm import Session
 
 from app.i18n import Label
 from app.models import HardshipCase
-from app.models.values import text
 from app.models.values.days import show_day, show_partial_day
 from app.models.values.money import show_money, write_yuan
 from app.models.words import FileWords
 from app.services import standards
-from app.services.hardship.facts import SELF, Facts, Relative, facts_of
+from app.services.hardship.facts import Facts, Relative, facts_of
 from app.services.standards import Standard
 
 LOSS = "accident_loss"
@@ -29,7 +28,10 @@ LOSS = "accident_loss"
 
 @dataclass(frozen=True)
 class Assessment:
-    """Where a household stands on a day. Amounts in fen; `per_capita_monthly` is rounded half up, for showing only."""
+    """Where a household stands on a day. Amounts in fen; `per_capita_monthly` is rounded half up, for showing only.
+
+    `is_unfilled`: no income was entered or imputed, so the category only says that nobody has filled anything in yet.
+    """
 
     on: date
     category: str
@@ -42,6 +44,7 @@ class Assessment:
     lines: tuple[Label, ...]
     standards: tuple[Standard, ...]
     warnings: tuple[Label, ...]
+    is_unfilled: bool = False
 
     def snapshot(self) -> dict[str, Any]:
         """As JSON for the file: the standards, the lines and the conclusion of that day."""
@@ -137,7 +140,9 @@ class _Reckoning:
             str(Label("{name}（{relation}）", name=p.name, relation=p.relation)) for p in self.facts.people
         )
         self._say(Label("家庭人口 {n} 人：{names}", n=self.persons, names=names))
-        income = self._incomes() + self._imputed()
+        entered, imputed = self._incomes(), self._imputed()
+        income = entered + imputed
+        self.warnings += [told_monthly(one) for one in self.facts.uncounted]
         self._say(Label("{months} 个月家庭总收入 {sum} 元", months=self.facts.months, sum=show_money(income)))
         expense = self._expenses()
         self._say(Label("同期刚性总支出 {sum} 元", sum=show_money(expense)))
@@ -158,7 +163,7 @@ class _Reckoning:
         self._say(Label("结论：{category}", category=label))
         return Assessment(
             self.on, category, label, shown, income, expense, self.persons, self.facts.months,
-            tuple(self.lines), tuple(self.used), tuple(self.warnings),
+            tuple(self.lines), tuple(self.used), tuple(self.warnings), not self.facts.incomes and not imputed,
         )  # fmt: skip
 
     def _say(self, line: Label) -> None:
@@ -181,8 +186,7 @@ class _Reckoning:
 
     def _imputed(self) -> int:
         """The minimum wage of those who could work but do not, unless an income (also 0) is entered for them."""
-        entered = {text.fold(one.member) for one in self.facts.incomes}
-        idle = [one for one in self.facts.people if one.idle_able and not entered & _called(one)]
+        idle = [one for one in self.facts.people if one.idle_able and not self.facts.earners & one.called]
         if not idle:
             return 0
         wage = standards.standard(self.session, "min_wage_monthly", self.on)
@@ -273,9 +277,10 @@ class _Reckoning:
             self.warnings.append(Label("排除性条件：{what}，一般不予建档，请核对", what=what))
 
 
-def _called(one: Relative) -> set[str]:
-    """What an income may call this person."""
-    return {text.fold(one.name)} | ({text.fold(SELF)} if one.relation == SELF else set())
+def told_monthly(one: Relative) -> Label:
+    """That somebody's 月收入 does not count as long as it stands in the family table only."""
+    amount = show_money(one.monthly)
+    return Label("{name}的月收入 {amount} 元没有算进去：“收入”里还没有这一位", name=one.name, amount=amount)
 
 
 def _limit(fen: Fraction) -> str:

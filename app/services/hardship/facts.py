@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import ExpenseItem, HardshipCase, IncomeItem, Person
+from app.models.values import text
 from app.models.words import FileWords
 from app.services.hardship.cases import members_of
 from app.services.today import today
@@ -19,11 +20,20 @@ MONTHS = 12
 
 @dataclass(frozen=True)
 class Relative:
-    """One person of the household; `relation` as people read it."""
+    """One person of the household; `relation` as people read it.
+
+    `monthly` is the 月收入 of the family table, in fen: it only counts once it stands among the incomes (02 §2.1).
+    """
 
     name: str
     relation: str = SELF
     idle_able: bool = False
+    monthly: int = 0
+
+    @property
+    def called(self) -> frozenset[str]:
+        """What an income may call this person."""
+        return frozenset({text.fold(self.name), text.fold(SELF)} if self.relation == SELF else {text.fold(self.name)})
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,16 @@ class Facts:
     accident: bool = False
     exclusions: tuple[str, ...] = ()
 
+    @property
+    def earners(self) -> frozenset[str]:
+        """Whom an income (also of nothing) is entered for."""
+        return frozenset(text.fold(one.member) for one in self.incomes)
+
+    @property
+    def uncounted(self) -> tuple[Relative, ...]:
+        """Whose 月收入 is told in the family table and not among the incomes; never anybody whose income is there."""
+        return tuple(one for one in self.people if one.monthly and not self.earners & one.called)
+
 
 def facts_of(session: Session, case: HardshipCase) -> Facts:
     """What the file says about a case's household, incomes and expenses."""
@@ -69,6 +89,7 @@ def facts_of(session: Session, case: HardshipCase) -> Facts:
             row.name,
             SELF if row.person_id == case.person_id else words.code_label("family_relation_gbt4761", row.relation),
             bool(row.idle_able),
+            row.monthly_income or 0,
         )
         for row in members_of(session, case.household_id)
     ]

@@ -38,8 +38,9 @@ class Looked:
     """What came of looking at a whole draft.
 
     `written` and `follows` go by the names of problems: `members.2.born`, `filed_on`, `household.phone`. `follows` is
-    what a resident number tells. `result` is None where it cannot be said; `fault` then says why. `unread` amounts
-    were left out of it because they cannot be read.
+    what a resident number tells. `result` is None where it cannot be said: `fault` says why, or `is_unfilled` that no
+    income is filled in yet. `unread` amounts were left out of it because they cannot be read; `uncounted` are those
+    whose 月收入 does not stand among the incomes.
     """
 
     problems: tuple[Problem, ...]
@@ -49,8 +50,11 @@ class Looked:
     income: int
     expense: int
     unread: int
+    months: int
+    uncounted: tuple[Relative, ...]
     result: Assessment | None
     fault: KnownError | None
+    is_unfilled: bool = False
 
     @property
     def conclusion(self) -> Label | None:
@@ -63,9 +67,10 @@ def look(session: Session, draft: CaseDraft) -> Looked:
     words = FileWords(session, today())
     read = read_draft(session, draft)
     facts = _facts(read, words)
-    result, fault = None, None
+    result, fault, unfilled = None, None, False
     try:
         result = assess_facts(session, facts, words.today)
+        unfilled = result.is_unfilled
     except KnownError as known:
         fault = known
     return Looked(
@@ -76,8 +81,11 @@ def look(session: Session, draft: CaseDraft) -> Looked:
         sum(one.amount for one in facts.incomes),
         sum(one.amount for one in facts.expenses),
         sum(_unread(read)),
-        result,
+        facts.months,
+        facts.uncounted,
+        None if unfilled else result,
         fault,
+        unfilled,
     )
 
 
@@ -102,7 +110,9 @@ def _facts(read: ReadDraft, words: FileWords) -> Facts:
         relation = words.code_label("family_relation_gbt4761", row["relation"]) if row.get("relation") else ""
         own = read.draft.members[number - 1].is_self
         name = row.get("name") or str(Label("未填姓名"))
-        people.append(Relative(name, SELF if own else relation or str(Label("未填关系")), bool(row.get("idle_able"))))
+        relation = SELF if own else relation or str(Label("未填关系"))
+        monthly = row.get("monthly_income") or 0 if row.get("name") else 0
+        people.append(Relative(name, relation, bool(row.get("idle_able")), monthly))
     exclusions = read.values.get("exclusions")
     return Facts(
         tuple(people),

@@ -14,7 +14,7 @@ from app.models import HardshipCase, HouseholdMember, Person
 from app.models.declare import Record
 from app.models.store.database import Database
 from app.services import records
-from app.services.hardship.assessment import assess, keep_assessment
+from app.services.hardship.assessment import Assessment, assess, keep_assessment
 from app.services.hardship.cases import advance
 from app.services.hardship.draft import TABLES, CaseDraft
 from app.services.hardship.facts import facts_of
@@ -130,18 +130,28 @@ def _linked(session: Session, read: ReadDraft, is_self: bool, person_id: int | N
 
 
 def keep_category(session: Session, case: HardshipCase, *, changed: bool) -> None:
-    """Keep the day's assessment where it says something new; one that its facts no longer bear out goes."""
+    """Keep the day's assessment where it says something new; one that its facts no longer bear out goes.
+
+    As long as no income is filled in there is none: blank is not the same as poor.
+    """
     session.flush()
     if case.stage == "closed" and not changed:
         return
-    try:
-        found = assess(session, case, today())
-    except KnownError as fault:
-        if fault.code not in _UNSAID:
-            raise
+    found = _assessed(session, case)
+    if found is None or found.is_unfilled:
         if changed:
             case.put(category=None, per_capita=None, assessed_on=None, assessment=None)
         return
     kept = json.loads(case.assessment) if case.assessment else {}
     if kept | {"on": ""} != found.snapshot() | {"on": ""}:
         keep_assessment(session, case, today())
+
+
+def _assessed(session: Session, case: HardshipCase) -> Assessment | None:
+    """The assessment of today; None where nothing can be said of a category."""
+    try:
+        return assess(session, case, today())
+    except KnownError as fault:
+        if fault.code not in _UNSAID:
+            raise
+        return None

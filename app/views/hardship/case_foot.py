@@ -10,22 +10,26 @@ from app.errors import Grade, Problem
 from app.i18n import Label
 from app.services.hardship import Looked
 from app.views import theme
+from app.views.hardship.reckoning import UNFILLED
 from app.views.kit.deeds import Button, Deed
 from app.views.kit.layout import STRETCH, Area, row
 from app.views.kit.text import ElidedText, Picture, Text
 
 
 class ResultLine(QWidget):
-    """人均 666.67 元，低于 750.00 元：深度困难职工 — or that a standard lacks, with the way to it."""
+    """人均 666.67 元，低于 750.00 元：深度困难职工 — or that a standard or the incomes lack, with the way to them."""
 
-    def __init__(self, explain: Callable[[], object], to_standards: Callable[[], object]) -> None:
+    def __init__(
+        self, explain: Callable[[], object], to_standards: Callable[[], object], to_incomes: Callable[[], object]
+    ) -> None:
         super().__init__()
         self._icon = Picture("info-circle", "accent")
         self._words = ElidedText(role="strong", least=12)
         self._words.setAccessibleDescription(str(Label("核算结果")))  # the name stays what is read
         self._explain = Button(Deed(Label("怎么算的"), explain, kind="link", parent=self))
         self._to_standards = Button(Deed(Label("去填标准"), to_standards, kind="link", parent=self))
-        line = row(self._icon, self._words, self._explain, self._to_standards, STRETCH)
+        self._to_incomes = Button(Deed(Label("去填收入"), to_incomes, kind="link", parent=self))
+        line = row(self._icon, self._words, self._explain, self._to_standards, self._to_incomes, STRETCH)
         self.setLayout(line)
 
     def show_result(self, looked: Looked) -> None:
@@ -37,8 +41,11 @@ class ResultLine(QWidget):
             self._words.say(conclusion)
         elif looked.fault is not None:
             self._words.say(looked.fault.what)
+        elif looked.is_unfilled:
+            self._words.say(UNFILLED)
         self._explain.setVisible(looked.result is not None)
-        self._to_standards.setVisible(looked.result is None)
+        self._to_standards.setVisible(looked.fault is not None)
+        self._to_incomes.setVisible(looked.is_unfilled)
 
 
 class CaseFoot(Area):

@@ -10,19 +10,18 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.errors import ErrorCode, KnownError
 from app.i18n import Label
 from app.models.store.database import Database
-from app.services.hardship import CaseDraft, Looked, Move, SavedCase
+from app.services.hardship import CaseDraft, Looked, Move
 from app.views.drafts import DraftKeeper, Unsaved
 from app.views.forms.body import FormBody
 from app.views.hardship import work
 from app.views.hardship.case_deeds import CaseDeeds
 from app.views.hardship.case_foot import CaseFoot, ResultLine
 from app.views.hardship.case_head import CaseHead
-from app.views.hardship.case_parts import CaseParts
-from app.views.hardship.held import Held
-from app.views.hardship.removal import Kept, ask_removal
+from app.views.hardship.case_parts import MONEY, CaseParts
+from app.views.hardship.case_saving import CaseSaving
 from app.views.hardship.safekeeping import plain
 from app.views.hardship.work import OpenedCase
-from app.views.kit.ask import Answer, ask, tell_fault
+from app.views.kit.ask import Answer, ask
 from app.views.kit.deeds import Deed
 from app.views.kit.layout import column
 from app.views.page import Shell
@@ -43,20 +42,19 @@ class CasePage(QWidget):
         """`more` stands in 更多 besides its own."""
         super().__init__()
         self._shell, self._database = shell, database
-        self._opened: OpenedCase | None = None
+        self.opened: OpenedCase | None = None
         self._before = CaseDraft(0)
-        self._saving = False
         self.parts: CaseParts | None = None
         self._body: FormBody | None = None  # made beforehand, for the parts that come next
         self.deeds = CaseDeeds(self, self)
         self._head = CaseHead([self.deeds.file, self.deeds.remove], [self.deeds.back_to_draft, self.deeds.drop, *more])
-        self._result = ResultLine(self._explain, self._to_standards)
+        self._result = ResultLine(self._explain, self._to_standards, lambda: self.show_tab(MONEY))
         self._foot = CaseFoot(self.deeds.save, self.deeds.drop, self._result)
         self._column: QVBoxLayout = column(self._head, self._foot, spacing=0)
         self.setLayout(self._column)
         self._head.left.connect(self.go_back)
         self._head.step_asked.connect(self.step)
-        self._held = Held(self)
+        self._saving = CaseSaving(self, shell, database)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(LOOK_AFTER_MS)
@@ -68,7 +66,7 @@ class CasePage(QWidget):
     @property
     def case_id(self) -> int | None:
         """The file shown; None for one not kept yet, or for none."""
-        return self._opened.sheet.draft.case_id if self._opened is not None else None
+        return self.opened.sheet.draft.case_id if self.opened is not None else None
 
     def show_case(self, opened: OpenedCase, unsaved: CaseDraft | None = None, *, focus: bool = False) -> None:
         """Show a file from the beginning, or as somebody had begun to change it."""
@@ -97,14 +95,14 @@ class CasePage(QWidget):
 
     def _fits(self, opened: OpenedCase) -> bool:
         """Whether the parts that are there have the same fields and choices."""
-        old = self._opened
+        old = self.opened
         same = old is not None and (old.fields, old.columns) == (opened.fields, opened.columns)
         return self.parts is not None and same
 
     def _build(self, opened: OpenedCase) -> None:
         """The parts are made anew only when fields or choices are others."""
         fits = self._fits(opened)
-        self._opened = opened
+        self.opened = opened
         if fits:
             return
         if self.parts is not None:
@@ -121,47 +119,47 @@ class CasePage(QWidget):
     def reload(self) -> None:
         """Something was changed elsewhere: read the file again, or only look, where something is unsaved."""
         case_id = self.case_id
-        if self._opened is None or self._saving:
+        if self.opened is None or self._saving.is_going_on:
             return
         if case_id is None or self.changes():
             self.look()
             return
 
         def again(opened: OpenedCase) -> None:
-            if self._opened is not None and not self.changes() and self.case_id == case_id:
-                same = opened.sheet == self._opened.sheet and opened.fields == self._opened.fields
+            if self.opened is not None and not self.changes() and self.case_id == case_id:
+                same = opened.sheet == self.opened.sheet and opened.fields == self.opened.fields
                 self._refresh_around(opened) if same else self.show_case(opened)
 
         self._shell.jobs.run(lambda: work.open_case(self._database, case_id), again, self._lost, owner=self)
 
     def _refresh_around(self, opened: OpenedCase) -> None:
-        self._opened = opened
+        self.opened = opened
         self._take(self.draft(), opened.looked)
 
     def _lost(self, fault: KnownError) -> None:
         """The file is no longer there."""
-        self._opened = None
+        self.opened = None
         self.closed.emit()
         self._shell.tell_fault(fault)
 
     def draft(self) -> CaseDraft:
         """What stands on the screen."""
-        assert self.parts is not None and self._opened is not None
-        return self.parts.draft(self._opened.sheet.draft)
+        assert self.parts is not None and self.opened is not None
+        return self.parts.draft(self.opened.sheet.draft)
 
     def changes(self) -> int:
         """How many fields, cells and lines are not kept."""
-        return self.draft().changes(self._before) if self._opened is not None else 0
+        return self.draft().changes(self._before) if self.opened is not None else 0
 
     def _unsaved(self) -> Unsaved | None:
-        if self._opened is None or not self.changes():
+        if self.opened is None or not self.changes():
             return None
-        return self._opened.sheet.name, plain(self.draft())
+        return self.opened.sheet.name, plain(self.draft())
 
     def leave(self, then: Callable[[], object]) -> None:
         """Go on with `then`: at once when nothing was changed, else after the user has decided."""
         changed = self.changes()
-        if not changed or self._opened is None:
+        if not changed or self.opened is None:
             then()
             return
 
@@ -169,7 +167,7 @@ class CasePage(QWidget):
             self.drop()
             then()
 
-        name = self._opened.sheet.name
+        name = self.opened.sheet.name
         ask(
             self,
             Label("还没保存"),
@@ -183,8 +181,8 @@ class CasePage(QWidget):
 
     def drop(self) -> None:
         """Show the file again as it is kept."""
-        if self._opened is not None:
-            self.show_case(self._opened)
+        if self.opened is not None:
+            self.show_case(self.opened)
 
     def go_back(self) -> None:
         """Back to the list."""
@@ -193,13 +191,13 @@ class CasePage(QWidget):
     # --- while filling in
 
     def _edited(self) -> None:
-        self._refresh()
+        self.refresh()
         self._pause.start()
         self.keeper.soon()
 
     def look(self) -> None:
         """Look at what stands on the screen: what is wrong, where the household stands."""
-        if self._opened is None:
+        if self.opened is None:
             return
         draft = self.draft()
         self._shell.jobs.run(
@@ -210,11 +208,11 @@ class CasePage(QWidget):
         )
 
     def _take(self, draft: CaseDraft, looked: Looked) -> None:
-        if self._opened is None or self.parts is None or draft != self.draft():
+        if self.opened is None or self.parts is None or draft != self.draft():
             return  # typed on meanwhile: the next look is on its way
-        self.parts.take(looked, self._opened)
+        self.parts.take(looked, self.opened)
         self._result.show_result(looked)
-        self._refresh()
+        self.refresh()
 
     def _look_failed(self, fault: KnownError) -> None:
         if fault.code is ErrorCode.NOT_FOUND:
@@ -222,62 +220,25 @@ class CasePage(QWidget):
         else:
             self._shell.tell_fault(fault)
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
         """Say what is left to do; switch the buttons."""
         changed = self.changes()
         self._foot.tell(self.parts.problems() if self.parts is not None else [], changed=bool(changed))
-        self.deeds.switch(changed=bool(changed), saving=self._saving)
+        self.deeds.switch(changed=bool(changed), saving=self._saving.is_going_on)
 
     # --- keep
 
     def save(self, move: Move | None = None, *, then: Callable[[], object] | None = None) -> None:
         """Keep everything in one deed, with a step to another stage; what is wrong is shown beside its cell."""
-        if self._saving or self._opened is None:
-            return
-        draft = self.draft()
-        self._saving = True
-        self._held.hold(self.parts)
-        self._refresh()
-        self._shell.jobs.run(
-            lambda: work.keep(self._database, draft, move),
-            lambda kept: self._kept(*kept, then),
-            self._refused,
-            owner=self,
-        )
+        self._saving.save(move, then=then)
 
     def save_and_step(self) -> None:
         """Keep everything, then show the next file of the list."""
         self.save(then=lambda: self.step(1))
 
-    def _kept(self, saved: SavedCase, opened: OpenedCase, then: Callable[[], object] | None = None) -> None:
-        self._saving = False
-        self.show_case(opened)
-        self._held.release()
-        self._shell.done(saved.said)
-        self.saved.emit(saved.case_id)
-        if then is not None:
-            then()
-
-    def _refused(self, fault: KnownError) -> None:
-        self._saving = False
-        self._held.release()
-        assert self.parts is not None
-        self.parts.ask_for(fault.problems)
-        self._refresh()
-        if fault.code is not ErrorCode.BAD_INPUT or not self.parts.first_refusal():
-            tell_fault(self, fault, Label("没有保存"))
-
     def ask_removal(self) -> None:
         """撤档: its day and its reason; what stands on the page is kept with it."""
-        assert self._opened is not None and self.parts is not None
-        if self.parts.first_refusal():
-            return
-        draft, database = self.draft(), self._database
-
-        def keep(move: Move) -> Kept:
-            return work.keep(database, draft, move)
-
-        ask_removal(self, self._shell.jobs, self._opened.removal, keep, lambda kept: self._kept(*kept))
+        self._saving.ask_removal()
 
     # --- ways
 
@@ -299,8 +260,7 @@ class CasePage(QWidget):
     def show_tab(self, at: int) -> None:
         """Show one of the parts."""
         if self.parts is not None:
-            self.parts.setCurrentIndex(at)
-            self.parts.setFocus()
+            self.parts.enter(at)
 
     def next_problem(self, steps: int) -> None:
         """Go to the next thing that is wrong."""

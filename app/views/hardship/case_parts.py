@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QSizePolicy, QTabWidget, QWidget
 from app.errors import Grade, Problem
 from app.i18n import Label
 from app.models.values.money import show_money
-from app.services.hardship import CaseDraft, Looked, Written
-from app.services.hardship.draft import FROM_REGISTER
-from app.services.hardship.facts import SELF
+from app.services.hardship import CaseDraft, Looked, Written, incomes_of_months
+from app.services.hardship.draft import COLUMNS, FROM_REGISTER
+from app.services.hardship.facts import MONTHS, SELF
 from app.views import theme
 from app.views.forms.body import FormBody
 from app.views.forms.row import ICONS
@@ -34,16 +34,19 @@ TYPES = {"members": "household-member", "incomes": "income-item", "expenses": "e
 NAMES = {"members": Label("家庭成员"), "incomes": Label("收入"), "expenses": Label("刚性支出")}
 ON_TAB = {"members": FAMILY, "incomes": MONEY, "expenses": MONEY}
 PASTE = Label("可以从 Excel 复制几行粘贴进来")
+WHOLE = Label("填全年合起来的数：每月 2,000 元，填 24000")
+HINTS = {"members": PASTE, "incomes": WHOLE, "expenses": PASTE}
 # Widths in 字; the last column of a table takes what is left.
 CHARS = {
     "members": {
-        "name": 6, "relation": 6, "sex": 3.5, "born": 6.6, "id_no": 11.5, "identity": 7, "workplace": 8.6,
-        "monthly_income": 7.3, "health": 6.5, "idle_able": 6.2, "medical_insurance": 6, "is_head": 3.5, "remark": 8,
+        "name": 5.4, "relation": 5.4, "sex": 3.1, "born": 6.3, "id_no": 11, "identity": 6.6, "workplace": 8,
+        "monthly_income": 6.2, "health": 6, "idle_able": 6.1, "medical_insurance": 5.1, "is_head": 3.3, "remark": 4.2,
     },
-    "incomes": {"member": 5.2, "kind": 9, "yuan": 7, "from": 6.8, "to": 6.8, "remark": 5},
-    "expenses": {"member": 5.2, "kind": 10.6, "yuan": 7, "remark": 5},
+    "incomes": {"member": 5.2, "kind": 9, "yuan": 8.6, "from": 6.8, "to": 6.8, "remark": 5},
+    "expenses": {"member": 5.2, "kind": 10.6, "yuan": 8.6, "remark": 5},
 }  # fmt: skip
 RECKONING_CHARS = (20, 30)
+AMOUNT = COLUMNS["incomes"].index("yuan")
 
 
 class CaseParts(QTabWidget):
@@ -62,11 +65,12 @@ class CaseParts(QTabWidget):
             for name, columns in opened.columns.items()
         }
         self.tables = {name: LinesTable(model, NAMES[name], CHARS[name]) for name, model in self._models.items()}
-        self._parts = {name: LinesPart(NAMES[name], table, PASTE) for name, table in self.tables.items()}
+        self._parts = {name: LinesPart(NAMES[name], table, HINTS[name]) for name, table in self.tables.items()}
         self.body = body
         self.reckoning = Reckoning(to_standards)
         self._timeline = Timeline()
         self._problems = Problems(self.tables, self.body)
+        self._looked: Looked | None = None
         self._lay_out()
         self._connect()
 
@@ -97,6 +101,7 @@ class CaseParts(QTabWidget):
             model.edited.connect(self.edited)
             self.tables[name].said.connect(self.said)
         self._models["members"].renamed.connect(self._rename)
+        self.reckoning.monthly_asked.connect(self._take_monthly)
         self.body.edited.connect(lambda _: self.edited.emit())
         self.body.left.connect(lambda _: self.edited.emit())
         self.body.finished.connect(self.finished)
@@ -104,6 +109,15 @@ class CaseParts(QTabWidget):
     def _rename(self, old: str, new: str) -> None:
         for name in ("incomes", "expenses"):
             self._models[name].rename(old, new)
+
+    def _take_monthly(self) -> None:
+        """What the family table tells of monthly incomes becomes lines among the incomes."""
+        if self._looked is None or not self._looked.uncounted:
+            return
+        rows = incomes_of_months(self.draft(CaseDraft(0)), self._looked.uncounted, self._looked.months)
+        first = self._models["incomes"].add(rows)
+        self.tables["incomes"].focus_cell(first, AMOUNT)
+        self.said.emit(Label("按月收入加了 {n} 行收入，可以改，还没有保存。按 Ctrl+Z 可以退回去", n=len(rows)))
 
     # --- what it holds
 
@@ -126,17 +140,27 @@ class CaseParts(QTabWidget):
 
     def take(self, looked: Looked, opened: OpenedCase) -> None:
         """Show what came of looking at the draft."""
+        self._looked = looked
         for name, model in self._models.items():
             model.take_written(of_table(name, looked.written), self.tables[name].open_cell())
         self._write_fields(looked.written)
         self._offer_members()
         self._parts["members"].tell(Label("{n} 人", n=looked.persons))
-        self._parts["incomes"].tell(Label("共 {sum} 元", sum=show_money(looked.income)))
-        self._parts["expenses"].tell(Label("共 {sum} 元", sum=show_money(looked.expense)))
+        self._tell_sums(looked)
         self.reckoning.show_result(looked, opened.sheet)
         self.show_problems(looked.problems)
         for name, model in self._models.items():
             model.take_follows(of_table(name, looked.follows))
+
+    def _tell_sums(self, looked: Looked) -> None:
+        """Sums and headings say for how many months the amounts are."""
+        whole_year = looked.months == MONTHS
+        for name, sum_ in (("incomes", looked.income), ("expenses", looked.expense)):
+            told = {"sum": show_money(sum_)}
+            said = Label("{n} 个月共 {sum} 元", n=looked.months, **told)
+            self._parts[name].tell(Label("全年共 {sum} 元", **told) if whole_year else said)
+            heading = Label("全年合计（元）") if whole_year else Label("{n} 个月合计（元）", n=looked.months)
+            self._models[name].call("yuan", heading)
 
     def _write_fields(self, written: Mapping[str, Written]) -> None:
         """Days and amounts as they will be kept; choices show their words already."""
@@ -149,7 +173,7 @@ class CaseParts(QTabWidget):
         """Incomes and expenses are somebody's of the family as it stands above."""
         rows = self._models["members"].rows()
         names = dict.fromkeys(row.texts.get("name", "") for row in rows if not row.is_self)
-        choices = [Choice(SELF, SELF, "br"), *(Choice(name, name) for name in names if name)]
+        choices = [Choice(name, name) for name in (SELF, *names) if name]
         for name in ("incomes", "expenses"):
             self._models[name].offer("member", choices)
 
@@ -190,6 +214,14 @@ class CaseParts(QTabWidget):
         return place is not None
 
     # --- where one is
+
+    def enter(self, at: int) -> None:
+        """Go to a part, to where its work begins."""
+        self.setCurrentIndex(at)
+        if at == FILE:
+            self.body.focus_first()
+        else:
+            {FAMILY: self.tables["members"], MONEY: self.tables["incomes"], RECEIVED: self._timeline}[at].setFocus()
 
     def focus_first(self, *, is_new: bool) -> None:
         """Begin in the family: a new file below the worker's own line."""

@@ -34,6 +34,7 @@ class LinesModel(QAbstractTableModel):
         self.fields, self._type_name = fields, type_name
         self._lines = Lines(locked)
         self._choices = {each.name: each.choices for each in fields}
+        self._headings = {each.name: each.label for each in fields}
         self._problems: dict[tuple[int, str], Problem] = {}
 
     # --- what it holds
@@ -163,6 +164,27 @@ class LinesModel(QAbstractTableModel):
         self._finish()
         return len(block)
 
+    def add(self, rows: Sequence[DraftRow]) -> int:
+        """Write lines below the last one, as one step; the number of the first of them, from 0."""
+        first = len(self._lines) - 1
+        names = [each.name for each in self.fields]
+        block = [[row.texts.get(name, "") for name in names] for row in rows]
+        self._lines.begin()
+        self._anew(lambda: self._lines.paste(first, names, block))
+        self._finish()
+        return first
+
+    def call(self, name: str, heading: Label) -> None:
+        """Give a column another heading on the screen; what is pasted is still known by its own label."""
+        if self.heading(name) != heading:
+            self._headings[name] = heading
+            at = [each.name for each in self.fields].index(name)
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, at, at)
+
+    def heading(self, name: str) -> Label:
+        """What a column is called on the screen."""
+        return self._headings[name]
+
     def rename(self, old: str, new: str) -> None:
         """Somebody of the family is called otherwise now: so is whose income it is."""
         touched = [at for at in range(len(self._lines)) if self.text(at, "member") == old]
@@ -249,4 +271,5 @@ class LinesModel(QAbstractTableModel):
         if orientation is Qt.Orientation.Vertical:
             return "+" if self._lines.is_last(section) else str(section + 1)
         wanted = self.fields[section]
-        return f"{wanted.label} *" if wanted.required else str(wanted.label)
+        heading = self.heading(wanted.name)
+        return f"{heading} *" if wanted.required else str(heading)

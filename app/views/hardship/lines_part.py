@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from app.errors import Grade, Problem
@@ -27,10 +28,15 @@ class LinesPart(QWidget):
         self._wrong = Text(tone="warning", wrap=True)
         self._wrong.hide()
         self._remove = Deed(Label("去掉所选行"), self._remove_lines, icon="trash", kind="small", parent=self)
-        head = row(
-            Text(heading, role="heading"), self._told, STRETCH, ElidedText(hint, tone="secondary"), Button(self._remove)
-        )
+        self._button = Button(self._remove)
+        told = ElidedText(hint, tone="secondary")
+        head = row(Text(heading, role="heading"), self._told, STRETCH, told, self._button)
         self.setLayout(column(head, self._wrong, table, spacing=theme.NARROW))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Only now: Qt forgets the order of what finds its place in the window later.
+        QWidget.setTabOrder(self.table, self._button)  # whoever comes here wants to fill in, not to take out
 
     def _remove_lines(self) -> None:
         self.table.said.emit(remove_lines(self.table))

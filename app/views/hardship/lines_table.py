@@ -126,7 +126,8 @@ class LinesTable(LinesView):
     def make_editor(self, parent: QWidget, index: Index) -> CellEditor:
         """The editor of a cell, tied to it."""
         field = self.lines.fields[index.column()]
-        made = CellEditor(parent, replace(field, choices=tuple(self.lines.choices(field.name))))
+        called, choices = self.lines.heading(field.name), tuple(self.lines.choices(field.name))
+        made = CellEditor(parent, replace(field, label=called, choices=choices))
         made.typed.connect(lambda: self.lines.type_in(self._editing, made.editor.raw()))
         made.went_on.connect(lambda: self._leave(made, onward=True))
         made.left.connect(lambda rows, columns: self._leave(made, rows, columns))

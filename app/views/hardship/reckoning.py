@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from app.i18n import Label
-from app.services.hardship import Looked, Sheet
+from app.services.hardship import Looked, Sheet, told_monthly
 from app.views import theme
 from app.views.kit.deeds import Button, Deed
 from app.views.kit.layout import STRETCH, Area, column, row
 from app.views.kit.text import Picture, Text
 
+UNFILLED = Label("还没有填收入，先不算。")
+HOW_TO_FILL = Label("在“收入”里填上全家的收入。确实没有收入的，填一行 0 元。")
+
 
 class Reckoning(Area):
     """The lines, the warnings, and what the file says up to now."""
 
+    monthly_asked = Signal()  # what the family table tells of monthly incomes is to count
+
     def __init__(self, to_standards: Callable[[], object]) -> None:
         super().__init__("card", name=str(Label("怎么算的")))
         self._to_standards = Deed(Label("去填标准"), to_standards, kind="main", icon="settings", parent=self)
+        self._take_monthly = Deed(Label("把月收入算进去"), self.monthly_asked.emit, icon="plus", parent=self)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -43,6 +49,9 @@ class Reckoning(Area):
         )
         if looked.fault is not None:
             lines.addLayout(row(Button(self._to_standards), STRETCH))
+        if looked.uncounted:
+            self._take_monthly.rename(Label("按 {n} 个月把月收入算进去", n=looked.months))
+            lines.addLayout(row(Button(self._take_monthly), STRETCH))
         lines.addStretch(1)
         inside = QWidget()
         inside.setProperty("area", "scrolled")
@@ -58,6 +67,10 @@ def _lines(looked: Looked) -> Iterator[tuple[Label, str]]:
         yield looked.fault.what, "warning"
         yield looked.fault.next, "secondary"
     if looked.result is None:
+        if looked.is_unfilled:
+            yield UNFILLED, "strong"
+            yield HOW_TO_FILL, "secondary"
+        yield from ((told_monthly(one), "warning") for one in looked.uncounted)
         return
     *steps, end = looked.result.lines
     yield from ((words, "") for words in steps)

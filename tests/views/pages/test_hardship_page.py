@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.i18n import Label
@@ -698,3 +698,107 @@ def test_the_name_stays_in_view_when_the_table_is_scrolled(qtbot: QtBot, make: M
     assert family.frozen == family.columnWidth(0)
     qtbot.mouseClick(family.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(5, family.rowViewportPosition(1) + 5))
     assert at(family) == (1, 0) and family.frozen == 0
+
+
+# --- what a newcomer stumbled over
+
+
+def test_as_long_as_no_income_is_filled_in_the_page_says_so_and_leads_there(
+    qtbot: QtBot, window: MainWindow, database: Database
+) -> None:
+    standard(database)
+    page = open_file(qtbot, window, kept(database, incomes=[], expenses=[]))
+    wait_said(qtbot, page, "还没有填收入，先不算。")
+    assert not says(page, "深度困难职工")
+
+    press(qtbot, page, "去填收入")
+
+    assert QApplication.focusWidget().accessibleName() == "收入"
+    assert says(page, "在“收入”里填上全家的收入。确实没有收入的，填一行 0 元。")
+
+
+def test_a_monthly_income_of_the_family_table_is_taken_among_the_incomes_with_one_press(
+    qtbot: QtBot, window: MainWindow, database: Database
+) -> None:
+    standard(database)
+    page = open_file(qtbot, window, kept(database))
+    fill(qtbot, table(page, "家庭成员"), 1, 7, "3000")
+    wait_said(qtbot, page, "人均 750.00 元，低于 800.00 元：深度困难职工")
+    incomes = table(page, "收入")
+    wait_said(qtbot, page, "王芳的月收入 3,000.00 元没有算进去：“收入”里还没有这一位")
+
+    press(qtbot, page, "按 12 个月把月收入算进去")
+
+    wait_said(qtbot, page, "收入：王芳，工资性收入 36,000.00 元")
+    assert shown(incomes, 1)[:3] == ["王芳", "工资性收入", "36,000.00"] and at(incomes) == (1, 2)
+    assert not has_button(page, "按 12 个月把月收入算进去")
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Z, Held.ControlModifier)
+    wait_said(qtbot, page, "王芳的月收入 3,000.00 元没有算进去：“收入”里还没有这一位")
+
+
+@pytest.mark.parametrize(
+    ("months", "heading", "sum_"),
+    [(12, "全年合计（元） *", "全年共 24,000.00 元"), (6, "6 个月合计（元） *", "6 个月共 24,000.00 元")],
+)
+def test_amounts_say_for_how_many_months_they_are(
+    qtbot: QtBot, window: MainWindow, database: Database, months: int, heading: str, sum_: str
+) -> None:
+    page = open_file(qtbot, window, kept(database, months=months))
+    for name in ("收入", "刚性支出"):
+        lines = table(page, name).lines
+        column = [each.name for each in lines.fields].index("yuan")
+        assert lines.headerData(column, Qt.Orientation.Horizontal) == heading
+    assert says(page, sum_)
+
+
+def test_incomes_and_expenses_begin_in_the_first_table(qtbot: QtBot, window: MainWindow, database: Database) -> None:
+    page = open_file(qtbot, window, kept(database))
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_2, Held.ControlModifier)
+    assert QApplication.focusWidget().accessibleName() == "收入"
+
+    parts = page.case.parts
+    assert parts is not None
+    parts.tabBar().setFocus()
+    qtbot.keyClick(parts.tabBar(), Key.Key_Tab)
+    assert QApplication.focusWidget().accessibleName() == "收入"
+
+
+def test_filing_asked_while_a_saving_goes_on_follows_it(qtbot: QtBot, window: MainWindow, database: Database) -> None:
+    page = open_file(qtbot, window, kept(database, stage="draft", filed_on=None))
+    fill(qtbot, table(page, "家庭成员"), 1, 6, "海口某厂")
+
+    page.case.deeds.save.trigger()
+    page.case.deeds.file.trigger()
+    page.case.deeds.file.trigger()
+
+    wait_said(qtbot, window, "已建档：“刘强”")
+    qtbot.waitUntil(lambda: window.jobs.is_idle)
+    assert stage(page) == "在档" and not page.case.changes()
+    assert not [each for each in window.findChildren(Dialog) if each.isVisible()]
+
+
+def test_a_text_that_a_screen_reader_writes_is_a_change(qtbot: QtBot, window: MainWindow, database: Database) -> None:
+    page = open_file(qtbot, window, kept(database))
+    parts = page.case.parts
+    assert parts is not None
+    for name in ("household.phone", "cause_note", "marital"):
+        control = parts.body.rows[name].editor.control
+        # As Qt's own bridge does it, without any key.
+        (QPlainTextEdit.setPlainText if isinstance(control, QPlainTextEdit) else QLineEdit.setText)(control, "未婚")
+    assert page.case.changes() == 3
+    assert page.case.deeds.drop.isEnabled()
+
+
+def test_whose_an_expense_is_is_found_by_pinyin(qtbot: QtBot, window: MainWindow, database: Database) -> None:
+    page = open_file(qtbot, window, kept(database))
+    expenses = table(page, "刚性支出")
+    expenses.setFocus()
+    expenses.go(1, 0)
+    write(qtbot, "wf")
+    enter(qtbot)
+    assert shown(expenses, 1)[0] == "王芳"
+
+
+def test_the_family_fits_into_the_window_of_an_office_pc(qtbot: QtBot, window: MainWindow, database: Database) -> None:
+    family = table(open_file(qtbot, window, kept(database)), "家庭成员")
+    assert family.horizontalScrollBar().maximum() == 0
