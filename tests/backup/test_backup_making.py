@@ -8,7 +8,9 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from hypothesis import strategies as st
 
 from app.errors import ErrorCode, KnownError
 from app.i18n import Label
-from app.models.store import durable
+from app.models.store import copies, durable
 from app.models.store.copies import contents_of
 from app.models.store.engine import connect
 from app.models.store.keyfile import KeyFile, keys_path
@@ -221,6 +223,53 @@ def test_a_file_that_is_not_sound_is_not_backed_up(template: Template, data_path
     with template.open(data_path) as opened:
         assert refused(lambda: backup(opened, stick)).code is ErrorCode.DAMAGED
     assert not list(stick.iterdir())
+
+
+def test_a_page_that_changed_on_the_disk_is_found_while_copying_and_the_stick_is_not_touched(
+    template: Template, data_path: Path, stick: Path
+) -> None:
+    content = bytearray(data_path.read_bytes())
+    with template.open(data_path) as opened:
+        pages = opened.database.raw.execute("PRAGMA page_count").fetchone()[0]
+    size = len(content) // pages
+    content[(pages - 1) * size + 100] ^= 1  # of an index, which reading the rows never looks at
+    data_path.write_bytes(content)
+    told: list[str] = []
+    with template.open(data_path) as opened:
+        error = refused(lambda: backup(opened, stick, progress=lambda done, words: told.append(str(words))))
+    assert error.code is ErrorCode.DAMAGED and "坏的资料不能盖过好的备份" in str(error.what)
+    assert told[-1] == "正在复制"
+    assert not list(stick.iterdir())
+
+
+def test_a_file_whose_pages_do_not_fit_together_is_not_blamed_on_the_stick(
+    template: Template, data_path: Path, stick: Path
+) -> None:
+    raw = connect(data_path, template.dek)
+    raw.execute("PRAGMA writable_schema = ON")
+    raw.execute("DELETE FROM sqlite_master WHERE name = 'ix_membership_person_id'")
+    raw.close()
+    with template.open(data_path) as opened:
+        error = refused(lambda: backup(opened, stick))
+        assert error.code is ErrorCode.DAMAGED and "坏的资料不能盖过好的备份" in str(error.what)
+        assert not known_backups(opened.database)
+    assert not list(stick.iterdir())
+
+
+def test_a_backup_whose_rows_were_digested_the_first_way_is_still_good(
+    opened: OpenFile, stick: Path, monkeypatch: pytest.MonkeyPatch, template: Template, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(copies, "contents_of", partial(copies.contents_of, way=1))
+    monkeypatch.setattr(copies, "asdict", lambda contents: {k: v for k, v in asdict(contents).items() if k != "way"})
+    data = tmp_path / "first"
+    contents = copies.take_copy(opened.database, opened.dek, data, {}, lambda done: None)
+    monkeypatch.undo()
+    raw = connect(data, opened.dek)
+    promise = copies.promised(raw)
+    assert promise is not None and promise[0] == contents == contents_of(raw, way=1)
+    assert contents.way == 1 and contents.tables != contents_of(raw).tables
+    raw.close()
+    assert copies.make_live(data, opened.dek) == contents
 
 
 def test_what_a_killed_backup_left_is_cleared_away_by_the_next_one(opened: OpenFile, stick: Path) -> None:

@@ -11,6 +11,7 @@ from app.errors import ErrorCode, KnownError
 from app.models.store.engine import connect
 from app.services.backup import backup, recover_keys, restore, verify
 from app.services.backup.container import Container
+from app.services.backup.trial import FORMAT
 from app.services.files import OpenFile
 from tests.backup.backup_makers import Template, add_people, make_template, members, repack, with_manifest
 
@@ -99,6 +100,7 @@ def test_a_dropped_row_is_refused_and_its_kind_named(made: Path, template: Templ
         "UPDATE sqlite_sequence SET seq = 5 WHERE name = 'person'",
         "CREATE TABLE more (a)",
         "DROP INDEX ix_journal_deed",
+        "UPDATE person SET phone = CAST(x'00' AS BLOB) WHERE id = 7",
         "UPDATE backup_contents SET value = replace(value, '20', '21') WHERE name = 'contents'",
         "DELETE FROM backup_contents WHERE name = 'contents'",
         "DROP TABLE backup_contents",
@@ -162,7 +164,7 @@ def test_lowered_costs_in_the_keys_of_a_backup_are_refused_by_name(made: Path, t
     assert "改个名字" not in str(error.next)
 
 
-@pytest.mark.parametrize("changed", [{"format": 2}, {"schema": 9999}])
+@pytest.mark.parametrize("changed", [{"format": FORMAT + 1}, {"schema": 9999}])
 def test_a_backup_of_a_newer_program_asks_for_the_new_version(
     changed: dict[str, int], made: Path, template: Template
 ) -> None:

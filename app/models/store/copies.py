@@ -15,8 +15,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import sqlcipher3.dbapi2 as sqlcipher
-
 from app.errors import KnownError
 from app.models.store.database import Database
 from app.models.store.engine import APPLICATION_ID, connect
@@ -29,7 +27,7 @@ own JSON of each row, which takes a third of the time."""
 _ROWS = 500
 _PAGES = 500
 _ARGUMENTS = 100
-"""Of a function of SQLite; 127 is what it took for long."""
+"""Of a function of SQLite, which for long took 127 at most."""
 _EXACT = re.compile("CHAR|TEXT|INT|BOOL|DATE", re.IGNORECASE)
 """Declared types whose values JSON says exactly; blobs and fractions are quoted."""
 
@@ -182,26 +180,27 @@ _encode = json.JSONEncoder(
 
 def _table_digest(raw: Any, table: str, tick: Callable[[int], None]) -> tuple[int, str]:
     """Rows and SHA-256 of a table, each row as SQLite itself writes it: no value of it ever becomes a Python one."""
-    columns = [(_quoted(row[1]), str(row[2])) for row in raw.execute(f"PRAGMA table_info({_quoted(table)})")]
-    exact = [name for name, declared in columns if _EXACT.search(declared)]
-    parts = [f"json_array({', '.join(exact[at : at + _ARGUMENTS])})" for at in range(0, len(exact), _ARGUMENTS)]
-    try:
-        return _digest(raw, table, [*parts, *(f"quote({name})" for name, _ in columns if name not in exact)], tick)
-    except sqlcipher.OperationalError as error:
-        if getattr(error, "sqlite_errorcode", None) != sqlcipher.SQLITE_ERROR:
-            raise
-        return _digest(raw, table, [f"quote({name})" for name, _ in columns], tick)  # a blob where none is declared
-
-
-def _digest(raw: Any, table: str, parts: list[str], tick: Callable[[int], None]) -> tuple[int, str]:
     digest, count = hashlib.sha256(), 0
-    row = " || ',' || ".join(parts)
-    cursor = raw.execute(f"SELECT CAST({row} AS BLOB) FROM {_quoted(table)} ORDER BY rowid")
+    cursor = raw.execute(f"SELECT CAST({_row_text(raw, table)} AS BLOB) FROM {_quoted(table)} ORDER BY rowid")
     while rows := cursor.fetchmany(_ROWS):
         digest.update(b"".join([b"%b\n" % one for one in rows]))
         count += len(rows)
         tick(count)
     return count, digest.hexdigest()
+
+
+def _row_text(raw: Any, table: str) -> str:
+    """The expression that writes a row so that no two rows are written alike."""
+    columns = [(_quoted(row[1]), str(row[2])) for row in raw.execute(f"PRAGMA table_info({_quoted(table)})")]
+    exact = [name for name, declared in columns if _EXACT.search(declared)]
+    parts = [f"quote({name})" for name, _ in columns if name not in exact]
+    for at in range(0, len(exact), _ARGUMENTS):
+        names = exact[at : at + _ARGUMENTS]
+        quoted = " || ',' || ".join(f"quote({name})" for name in names)
+        types = ", ".join(f"typeof({name})" for name in names)
+        # A blob where none is declared would be refused by JSON, or taken for JSON in SQLite's own form.
+        parts.append(f"CASE min('text', {types}) WHEN 'blob' THEN {quoted} ELSE json_array({', '.join(names)}) END")
+    return " || ',' || ".join(parts)
 
 
 def _quoted(name: str) -> str:

@@ -1,5 +1,8 @@
 """Making a backup on a stick: a new file every time, counted only after it was restored on trial (reliability B1, B2).
 
+A file that is not sound is not backed up. Copying reads every page of it and so proves every page's seal; whether its
+tables and indexes fit together is seen on trial, where the copy holds the same, page by page.
+
 The order is what was measured to survive (M7, M8): write a part, sync it, rename it to a name never used before, sync
 the *file* again (FAT keeps its size in the folder and writes it only then), sync the folder and the whole system,
 forget what memory holds of it, and read everything back from the stick through the code that restores.
@@ -30,7 +33,7 @@ from app.models.declare import new_uid
 from app.models.store import copies, durable
 from app.models.store.copies import Contents
 from app.models.store.database import Database
-from app.models.store.engine import SCHEMA_VERSION, integrity_problems
+from app.models.store.engine import SCHEMA_VERSION, damaged, integrity_problems
 from app.models.store.faults import known_faults
 from app.models.store.keyfile import KeyFile, keys_path
 from app.services.backup import container, naming
@@ -66,7 +69,9 @@ def backup(
     """
     steps = Steps(progress, cancelled, OTHERS_SAFE)
     steps.next(Label("正在检查资料"), 0.15)
-    _refuse_unsound(opened.database)
+    with _refusing_unsound():
+        if opened.database.chain_problems():
+            raise damaged()
     stem = naming.file_stem(_union_name(opened.database))
     with _on_medium(folder):
         sequence = naming.next_sequence(folder, stem, _last_sequence(opened.database))
@@ -82,7 +87,7 @@ def backup(
             with _on_medium(folder):
                 _write(draft, target, steps)
             draft.data.unlink()
-            result = _read_back(draft, target, scratch / "trial", opened.dek, steps)
+            result = _read_back(draft, target, scratch / "trial", opened, steps)
         except BaseException:
             with suppress(OSError):
                 target.unlink(missing_ok=True)
@@ -96,18 +101,28 @@ def known_backups(database: Database) -> list[dict[str, Any]]:
     return list(database.recall(REMEMBERED) or [])
 
 
-def _refuse_unsound(database: Database) -> None:
-    """A backup of a damaged file would only spread the damage (reliability B3)."""
-    with database.read() as session:
-        session.connection()
-        unsound = bool(integrity_problems(database.raw))
-    if unsound or database.chain_problems():
+@contextmanager
+def _refusing_unsound() -> Iterator[None]:
+    """A backup of a damaged file would only spread the damage (reliability B3): DAMAGED is told as that."""
+    try:
+        yield
+    except KnownError as error:
+        if error.code is not ErrorCode.DAMAGED:
+            raise
         raise KnownError(
             ErrorCode.DAMAGED,
             Label("资料文件有一处不对，所以没有做备份：坏的资料不能盖过好的备份。"),
             safe=OTHERS_SAFE,
             next=Label("用最近一份好的备份恢复；这份文件先留着，别删。"),
-        )
+        ) from error
+
+
+def _refuse_if_unsound(database: Database) -> None:
+    """DAMAGED when it is the file itself in which something does not fit together."""
+    with _refusing_unsound(), database.read() as session:
+        session.connection()
+        if integrity_problems(database.raw):
+            raise damaged()
 
 
 def _union_name(database: Database) -> str:
@@ -150,7 +165,8 @@ def _draft(opened: OpenFile, data: Path, sequence: int, steps: Steps) -> _Draft:
         "schema": SCHEMA_VERSION,
     }
     steps.next(Label("正在复制"), 0.4)
-    contents = copies.take_copy(opened.database, opened.dek, data, marks(manifest), steps.tick)
+    with _refusing_unsound():
+        contents = copies.take_copy(opened.database, opened.dek, data, marks(manifest), steps.tick)
     digest, crc = hashlib.sha256(), 0
     for chunk in container.chunks(data):
         digest.update(chunk)
@@ -194,16 +210,18 @@ def _write(draft: _Draft, target: Path, steps: Steps) -> None:
     durable.drop_cache(target)
 
 
-def _read_back(draft: _Draft, target: Path, scratch: Path, dek: bytes, steps: Steps) -> BackupResult:
+def _read_back(draft: _Draft, target: Path, scratch: Path, opened: OpenFile, steps: Steps) -> BackupResult:
     def unlock(keys: KeyFile) -> bytes:
-        keys.check(dek)
-        return dek
+        keys.check(opened.dek)
+        return opened.dek
 
     steps.next(Label("正在从备份的地方读回来核对，先别拔U盘"), 0.8)
     try:
         with _on_medium(target.parent):
             result = take_out(target, scratch, unlock, steps, 1.0).result
     except KnownError as error:
+        if error.code is ErrorCode.DAMAGED:
+            _refuse_if_unsound(opened.database)
         if error.code in (ErrorCode.DAMAGED, ErrorCode.BACKUP_MISMATCH):
             raise _lying_medium(error.code) from error
         raise
