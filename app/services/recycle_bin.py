@@ -132,8 +132,14 @@ def _links_of(record: type[Record]) -> Iterator[tuple[str, type[Record]]]:
 
 
 def put_away(database: Database, record: type[Record], ids: Sequence[int]) -> int:
-    """Put records into the recycle bin as one deed; returns how many were chosen."""
-    with database.write("删除{type}{n}条", type=record.record_label, n=len(ids)) as session:
+    """Put records into the recycle bin as one deed, one alone by its name; returns how many were chosen."""
+    if len(ids) == 1:
+        with database.read() as session:
+            title = FileWords(session, today()).link_title(record.__name__, ids[0])
+        door = database.write("删除“{title}”", title=title)
+    else:
+        door = database.write("删除{type}{n}条", type=record.record_label, n=len(ids))
+    with door as session:
         _delete(session, [session.get_one(record, record_id) for record_id in ids])
     return len(ids)
 

@@ -11,11 +11,13 @@ from PySide6.QtCore import QObject, Signal
 
 from app.i18n import Label
 from app.models.store import undo
+from app.models.store.database import Database
 from app.models.store.undo import DeedLine
-from app.services import drafts, pc_settings, samples
+from app.services import drafts, pc_settings, samples, turning
 from app.services.drafts import Draft
 from app.services.due import BACKUP_DAYS
 from app.services.files import OpenFile
+from app.services.turning import Turned
 from app.views import desk_work
 from app.views.deeds_dialog import LISTED, DeedsDialog
 from app.views.desk_leaving import Leaving
@@ -165,21 +167,20 @@ class Desk(QObject):
 
     def undo(self) -> None:
         """Take back the last deed."""
-        self._turn(undo.undo, Label("已撤销。"))
+        self._turn(turning.take_back, lambda name: Label("已撤销：{name}", name=name))
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        self._turn(undo.redo, Label("已重做。"))
+        self._turn(turning.do_again, lambda name: Label("已重做：{name}", name=name))
 
-    def _turn(self, turn: Callable[..., int], words: Label) -> None:
+    def _turn(self, turn: Callable[[Database], Turned], words: Callable[[Label], Label]) -> None:
+        def done(turned: Turned) -> None:
+            self.window.done(words(turned.name), can_undo=False)
+            self.window.show_back(turned.back)
+
         if self.file is not None:
             database = self.file.database
-            self.jobs.run(
-                lambda: turn(database),
-                lambda _: self.window.done(words, can_undo=False),
-                self.window.tell_fault,
-                owner=self.window,
-            )
+            self.jobs.run(lambda: turn(database), done, self.window.tell_fault, owner=self.window)
 
     def show_history(self) -> None:
         """撤销历史: the last deeds, one of which can be taken back."""
@@ -191,7 +192,9 @@ class Desk(QObject):
         DeedsDialog(self.window, deeds, self._undo_one).open()
 
     def _undo_one(self, deed_id: int) -> None:
-        self._turn(lambda database: undo.undo(database, deed_id), Label("已撤销。"))
+        self._turn(
+            lambda database: turning.take_back(database, deed_id), lambda name: Label("已撤销：{name}", name=name)
+        )
 
     def show_help(self) -> None:
         """F1: the keys."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -55,6 +55,7 @@ class MainWindow(FootedWindow):
         self._file: OpenFile | None = None
         self._cover: QWidget | None = None
         self._leaving = False
+        self._said_on = ""  # the page that was on its way when something was said to be done
         self.before_leaving: Callable[[Callable[[], object]], object] = lambda then: then()
         self.banner = Banner()
         self.status, self.undo_bar = self.foot.status, self.foot.undo_bar
@@ -159,7 +160,14 @@ class MainWindow(FootedWindow):
         """The page before."""
         self._stack.back()
 
+    def done(self, words: Label, *, can_undo: bool = True) -> None:
+        """Say what was done; 撤销 beside it."""
+        self._said_on = self.current_key
+        super().done(words, can_undo=can_undo)
+
     def _page_changed(self) -> None:
+        if self._said_on != self.current_key:
+            self.foot.page_left()
         self.status.show_status("", "")
         self.menus.fill()
 
@@ -170,6 +178,11 @@ class MainWindow(FootedWindow):
         """A deed was kept: the pages read again what they show."""
         self._stack.records_changed(types)
         self.others.records_changed(types)
+
+    def show_back(self, back: Mapping[str, Sequence[int]]) -> None:
+        """Records came back, by table: those that the page lists are selected."""
+        if self.page is not None:
+            self.page.show_back(back)
 
     @property
     def covering(self) -> QWidget | None:

@@ -18,6 +18,7 @@ from app.views.kit.instead import PageWithGuest
 from app.views.membership_deeds import MembershipDeeds, MembershipForms
 from app.views.page import PageView, Shell
 from app.views.printing import Order, ask_print, of_list
+from app.views.purging import PurgeDeed
 from app.views.record_list.layout import KeptLayout
 from app.views.record_list.source import ListWords
 from app.views.record_page import RecordPage, RecordParts, RecordWords
@@ -79,23 +80,29 @@ class MembersPage(PageWithGuest):
         self.take_out = Deed(Label("导出…"), self.export, key="F12", icon="upload")
         self.membership = MembershipDeeds(shell, prepared.membership)
         self.history = HistoryDeed(shell, Person, lambda: self.page.current_id())
+        self.purge = PurgeDeed(Label("按本人要求彻底删除…"), shell, self._chosen)
         parts = RecordParts(
             self._rows,
             prepared.form,
             TYPES,
+            table="person",
             columns=KeptLayout(shell.database, "person"),
             cells=RecordCells(shell.database, prepared.form),
             views=VIEWS,
             deeds=[self.take_in, self.print_out],
-            more=[*self.membership.all(), self.history, self.take_out],
+            more=[*self.membership.all(), self.history, self.take_out, self.purge],
             row_deeds=[*self.membership.all(), self.history],
             empty_deeds=[Deed(Label("从 Excel 导入…"), self.start_import, icon="download", kind="main")],
         )
         self.page = RecordPage(shell, WORDS, parts)
         self.membership.serve(self.page, self.page.list)
-        self.history.setParent(self.page)
+        for each in (self.history, self.purge):
+            each.setParent(self.page)
         super().__init__(self.page)
         self.page.delete_asked.connect(self.remove)
+
+    def _chosen(self) -> Sequence[tuple[str, int]]:
+        return [(Person.type_name, one) for one in self.page.list.selected_ids()]
 
     def start_import(self) -> None:
         """Take a sheet in; until its last button nothing is written."""

@@ -129,6 +129,9 @@ class PageView(QWidget):
     def records_changed(self, types: frozenset[str]) -> None:
         """Records of these types were changed by a deed."""
 
+    def show_back(self, back: Mapping[str, Sequence[int]]) -> None:
+        """Records came back by undo, by table: select those that are listed here."""
+
     def show_record(self, record_id: int) -> None:
         """Show this record."""
 

@@ -38,6 +38,7 @@ class PlainPage(PageWithGuest):
             form,
             types,
             name_field=self._record.title_path,
+            table=self._record.__tablename__,
             columns=KeptLayout(shell.database, self._record.__tablename__),
             cells=RecordCells(shell.database, form),
             deeds=[take_in, print_out],
@@ -87,16 +88,11 @@ def words_of(record: type[Record], icon: str) -> RecordWords:
     )
 
 
-class PlainPageOf:
-    """How the page of one record type, known by its name on the command line, is prepared and built."""
+def prepare(type_name: str, icon: str, database: Database) -> RecordForm:
+    """The form of the type, with its choices."""
+    return RecordForm(database, record_type(type_name))
 
-    def __init__(self, type_name: str, icon: str) -> None:
-        self._type_name, self._icon = type_name, icon
 
-    def prepare(self, database: Database) -> RecordForm:
-        """The form of the type, with its choices."""
-        return RecordForm(database, record_type(self._type_name))
-
-    def build(self, shell: Shell, form: RecordForm) -> PageView:
-        """The page of the type."""
-        return PlainPage(shell, form, self._icon)
+def build(type_name: str, icon: str, shell: Shell, form: RecordForm) -> PageView:
+    """The page of the type."""
+    return PlainPage(shell, form, icon)

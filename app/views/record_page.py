@@ -53,6 +53,7 @@ class RecordParts:
     row_deeds: Sequence[Deed] = ()  # in the menu of a row
     empty_deeds: Sequence[Deed] = ()  # before the main one, where the list is empty
     views: Mapping[str, Label] = field(default_factory=dict)  # ready-made views: `Query.view` → name
+    table: str = ""  # whose ids the rows have
     part: str = ""  # which form of its page it is, where there are several
 
 
@@ -151,6 +152,9 @@ class RecordPage(PageView):
             self._is_stale = not self.isVisible()
             if self.isVisible():
                 self.list.refresh()
+
+    def show_back(self, back: Mapping[str, Sequence[int]]) -> None:
+        self.list.select_back(back.get(self._parts.table, ()))
 
     def show_record(self, record_id: int) -> None:
         self.list.refresh(go_to=record_id)

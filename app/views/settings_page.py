@@ -170,7 +170,9 @@ BRANCHES = RecordWords(
 
 def _page(shell: Shell, record: type[Record], form: RecordForm, words: RecordWords, place: Place) -> RecordPage:
     types = frozenset({record.__tablename__})
-    parts = RecordParts(RecordRows(shell.database, record), form, types, part=PARTS[place][0])
+    parts = RecordParts(
+        RecordRows(shell.database, record), form, types, table=record.__tablename__, part=PARTS[place][0]
+    )
     page = RecordPage(shell, words, parts)
     page.delete_asked.connect(lambda ids: remove_plainly(page, record, ids))
     return page

@@ -208,6 +208,27 @@ def test_the_undo_bar_takes_the_deed_back(qtbot: QtBot, make: Make) -> None:
         button(window, "撤销").click()
 
 
+def test_what_was_done_on_a_page_goes_with_it_once_it_could_be_read(qtbot: QtBot, make: Make) -> None:
+    window = make()
+    window.foot.least_ms = 300
+    window.done(Label("已把 12 名会员移到回收站。"))
+    window.go_to("backup")
+    assert window.undo_bar.isVisible()
+
+    qtbot.waitUntil(lambda: not window.undo_bar.isVisible())
+
+
+def test_what_was_done_stays_while_its_page_stays(qtbot: QtBot, make: Make) -> None:
+    window = make()
+    window.foot.least_ms = 0
+    window.go_to("backup")
+
+    window.done(Label("已从备份恢复。"))
+    qtbot.wait(50)
+
+    assert window.undo_bar.isVisible()
+
+
 def test_the_gravest_notice_is_shown_and_the_rest_counted(make: Make) -> None:
     window = make()
     window.add_notice(Notice("backup", Label("已 9 天没有备份。"), "warning"))

@@ -243,7 +243,7 @@ def delete_wrongly_and_take_it_back(chair: Chair, name: str) -> None:
     assert "已把 1 名会员移到回收站。" in chair.reads()
     assert chair.counts(View(Person)) == MEMBERS
     chair.press("撤销")
-    assert "已撤销。" in chair.reads()
+    assert f"已撤销：删除“{name}”" in chair.reads()
 
 
 def test_a_chair_does_the_main_job_from_the_first_start_to_the_undo(stage: Stage, told: Cast, tmp_path: Path) -> None:

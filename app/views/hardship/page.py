@@ -165,6 +165,10 @@ class HardshipPage(PageView):
         if types & OPENED and self.is_open:
             self.case.reload()
 
+    def show_back(self, back: Mapping[str, Sequence[int]]) -> None:
+        if not self.is_open:
+            self.list.select_back(back.get("hardship_case", ()))
+
     def show_record(self, record_id: int) -> None:
         self.leave(lambda: self.open(record_id))
 

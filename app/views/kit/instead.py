@@ -91,6 +91,9 @@ class PageWithGuest(PageView):
     def records_changed(self, types: frozenset[str]) -> None:
         self.inner.records_changed(types)
 
+    def show_back(self, back: Mapping[str, Sequence[int]]) -> None:
+        self.inner.show_back(back)
+
     def show_record(self, record_id: int) -> None:
         if self._guest is None:
             self.inner.show_record(record_id)

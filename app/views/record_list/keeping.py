@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject
@@ -22,12 +23,17 @@ class PlaceKeeper(QObject):
         self._table, self._model = table, table.rows_model
         self._kept: Selected | None = None
         self._next: int | None = None
+        self._whole: Sequence[int] = ()  # whose rows are to be selected
         self._model.about_to_change.connect(self._remember)
         self._model.changed.connect(self._restore)
 
     def expect(self, record_id: int) -> None:
         """After the next refresh go to this record: it is new, or was just saved."""
         self._next = record_id
+
+    def expect_rows(self, ids: Sequence[int]) -> None:
+        """After the next refresh select the rows of these records: they came back."""
+        self._whole = ids
 
     def _remember(self) -> None:
         table, ids = self._table, self._model.ids
@@ -54,6 +60,9 @@ class PlaceKeeper(QObject):
         if not model.ids:
             chosen.changed.emit()
             return
+        whole = sorted(row for row in map(model.row_of, self._whole) if row >= 0)
+        if whole:
+            self._next = model.ids[whole[0]]
         row, found = self._row_to_go(kept)
         column = kept.current[1] if kept and kept.current else table.shown_columns()[0]
         index = model.index(row, column)
@@ -64,8 +73,10 @@ class PlaceKeeper(QObject):
             again = self._selection_of(kept)
             if again.size():
                 selector.select(again, Only.ClearAndSelect)
+        if whole:
+            selector.select(chosen.select_rows(whole, 0, len(model.columns) - 1), Only.ClearAndSelect)
         self._scroll_back(kept, found=found)
-        self._next = None
+        self._next, self._whole = None, ()
         chosen.changed.emit()
 
     def _row_to_go(self, kept: Selected | None) -> tuple[int, bool]:

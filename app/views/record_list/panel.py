@@ -170,6 +170,12 @@ class RecordList(QWidget):
             self.table.keeper.expect(go_to)
         self.show_query(self._query)
 
+    def select_back(self, ids: Sequence[int]) -> None:
+        """Select the rows of records that came back."""
+        if ids:
+            self.table.keeper.expect_rows(ids)
+            self.refresh()
+
     def sort_by(self, at: int, *, descending: bool | None = None) -> None:
         """Sort by a column; the same one again the other way round."""
         wanted = self.model.columns[at]

@@ -72,7 +72,8 @@ class RoundList(RecordPage):
         self._history_deed = HistoryDeed(shell, CondolenceRound, self.current_id)
         rows = RecordRows(shell.database, CondolenceRound)
         parts = RecordParts(
-            rows, form, TYPES, name_field="title", columns=KeptLayout(shell.database, "condolence_round"),
+            rows, form, TYPES, name_field="title", table="condolence_round",
+            columns=KeptLayout(shell.database, "condolence_round"),
             row_deeds=[self._edit_deed, self._history_deed], more=[self._edit_deed, self._history_deed],
         )  # fmt: skip
         super().__init__(shell, WORDS, parts)
@@ -189,6 +190,9 @@ class RoundsPage(PageView):
         self.rounds.records_changed(types)
         if self.round is not None:
             self.round.records_changed(types)
+
+    def show_back(self, back: Mapping[str, Sequence[int]]) -> None:
+        self.shown.show_back(back)
 
     def show_record(self, record_id: int) -> None:
         self.leave(lambda: self.open_round(record_id))

@@ -73,6 +73,9 @@ class RoundView(PageView):
         self.refresh()
         self.people.list.take_focus()
 
+    def show_back(self, back: Mapping[str, Sequence[int]]) -> None:
+        self.people.list.select_back(back.get("condolence_record", ()))
+
     def take_focus(self) -> None:
         self.people.list.take_focus()
 

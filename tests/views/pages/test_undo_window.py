@@ -1,0 +1,72 @@
+"""Delete and Ctrl+Z in the window: the same people are selected again, and the foot says what was taken back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from app.models import Person
+from tests.factories import add_person
+from tests.views.pages.room import Room
+
+Key, Held = Qt.Key, Qt.KeyboardModifier
+NAMES = ("陈超", "李建国", "刘秀英", "王芳")
+
+
+def open_members(room: Room) -> None:
+    room.open()
+    with room.file.database.write("新增") as session:
+        for name in NAMES:
+            add_person(session, name)
+    room.window.go_to("members")
+    room.settle()
+    room.qtbot.waitUntil(lambda: len(room.members.list.model.ids) == len(NAMES))
+
+
+def names_of(room: Room, ids: list[int]) -> list[str]:
+    with room.file.database.read() as session:
+        return sorted(session.get_one(Person, one).name for one in ids)
+
+
+def delete(room: Room, rows: int) -> list[int]:
+    """The rows from the second on, as whole rows."""
+    table = room.members.list.table
+    table.setFocus()
+    for key, held in ((Key.Key_Down, Held.NoModifier), (Key.Key_Home, Held.NoModifier)):
+        room.qtbot.keyClick(table, key, held)
+    for key in [Key.Key_Down] * (rows - 1) + [Key.Key_End]:
+        room.qtbot.keyClick(table, key, Held.ShiftModifier)
+    ids = list(room.members.list.selected_ids())
+    room.qtbot.keyClick(table, Key.Key_Delete)
+    room.settle()
+    room.qtbot.waitUntil(lambda: len(room.members.list.model.ids) == len(NAMES) - rows)
+    return ids
+
+
+def take_back(room: Room) -> None:
+    room.qtbot.waitUntil(room.window.menus.undo.isEnabled)
+    room.qtbot.keyClick(room.members.list.table, Key.Key_Z, Held.ControlModifier)
+    room.settle()
+    room.qtbot.waitUntil(lambda: len(room.members.list.model.ids) == len(NAMES))
+    room.settle()
+
+
+def test_who_was_deleted_is_selected_again_and_named(room: Room) -> None:
+    open_members(room)
+    gone = delete(room, 1)
+
+    take_back(room)
+
+    assert list(room.members.list.selected_ids()) == gone
+    assert room.members.list.table.chosen.current_id() == gone[0]
+    assert room.members.list.table.hasFocus()
+    assert room.says(f"已撤销：删除“{names_of(room, gone)[0]}”")
+
+
+def test_several_who_were_deleted_are_selected_as_whole_rows(room: Room) -> None:
+    open_members(room)
+    gone = delete(room, 2)
+
+    take_back(room)
+
+    assert sorted(room.members.list.selected_ids()) == sorted(gone)
+    assert room.members.list.table.chosen.whole_rows()
