@@ -15,6 +15,7 @@ from app.views.kit.deeds import Deed
 from app.views.kit.header import HeaderLine
 from app.views.kit.layout import column
 from app.views.page import EDIT, LIST, PageView, Shell
+from app.views.purging import PurgeDeed
 from app.views.record_list.layout import KeptLayout
 from app.views.record_list.panel import RecordList
 from app.views.record_list.source import ListWords
@@ -45,15 +46,17 @@ class RecyclePage(PageView):
         self._is_stale = True
         self.restore_deed = Deed(Label("还原"), self.restore, icon="arrow-back-up", kind="main", parent=self)
         self.history_deed = Deed(Label("改动历史…"), self.show_history, key="Ctrl+Shift+H", icon="history", parent=self)
+        self.purge_deed = PurgeDeed(Label("彻底删除…"), shell, self._chosen, parent=self)
         self.list = RecordList(
             self._rows, shell.jobs, WORDS,
-            store=KeptLayout(database, "recycle-bin"), row_deeds=[self.restore_deed, self.history_deed],
+            store=KeptLayout(database, "recycle-bin"),
+            row_deeds=[self.restore_deed, self.history_deed, self.purge_deed],
         )  # fmt: skip
         self.columns_deed = Deed(Label("列设置…"), self.list.ask_columns, icon="columns", parent=self)
         self.copy_deed = Deed(Label("复制"), self.list.copy, icon="copy", parent=self)
         self._header = HeaderLine(
             Label("回收站"),
-            [self.restore_deed, self.history_deed],
+            [self.restore_deed, self.history_deed, self.purge_deed],
             search=self.list.search,
             more=[self.columns_deed],
         )
@@ -75,7 +78,10 @@ class RecyclePage(PageView):
     # --- what the window asks
 
     def menu_deeds(self) -> Mapping[str, Sequence[Deed]]:
-        return {LIST: [self.restore_deed, self.history_deed, self.columns_deed], EDIT: [self.copy_deed]}
+        return {
+            LIST: [self.restore_deed, self.history_deed, self.purge_deed, self.columns_deed],
+            EDIT: [self.copy_deed],
+        }
 
     def areas(self) -> Sequence[QWidget]:
         return [self._header, self.list]
@@ -104,14 +110,16 @@ class RecyclePage(PageView):
 
     def restore(self) -> None:
         """Take the selected rows back, with all that went into the bin with them: one deed."""
-        chosen = [self._rows.record_of(row_id) for row_id in self.list.selected_ids()]
-        database = self._database
+        chosen, database = self._chosen(), self._database
         self.shell.jobs.run(
             lambda: recycle_bin.put_back(database, chosen),
             lambda count: self.shell.done(Label("已还原 {n} 项。", n=count)),
             self.shell.tell_fault,
             owner=self,
         )
+
+    def _chosen(self) -> Sequence[tuple[str, int]]:
+        return [self._rows.record_of(row_id) for row_id in self.list.selected_ids()]
 
     def show_history(self) -> None:
         """What happened to the current one before it was deleted."""
@@ -124,8 +132,10 @@ class RecyclePage(PageView):
         count = len(self.list.selected_ids()) if self.list.model.ids else 0
         if count:
             self.history_deed.on()
+            self.purge_deed.on()
         else:
             self.history_deed.off(Label("先选一项"))
+            self.purge_deed.off(Label("先选要彻底删除的"))
         if count:
             self.restore_deed.rename(Label("还原 {n} 项", n=count) if count > 1 else Label("还原"))
             self.restore_deed.on()

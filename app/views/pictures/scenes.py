@@ -274,6 +274,10 @@ def _to_bin(stage: Stage) -> None:
 
 PAST: dict[str, Scene] = {
     "recycle": Scene("members", [*_DELETE_TWO, _to_bin]),
+    "purge": Scene("members", [*_DELETE_TWO, _to_bin, press(Label("彻底删除…"))]),
+    "purge-done": Scene(
+        "members", [keys("Down", 3), choose(Label("按本人要求彻底删除…")), press(Label("彻底删除 {n} 人", n=1))]
+    ),
     "recycle-empty": Scene("recycle", file=EMPTY),
     "members-history": Scene("members", [keys("Down", 3), keys("Ctrl+Shift+H")]),
     "hardship-history": Scene("hardship", [OPEN, keys("Ctrl+Shift+H")]),
