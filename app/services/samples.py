@@ -8,7 +8,7 @@ from pathlib import Path
 from app.i18n import Label
 from app.models.store.faults import known_faults
 from app.models.store.keyfile import data_folder, own_keys_path
-from app.services import files, story
+from app.services import files
 from app.services.files import SUFFIX, OpenFile
 
 PASSWORD = "示例密码"
@@ -34,6 +34,8 @@ def open_sample() -> OpenFile:
     path = sample_path()
     if path.exists():
         return files.open_file(path, files.by_password(PASSWORD))
+    from app.services import story  # a whole year of a union, which no other start needs
+
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     new = files.create(path, story.UNION, PASSWORD)
     try:

@@ -16,10 +16,15 @@ from app.views.desk import Desk
 from app.views.frame import MainWindow
 from app.views.garbage import GarbageInWindowThread
 from app.views.jobs import DatabaseThread
-from app.views.pages import PAGES
+from app.views.loading import load_ahead
+from app.views.pages import MODULES, PAGES
 from app.views.theme import Look
 
 FIRST_SIZE = (1280, 760)
+# The password can be typed by then: whoever types it does not wait for the pages behind. First come the two that are
+# seen first; the others wait until these are there.
+LOAD_AFTER_MS, LOAD_REST_AFTER_MS = 30, 5000
+FIRST = 2
 
 
 def main(arguments: Sequence[str] = ()) -> int:
@@ -42,6 +47,8 @@ def main(arguments: Sequence[str] = ()) -> int:
     window.left.connect(lambda: keep_place(window))
     window.show()
     QTimer.singleShot(0, lambda: desk.start(pc_settings.remembered(settings)))
+    QTimer.singleShot(LOAD_AFTER_MS, lambda: load_ahead(MODULES[:FIRST]))
+    QTimer.singleShot(LOAD_REST_AFTER_MS, lambda: load_ahead(MODULES[FIRST:]))
     code = app.exec()
     jobs.finish()
     desk.close()

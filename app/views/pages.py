@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from app.i18n import Label
 from app.models.declare import record_type
 from app.models.store.database import Database
-from app.views import backup_page, home_page, members, recycle_page, settings_page, settings_work
-from app.views.hardship import page as hardship
+from app.views.loading import Later
 from app.views.page import PageView
-from app.views.plain_page import PlainPageOf
-from app.views.press import centre as press_centre
-from app.views.rounds import page as rounds
+from app.views.settings_places import PARTS
 
 
 @dataclass(frozen=True)
@@ -40,28 +38,36 @@ class Page:
 
 def plain(type_name: str, short: Label, icon: str, group: Label | None = None) -> Page:
     """The page of a record type with nothing to add; the type is known by its name on the command line."""
-    page = PlainPageOf(type_name, icon)
-    return Page(type_name, record_type(type_name).record_label, short, icon, page.build, group, page.prepare, type_name)
+    build, prepare = (partial(each, type_name, icon) for each in (PLAIN.build, PLAIN.prepare))
+    return Page(type_name, record_type(type_name).record_label, short, icon, build, group, prepare, type_name)
 
 
 DAILY, KEEPING = Label("日常"), Label("资料")
+# Loaded when they are wanted, or beforehand in this order.
+MODULES = HOME, MEMBERS, HARDSHIP, ROUNDS, PRINTS, BACKUP, RECYCLE, SETTINGS, PLAIN = tuple(
+    Later(f"app.views.{name}")
+    for name in (
+        "home_page", "members", "hardship.page", "rounds.page", "press.centre", "backup_page", "recycle_page",
+        "settings_page", "plain_page",
+    )
+)  # fmt: skip
 
 PAGES: tuple[Page, ...] = (
-    Page("home", Label("工作台"), Label("今天"), "home", home_page.build, DAILY, home_page.prepare),
-    Page("members", Label("会员"), Label("会员"), "users", members.build, DAILY, members.prepare, "person"),
-    Page("hardship", Label("困难职工"), Label("困难"), "heart-handshake", hardship.build, DAILY, None, "hardship-case"),
-    Page("rounds", Label("慰问"), Label("慰问"), "gift", rounds.build, DAILY, rounds.prepare, "round"),
-    Page("prints", Label("打印"), Label("打印"), "printer", press_centre.build, DAILY),
-    Page("backup", Label("备份"), Label("备份"), "device-usb", backup_page.build, KEEPING, backup_page.prepare),
-    Page("recycle", Label("回收站"), Label("回收"), "trash", recycle_page.build, KEEPING),
+    Page("home", Label("工作台"), Label("今天"), "home", HOME.build, DAILY, HOME.prepare),
+    Page("members", Label("会员"), Label("会员"), "users", MEMBERS.build, DAILY, MEMBERS.prepare, "person"),
+    Page("hardship", Label("困难职工"), Label("困难"), "heart-handshake", HARDSHIP.build, DAILY, None, "hardship-case"),
+    Page("rounds", Label("慰问"), Label("慰问"), "gift", ROUNDS.build, DAILY, ROUNDS.prepare, "round"),
+    Page("prints", Label("打印"), Label("打印"), "printer", PRINTS.build, DAILY),
+    Page("backup", Label("备份"), Label("备份"), "device-usb", BACKUP.build, KEEPING, BACKUP.prepare),
+    Page("recycle", Label("回收站"), Label("回收"), "trash", RECYCLE.build, KEEPING),
     Page(
         "settings",
         Label("设置"),
         Label("设置"),
         "settings",
-        settings_page.build,
+        SETTINGS.build,
         KEEPING,
-        settings_work.prepare,
-        parts=[(label, place.value) for place, (_, label) in settings_page.PARTS.items()],
+        SETTINGS.prepare,
+        parts=[(label, place.value) for place, (_, label) in PARTS.items()],
     ),
 )

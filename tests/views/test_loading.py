@@ -1,0 +1,40 @@
+"""Pages are loaded when they are wanted, or beforehand, and never at the start."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+from app.views.loading import load_ahead
+from app.views.pages import MODULES, PAGES
+
+LOOK = """
+import json, sys
+import app.views.app
+print(json.dumps([name for name in sys.modules if name.startswith("app.") or "pypinyin" in name or "." not in name]))
+"""
+
+
+def test_the_window_starts_without_any_page_or_dictionary() -> None:
+    done = subprocess.run([sys.executable, "-c", LOOK], capture_output=True, text=True, check=True, timeout=60)
+
+    loaded = set(json.loads(done.stdout))
+
+    assert loaded & {one.module for one in MODULES} == set()
+    assert loaded & {"pypinyin", "reportlab", "openpyxl", "pypdfium2", "app.services.story"} == set()
+
+
+def test_every_page_can_be_loaded_beforehand() -> None:
+    thread = load_ahead(MODULES)
+
+    thread.join(timeout=60)
+
+    assert [one.module for one in MODULES if one.module not in sys.modules] == []
+
+
+def test_every_page_of_the_window_has_its_function_in_its_module() -> None:
+    built = {page.key: page.build.__self__.load() for page in PAGES if hasattr(page.build, "__self__")}
+
+    assert sorted(built) == sorted(page.key for page in PAGES)
+    assert [key for key, module in built.items() if not callable(module.build)] == []
