@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import Grade
 from app.views.forms.choices import matching
+from app.views.forms.source import Choice
 from app.views.forms.editors import spaced
 from app.views.forms.form import FormView
 from app.views.forms.table import EDITORS, digits, editor
@@ -244,6 +245,12 @@ def test_a_list_of_codes_narrows_by_characters_initials_and_code() -> None:
     assert [each.label for each in matching(ETHNIC, "壮")] == ["壮族"]
     assert [each.label for each in matching(ETHNIC, "01")] == []
     assert [each.label for each in matching(ETHNIC, "")] == ["汉族", "回族", "壮族", "黎族"]
+
+
+def test_what_a_choice_is_called_comes_before_its_other_names() -> None:
+    relations = [Choice("01", "本人", "01 自己 职工本人"), Choice("20", "子", "20 儿子"), Choice("21", "独生子", "21")]
+    assert [each.label for each in matching(relations, "zi")] == ["子", "本人", "独生子"]
+    assert [each.label for each in matching(relations, "zj")] == ["本人"]
 
 
 def test_choosing_from_the_list_keeps_the_code(qtbot: QtBot, make: Make) -> None:

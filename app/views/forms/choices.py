@@ -22,27 +22,29 @@ VALUE = Qt.ItemDataRole.UserRole
 
 
 def matching(choices: Sequence[Choice], typed: str) -> list[Choice]:
-    """The choices that `typed` finds: by characters, pinyin initials or code; those that begin with it first."""
+    """The choices that `typed` finds, by characters, pinyin or code: the nearest first (`_distance`)."""
     wanted = typed.strip().casefold()
     if not wanted:
         return list(choices)
-    places = [(_place(each, wanted), each) for each in choices]
-    found = [(at, each) for at, each in places if at >= 0]
-    return [each for _, each in sorted(found, key=lambda one: one[0] > 0)]
+    found = [(_distance(each, wanted), each) for each in choices]
+    near = [(distance, each) for distance, each in found if distance is not None]
+    return [each for _, each in sorted(near, key=lambda one: one[0])]
 
 
-def _place(choice: Choice, wanted: str) -> int:
-    """From which character on a choice is what was typed; −1: it is not found.
+def _distance(choice: Choice, wanted: str) -> tuple[bool, bool, bool] | None:
+    """How far a choice is from what was typed; None: it is not found.
 
+    What begins so is nearer than what has it within; what the choice itself is called is nearer than its other names
+    (子 is nearer to “zi” than 本人, which is also called 自己); and a whole word nearer than a longer one.
     Pinyin is looked up only now: reading its dictionary takes a tenth of a second, which no start should.
     """
-    places = (
-        at
-        for word in (choice.label, *choice.keys.split())
+    distances = (
+        (at > 0, number > 1, wanted not in forms)  # label, code, other names
+        for number, word in enumerate((choice.label, *choice.keys.split()))
         for at, forms in enumerate(found_by(word))
         if any(form.startswith(wanted) for form in forms)
     )
-    return min(places, default=-1)
+    return min(distances, default=None)
 
 
 class ChoiceEditor(Editor):
