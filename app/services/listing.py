@@ -15,6 +15,7 @@ from app.models import kinds
 from app.models.declare import Face, Field, Record, children_of, fields_of, record_type, table_of
 from app.models.kinds import Words
 from app.models.paths import Joined
+from app.models.store import gathered
 from app.models.values import text
 from app.models.words import FileWords
 from app.services.filtering import Condition as Condition
@@ -54,17 +55,14 @@ def default_columns(record: type[Record]) -> tuple[str, ...]:
 
 def ids(session: Session, view: View, *, limit: int | None = None, offset: int = 0) -> list[int]:
     """The ids of the view's records in their order."""
-    result = session.execute(ids_query(session, view).limit(limit).offset(offset))
-    cursor = getattr(result, "cursor", None)
-    # Straight from the driver: of the time for 100,000 ids, nearly half went into making rows of them.
-    return [row[0] for row in (result if cursor is None else cursor.fetchall())]
+    return gathered.columns(session, ids_query(session, view).limit(limit).offset(offset))[0]
 
 
 def ids_query(session: Session, view: View) -> Select[Any]:
     """The query behind `ids`; portable SQL."""
     joined = Joined(view.record)
     condition = _filter(FileWords(session, today()), joined, view)
-    order = [_order(joined, item) for item in view.sort or view.record.default_sort or ("id",)]
+    order = [ordered(joined, item) for item in view.sort or view.record.default_sort or ("id",)]
     # Not plainly by id: for its sake SQLite would read the whole rows in the order of an index, here and there.
     query = select(joined.root.c.id).where(condition).order_by(*order, joined.root.c.id + 0)
     return query.select_from(joined.source)
@@ -211,14 +209,14 @@ def _filter(words: FileWords, joined: Joined, view: View) -> ColumnElement[bool]
     # Not IS NULL: SQLite would think that few rows are alive and look each of them up by the list's index.
     alive = func.coalesce(joined.root.c.deleted_at, 0) == 0
     parts: list[ColumnElement[bool]] = [~alive if view.deleted else alive]
-    parts += [_hits(view.record, joined.root, text.fold(word)) for word in view.search.split()]
+    parts += [hits(view.record, joined.root, text.fold(word)) for word in view.search.split()]
     parts += [matches(words, joined, condition) for condition in view.where]
     parts += [is_among(words, joined, path, texts) for path, texts in view.among]
     parts += [joined.root.c.id.in_(view.only)] if view.only is not None else []
     return and_(*parts)
 
 
-def _hits(record: type[Record], table: FromClause, folded: str, *, below: bool = False) -> ColumnElement[bool]:
+def hits(record: type[Record], table: FromClause, folded: str, *, below: bool = False) -> ColumnElement[bool]:
     """One word of a search: in the record's own search text, or in that of what it is searched by.
 
     People by their membership, units by their name. As subqueries, so that a large register is narrowed before it is
@@ -236,12 +234,13 @@ def _hits(record: type[Record], table: FromClause, folded: str, *, below: bool =
             link = next(link for kind, link in children_of(record).values() if kind is child)
             alias = table_of(child).alias()
             shown = and_(alias.c[facet.flag] == true(), alias.c.deleted_at.is_(None))
-            hit = _hits(child, alias, folded, below=True)
+            hit = hits(child, alias, folded, below=True)
             found.append(table.c.id.in_(select(alias.c[link]).where(shown, hit)))
     return or_(*found)
 
 
-def _order(joined: Joined, item: str) -> ColumnElement[Any]:
+def ordered(joined: Joined, item: str) -> ColumnElement[Any]:
+    """A path, `path:asc` or `path:desc` as what a query is ordered by, blanks last; or `bad_input`."""
     path, _, direction = item.partition(":")
     column, spec = asked(joined.shown, path)
     if spec.sort_by:
