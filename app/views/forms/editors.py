@@ -89,7 +89,7 @@ class Line(QLineEdit):
         self._is_showing = False
         self.textChanged.connect(self._tell)
 
-    def setText(self, text: str) -> None:
+    def setText(self, text: str | None) -> None:
         """Show a text that nobody has typed."""
         self._is_showing = True
         super().setText(text)

@@ -39,11 +39,11 @@ HINTS = {"members": PASTE, "incomes": WHOLE, "expenses": PASTE}
 # Widths in 字; the last column of a table takes what is left.
 CHARS = {
     "members": {
-        "name": 5.4, "relation": 5.4, "sex": 3.1, "born": 6.3, "id_no": 11, "identity": 6.6, "workplace": 8,
-        "monthly_income": 6.2, "health": 6, "idle_able": 6.1, "medical_insurance": 5.1, "is_head": 3.3, "remark": 4.2,
+        "name": 5.4, "relation": 5.4, "sex": 3.1, "born": 6.3, "id_no": 11, "identity": 6.6, "workplace": 7.2,
+        "monthly_income": 7, "health": 6, "idle_able": 6.1, "medical_insurance": 5.1, "is_head": 3.3, "remark": 4.2,
     },
-    "incomes": {"member": 5.2, "kind": 9, "yuan": 8.6, "from": 6.8, "to": 6.8, "remark": 5},
-    "expenses": {"member": 5.2, "kind": 10.6, "yuan": 8.6, "remark": 5},
+    "incomes": {"member": 5.2, "kind": 9, "yuan": 10, "from": 6.8, "to": 6.8, "remark": 5},
+    "expenses": {"member": 5.2, "kind": 10.6, "yuan": 10, "remark": 5},
 }  # fmt: skip
 RECKONING_CHARS = (20, 30)
 AMOUNT = COLUMNS["incomes"].index("yuan")

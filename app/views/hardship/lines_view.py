@@ -42,6 +42,7 @@ class LinesView(QTableView):
         lines.modelReset.connect(self._go_back)
         lines.rowsInserted.connect(self._fit)
         lines.dataChanged.connect(self._fit_rows)
+        lines.headerDataChanged.connect(self._fit)
         self.selectionModel().currentChanged.connect(self._moved)
         self.horizontalScrollBar().valueChanged.connect(self._draw_anew)
         theme().changed.connect(self._fit)

@@ -29,6 +29,7 @@ class Doer(Protocol):
     def remove(self) -> None: ...
     def print(self) -> None: ...
     def go_on(self) -> None: ...
+    def finish(self) -> None: ...
     def go_back(self) -> None: ...
     def edit_round(self) -> None: ...
     def show_history(self) -> None: ...
@@ -64,6 +65,7 @@ class RoundDeeds:
     next_warning: Deed
     former_warning: Deed
     history: Deed
+    finish: Deed
 
     @classmethod
     def of(cls, page: Doer, parent: QObject) -> RoundDeeds:
@@ -99,6 +101,7 @@ class RoundDeeds:
             deed(Label("下一个有提醒的"), lambda: page.next_warning(1), key="F8"),
             deed(Label("上一个有提醒的"), lambda: page.next_warning(-1), key="Shift+F8"),
             deed(Label("改动历史…"), page.show_history, "history", key=HISTORY_KEY),
+            deed(Label("记成“已发放”"), page.finish, kind="small"),
         )
 
     def fit(self, state: RoundState, chosen: int) -> None:

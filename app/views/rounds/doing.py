@@ -175,6 +175,11 @@ class RoundDoer(Bringer):
         """To the next stage."""
         self._advance(self._page.state.following)
 
+    def finish(self) -> None:
+        """Everybody was visited: the round is handed out."""
+        words = Label("这一批已转到“{stage}”。", stage=self._page.state.label("done"))
+        self._deed(self._work.finish, words)
+
     def go_back(self) -> None:
         """To the stage before."""
         self._advance(self._page.state.former)

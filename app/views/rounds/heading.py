@@ -97,12 +97,13 @@ class Heading(QWidget):
         self._title = ElidedText(role="title", least=6)
         self.stages = StageWords()
         self._counts = ElidedText(least=10)
+        self._homeless = ElidedText(tone="secondary", least=6)
         self._bar = BudgetBar()
         self._over = Picture("alert-triangle", "warning")
         self._budget = ElidedText(least=6)
         self._buttons = [Button(deed) for deed in deeds]
         top = row(self._back, self._title, self.stages, STRETCH, *self._buttons, spacing=theme.WIDE)
-        below = row(self._counts, theme.NORMAL, self._bar, self._over, self._budget, STRETCH)
+        below = row(self._counts, self._homeless, theme.NORMAL, self._bar, self._over, self._budget, STRETCH)
         self.setLayout(column(top, below, spacing=4, margins=(theme.WIDE, 8, theme.WIDE, 0)))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -114,6 +115,8 @@ class Heading(QWidget):
         codes, labels = zip(*state.stages, strict=True)
         self.stages.show_stage(labels, codes.index(state.status))
         self._counts.say(counts(state))
+        self._homeless.say(Label("{n} 人没有困难档案，算人不算户", n=state.homeless) if state.homeless else "")
+        self._homeless.setVisible(bool(state.homeless))
         spent, budget = state.tally.total, state.budget
         self._bar.setVisible(budget is not None)
         self._over.setVisible(budget is not None and spent > budget)

@@ -32,6 +32,7 @@ from app.views.rounds.painting import RoundPainter
 from app.views.rounds.record_form import RecordOfRoundForm
 from app.views.rounds.rows import AND, COLUMNS, REASON, STATUS, VIEWS, WARNING, RoundRows
 from app.views.rounds.strip import WarningStrip
+from app.views.rounds.through import ThroughLine
 from app.views.rounds.work import RoundState
 
 WORDS = ListWords(
@@ -99,7 +100,8 @@ class RoundPeople(QWidget):
             more=[*deeds.in_more(), *self.list_deeds],
         )  # fmt: skip
         body = ListWithStrip(self.list, self.strip)
-        layout = column(self.header, body, spacing=0)
+        self._through = ThroughLine(deeds.finish)
+        layout = column(self.header, body, self._through, spacing=0)
         layout.setStretchFactor(body, 1)
         listed = QWidget()
         listed.setLayout(layout)
@@ -144,6 +146,7 @@ class RoundPeople(QWidget):
         self._fit_deeds()
         self._fit_strip()
         self.strip.show_left(len(state.unanswered))
+        self._through.show_state(state)
 
     @property
     def form_stands_alone(self) -> bool:

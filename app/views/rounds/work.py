@@ -32,7 +32,7 @@ class RoundState:
     """A round as its page shows it. Amounts in fen; `usual` are the round's amounts as raw texts.
 
     `stages` are (code, label) in their order; `unanswered` the records with a warning and no reason, in the order of
-    the list.
+    the list; `homeless` are on the list without any household known of them. `unsigned` have not signed yet.
     """
 
     round_id: int
@@ -48,6 +48,13 @@ class RoundState:
     waiting: int
     warned: int
     unanswered: tuple[int, ...]
+    homeless: int = 0
+    unsigned: int = 0
+
+    @property
+    def is_through(self) -> bool:
+        """Whether everybody was visited, and the round does not say so yet."""
+        return self.is_open and bool(self.tally.person_times) and not self.waiting
 
     @property
     def is_open(self) -> bool:
@@ -122,6 +129,8 @@ class RoundWork:
                 sum(one.status == "planned" for one in listed),
                 sum(bool(one.warning) for one in listed),
                 tuple(one.id for one in listed if one.warning and not one.reason),
+                sum(one.household_id is None for one in listed),
+                sum(one.status != "signed" for one in listed),
             )
 
     def preview(self) -> Preview:
@@ -241,6 +250,15 @@ class RoundWork:
     def advance(self, stage: str) -> None:
         """Go to another stage."""
         self.do("改批次状态：{title}", lambda session, found: rounds.advance(session, found, stage))
+
+    def finish(self) -> None:
+        """To 已发放 from wherever the round stands, as one deed."""
+
+        def go(session: WriteSession, found: CondolenceRound) -> None:
+            for stage in STAGES[STAGES.index(found.status) + 1 : STAGES.index("done") + 1]:
+                rounds.advance(session, found, stage)
+
+        self.do("改批次状态：{title}", go)
 
     def keep_reasons(self, typed: Mapping[int, str]) -> int:
         """Keep why something is handed out although there is a warning; how many."""

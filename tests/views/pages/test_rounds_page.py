@@ -157,6 +157,10 @@ def shown_texts(parent: QWidget) -> list[str]:
     return [each.text() for each in parent.findChildren(QLabel) if each.isVisible() and each.text()]
 
 
+def has_words(parent: QWidget, words: str) -> bool:
+    return any(words in each for each in shown_texts(parent))
+
+
 @pytest.fixture
 def desktop(qtbot: QtBot, jobs: DatabaseThread, made_file: MadeFile, data_file: Path) -> Iterator[Desktop]:
     """A window of the office PC over an empty file."""
@@ -760,6 +764,33 @@ def test_the_next_step_names_who_is_still_waited_for_and_then_goes_on_to_the_arc
     assert page.heading.stages.accessibleName() == "阶段：已归档"
     assert desktop.said() == "这一批已转到“已归档”。"
     assert not page.deeds.mark.isEnabled() and not page.deeds.onward.isVisible()
+
+
+def test_once_everybody_has_signed_the_round_is_called_done_with_one_press_and_one_undo(desktop: Desktop) -> None:
+    page = fill(desktop, "王芳", "李强")
+    assert not has_words(page, "都签收了")
+    for status in ("signed", "visited"):
+        page.people.list.table.setFocus()
+        page.doer.mark_quickly(status)
+        desktop.settle()
+        page.people.table.chosen.go(1, 0)
+    assert has_words(page, "都走访了，还有 1 人没有签收。")
+    page.doer.mark_quickly("signed")
+    desktop.settle()
+    assert has_words(page, "名单上的人都签收了，可以把这一批记成“已发放”。")
+
+    desktop.click("记成“已发放”", page)
+
+    assert page.heading.stages.accessibleName() == "阶段：已发放"
+    assert not has_words(page, "都签收了")
+    desktop.press(Key.Key_Z, Held.ControlModifier)
+    assert page.heading.stages.accessibleName() == "阶段：筹备"
+
+
+def test_who_has_no_file_is_counted_as_a_person_and_it_is_said_why_no_household_is(desktop: Desktop) -> None:
+    page = fill(desktop, "王芳")
+    assert "0 户，1 人，1 人次，共 1,000.00 元" in shown_texts(page.heading)
+    assert "1 人没有困难档案，算人不算户" in shown_texts(page.heading)
 
 
 # --- paper
