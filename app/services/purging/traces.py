@@ -59,17 +59,17 @@ def _long(words: Iterable[str], least: int) -> set[str]:
 def _is_borne(session: Session, found: Going, word: str) -> bool:
     """Whether somebody who stays has this name, as a part of theirs too, or this number."""
     bearers = select(Person.id).where(
-        or_(*(func.instr(getattr(Person, name), word) > 0 for name in (*NAMES, *NUMBERS))),
+        or_(*(getattr(Person, name).contains(word, autoescape=True) for name in (*NAMES, *NUMBERS))),
         func.coalesce(Person.deleted_at, 0) != BLANKED_AT,
     )
     if set(session.scalars(bearers)) - found.people:
         return True
     member = HouseholdMember
     kin = select(member.id).where(member.person_id.is_not(None) | member.id_no.is_not(None) | (member.name != word))
-    kin = kin.where(func.instr(member.name, word) > 0)
+    kin = kin.where(member.name.contains(word, autoescape=True))
     if any(not found.goes(member, one) and (member, one) not in found.anew for one in session.scalars(kin)):
         return True
-    homes = session.scalars(select(Household.id).where(func.instr(Household.phone, word) > 0))
+    homes = session.scalars(select(Household.id).where(Household.phone.contains(word, autoescape=True)))
     return any(not found.goes(Household, one) for one in homes)
 
 
