@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import Grade
 from app.views.forms.choices import matching
-from app.views.forms.source import Choice
 from app.views.forms.editors import spaced
 from app.views.forms.form import FormView
+from app.views.forms.source import Choice
 from app.views.forms.table import EDITORS, digits, editor
 from app.views.jobs import DatabaseThread
 from app.views.kit.ask import Dialog
