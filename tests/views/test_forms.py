@@ -8,14 +8,16 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.errors import Grade
+from app.i18n import Label
 from app.views.forms.choices import matching
 from app.views.forms.editors import spaced
 from app.views.forms.form import FormView
-from app.views.forms.source import Choice
+from app.views.forms.row import FieldRow
+from app.views.forms.source import Choice, FormField
 from app.views.forms.table import EDITORS, digits, editor
 from app.views.jobs import DatabaseThread
 from app.views.kit.ask import Dialog
@@ -348,3 +350,12 @@ def test_every_kind_gives_back_what_it_was_shown(qtbot: QtBot, look: Theme, kind
 )
 def test_only_numbers_of_eighteen_digits_are_spaced(number: str, shown: str) -> None:
     assert spaced(number) == shown
+
+
+def test_a_long_label_breaks_before_its_brackets_and_not_within(qtbot: QtBot) -> None:
+    made = FieldRow(FormField("unit", Label("所在分会（小组）")))
+    qtbot.addWidget(made)
+    label = made.findChildren(QLabel)[0]
+    assert label.text() == "所在分会\n（小组）"
+    made.put_label_above(True)
+    assert label.text() == "所在分会（小组）"

@@ -108,6 +108,12 @@ class FieldRow(QWidget):
     def _label_text(self) -> str:
         return f"{self.field.label} *" if self.field.required else str(self.field.label)
 
+    def _in_lines(self) -> str:
+        """The label where it stands beside its field: one that is too long breaks before what is in brackets."""
+        words = self._label_text()
+        room = theme.theme().chars(LABEL_CHARS)
+        return words if self._label.fontMetrics().horizontalAdvance(words) <= room else words.replace("（", "\n（", 1)
+
     def _one_line(self) -> QBoxLayout:
         line = row(self.editor, STRETCH, spacing=0)
         if not table.digits(self.field):
@@ -129,6 +135,7 @@ class FieldRow(QWidget):
 
     def _place_label(self) -> None:
         look = theme.theme()
+        self._label.setText(self._label_text() if self._above else self._in_lines())
         if self._above:
             self._layout.setDirection(QBoxLayout.Direction.TopToBottom)
             self._layout.setSpacing(2)

@@ -13,11 +13,11 @@ from app.models import HardshipCase
 from app.models.store.database import Database
 from app.services import recycle_bin
 from app.services.drafts import Draft
-from app.services.listing import Condition
 from app.views.export import export_view
 from app.views.hardship import work
 from app.views.hardship.case_page import CasePage
 from app.views.hardship.choosing import MemberChooser
+from app.views.hardship.rows import VIEWS, HardshipRows
 from app.views.hardship.safekeeping import read
 from app.views.hardship.work import OpenedCase
 from app.views.history_panel import HistoryDeed
@@ -30,31 +30,20 @@ from app.views.record_list.layout import KeptLayout
 from app.views.record_list.menus import list_deeds
 from app.views.record_list.panel import RecordList
 from app.views.record_list.source import ListWords
-from app.views.sources import RecordRows
+from app.views.settings_places import Place
 
 # What the list and an open file show.
 LISTED = frozenset({"hardship_case", "household", "person", "membership", "org_unit", "code_item"})
-OPENED = LISTED | {"household_member", "income_item", "expense_item", "policy_parameter", "condolence_record"}
-VIEWS = {
-    "": Label("全部档案"),
-    "on_file": Label("在档"),
-    "draft": Label("草稿"),
-    "closed": Label("已撤档"),
-}
-CONDITIONS = {stage: [Condition("stage", "=", stage)] for stage in VIEWS if stage}
+STANDARDS = "policy_parameter"
+OPENED = LISTED | {"household_member", "income_item", "expense_item", STANDARDS, "condolence_record"}
 WORDS = ListWords(
     Label("困难职工列表"),
     Label("户"),
     Label("还没有困难职工"),
-    Label("从会员里选人就可以建档。家庭和收支填好，属于哪一类会自己算出来。"),
+    Label("从会员里选人就可以建档。家庭和收支填好，就按本地的低保标准算出属于哪一类。"),
     icon="heart-handshake",
     search_hint=Label("搜姓名、拼音、档案号、部门"),
 )
-# Those of the declaration, with the name first: it stays in view.
-COLUMNS = (
-    "person.name", "case_no", "person.sex", "person.membership.org_unit", "category", "stage", "per_capita",
-    "main_cause", "household.size", "on_dibao", "filed_on", "reviewed_on",
-)  # fmt: skip
 ROSTER = Order("F14", Label("在档困难职工花名册"))
 
 
@@ -71,10 +60,10 @@ class HardshipPage(PageView):
         self._database = database
         self._is_stale = True
         self._make_deeds()
-        self._rows = RecordRows(database, HardshipCase, views=CONDITIONS, columns=COLUMNS)
+        self._rows = HardshipRows(database)
         store = KeptLayout(database, "hardship_case")
         self.list = RecordList(
-            self._rows, shell.jobs, WORDS, store=store, empty_deeds=[self.new_deed], row_deeds=[self.history_deed]
+            self._rows, shell.jobs, WORDS, store=store, empty_deeds=self._first, row_deeds=[self.history_deed]
         )
         self.list_deeds = list_deeds(self.list, self)
         self.copy_deed = Deed(Label("复制"), self.list.copy, icon="copy", parent=self)
@@ -100,6 +89,8 @@ class HardshipPage(PageView):
     def _make_deeds(self) -> None:
         self.new_deed = Deed(Label("建档…"), self.new, key="Ctrl+N", icon="plus", kind="main", parent=self)
         self.print_deed = Deed(Label("打印…"), self._print, key="Ctrl+P", icon="printer", parent=self)
+        self._standard_deed = Deed(Label("先填低保标准"), self._to_standards, icon="coins", parent=self)
+        self._first = [self.new_deed]  # what an empty list offers
         self.export_deed = Deed(Label("导出…"), self._export, key="F12", icon="upload", parent=self)
         self.history_deed = HistoryDeed(self.shell, HardshipCase, self._current_id, self)
         self.addActions([self.new_deed, self.print_deed, self.export_deed, self.history_deed])
@@ -138,6 +129,7 @@ class HardshipPage(PageView):
         return self.case.areas() if self.is_open else [self._header, self.list]
 
     def came(self) -> None:
+        self._look_for_standard()
         if self._is_stale:
             self._is_stale = False
             self.list.refresh()
@@ -158,6 +150,8 @@ class HardshipPage(PageView):
             self.leave(self._show_list)
 
     def records_changed(self, types: frozenset[str]) -> None:
+        if STANDARDS in types:
+            self._look_for_standard()
         if types & LISTED:
             self._is_stale = not self.isVisible()
             if self.isVisible():
@@ -182,6 +176,21 @@ class HardshipPage(PageView):
             self.case.leave(then)
         else:
             then()
+
+    def _to_standards(self) -> None:
+        self.shell.go_to("settings", Place.STANDARDS)
+
+    def _look_for_standard(self) -> None:
+        """Without the 低保 standard no household can be reckoned: an empty list begins with it."""
+        database = self._database
+        self.shell.jobs.run(lambda: work.lacks_standard(database), self._begin_with, self.shell.tell_fault, owner=self)
+
+    def _begin_with(self, lacking: bool) -> None:
+        wanted = [self._standard_deed, self.new_deed] if lacking else [self.new_deed]
+        if wanted != self._first:
+            self._first[:] = wanted
+            if self.list.model.is_loaded and not self.list.model.ids:
+                self.list.refresh()
 
     # --- files
 

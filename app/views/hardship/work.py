@@ -9,10 +9,11 @@ from typing import Any
 from app.errors import ErrorCode, KnownError
 from app.models import HardshipCase
 from app.models.store.database import Database
-from app.services import hardship, records
+from app.services import hardship, records, standards
 from app.services.forms import FormItem
 from app.services.hardship import CaseDraft, Looked, Move, Received, SavedCase, Sheet
 from app.services.hardship.draft import OF_REMOVAL, TABLES
+from app.services.today import today
 from app.views.forms.source import Choice, FormField
 
 # What stands open as boxes to tick, as on the paper form.
@@ -60,6 +61,17 @@ def open_draft(database: Database, draft: CaseDraft) -> OpenedCase:
     if draft.case_id is not None:
         return open_case(database, draft.case_id)
     return start_case(database, draft.person_id)
+
+
+def lacks_standard(database: Database) -> bool:
+    """Whether the 低保 standard of today is not filled in; of several regions' standards none lacks."""
+    with database.read() as session:
+        try:
+            return standards.standard(session, "dibao_monthly", today()) is None
+        except KnownError as fault:
+            if fault.code is not ErrorCode.AMBIGUOUS:
+                raise
+            return False
 
 
 def look(database: Database, draft: CaseDraft) -> Looked:

@@ -51,7 +51,7 @@ def width(column: Column, look: Theme, shown: Iterable[str] = ()) -> int:
         content = metrics.horizontalAdvance(FIXED[column.kind])
     else:
         content = max((metrics.horizontalAdvance(text) for text in shown), default=look.chars(6))
-        content = max(look.chars(LEAST), min(content, look.chars(MOST)))
+        content = max(look.chars(LEAST), min(content, look.chars(column.most or MOST)))
     return max(heading, content) + 2 * PADDING + 1
 
 

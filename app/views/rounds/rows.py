@@ -37,6 +37,8 @@ LABELS = {
 }
 # A name of three or four characters, and the signs that stand beside it.
 NAME_CHARS = 9
+# Units are told apart by how their names end, and a reason by its cause: neither is cut where there is room.
+MOST = {"person.membership.org_unit": 14, "proposal_reason": 14}
 # What stands between two warnings of one person.
 AND = "；"
 
@@ -96,5 +98,6 @@ def _column(found: Column) -> Column:
         label=LABELS.get(found.name, found.label),
         sortable=found.name != WARNING,
         chars=NAME_CHARS if found.name == COLUMNS[0] else 0,
+        most=MOST.get(found.name, 0),
         filterable=found.filterable or found.name == "group",
     )

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTabWidge
 from pytestqt.qtbot import QtBot
 
 from app.i18n import Label
-from app.models import CondolenceRecord, HardshipCase, HouseholdMember
+from app.models import CondolenceRecord, HardshipCase, HouseholdMember, OrgUnit
 from app.models.store import undo
 from app.models.store.database import Database
 from app.services import drafts, hardship, records, today
@@ -802,3 +802,38 @@ def test_whose_an_expense_is_is_found_by_pinyin(qtbot: QtBot, window: MainWindow
 def test_the_family_fits_into_the_window_of_an_office_pc(qtbot: QtBot, window: MainWindow, database: Database) -> None:
     family = table(open_file(qtbot, window, kept(database)), "家庭成员")
     assert family.horizontalScrollBar().maximum() == 0
+
+
+def test_an_empty_page_begins_with_the_standard_until_it_is_filled_in(
+    qtbot: QtBot, window: MainWindow, database: Database
+) -> None:
+    qtbot.waitUntil(lambda: has_button(page_of(window).list, "先填低保标准"))
+    press(qtbot, window, "先填低保标准")
+    assert window.current_key == "settings"
+
+    standard(database)
+    window.go_to("hardship")
+
+    qtbot.waitUntil(lambda: not has_button(page_of(window).list, "先填低保标准"))
+    assert has_button(page_of(window).list, "建档…")
+
+
+def test_the_list_shows_all_that_matters_in_the_window_of_an_office_pc(
+    qtbot: QtBot, window: MainWindow, database: Database
+) -> None:
+    unit = "海口市红星机械厂第三分会"
+    with database.write("准备") as session:
+        records.add(session, OrgUnit, {"name": unit, "kind": "branch"})
+        person = add_person(session, "刘强")
+        records.edit(session, person, {"membership.org_unit": unit})
+        add_case(session, person, main_cause="6", **FAMILY)
+    standard(database)
+    people = page_of(window).list
+    people.refresh()
+    qtbot.waitUntil(lambda: len(people.model.ids) == 1 and people.table.isVisible())
+    names = [each.name for each in people.model.columns]
+    at = names.index("person.membership.org_unit")
+    assert people.model.cell(0, at) == unit
+    assert people.table.columnWidth(at) >= people.table.fontMetrics().horizontalAdvance(unit) + 16
+    last = names.index("filed_on")
+    assert people.table.columnViewportPosition(last) + people.table.columnWidth(last) <= people.table.viewport().width()
