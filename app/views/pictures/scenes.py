@@ -1,140 +1,30 @@
-"""The named states as data: which file is open, which page is shown, what a person did there."""
+"""The named states of the pages as data: which file is open, which page is shown, what a person did there."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from collections.abc import Mapping, Sequence
 
 from app.i18n import Label
 from app.views.kit.notices import Notice
-from app.views.kit.step_progress import Steps
 from app.views.pages import Page
+from app.views.pictures.acts import (
+    EMPTY,
+    TYPING_MS,
+    Act,
+    Scene,
+    answer_folder,
+    answer_sheet,
+    choose,
+    copied,
+    filled,
+    keys,
+    press,
+    tab,
+    typed,
+    wait,
+)
+from app.views.pictures.covers import STATES
 from app.views.pictures.stage import Stage, State
-from app.views.theme import theme
-from app.views.unlock import FirstRun, NewUnion, Password, Recover, RecoveryCode
-from app.views.unlock.ready import Ready
-from app.views.unlock.working import Working
-
-Act = Callable[[Stage], object]
-
-FILLED, EMPTY = "filled", "empty"
-TYPING_MS = 300
-
-
-@dataclass(frozen=True)
-class Scene:
-    """A state of a page: the page, what a person does there step by step, and the file it is done in."""
-
-    page: str
-    acts: Sequence[Act] = field(default=())
-    file: str = FILLED
-
-    def __call__(self, stage: Stage) -> QWidget:
-        """Arrange it; gives the window."""
-        stage.open(getattr(stage.samples, self.file), self.page)
-        for act in self.acts:
-            act(stage)
-            stage.settle()
-        return stage.window
-
-
-# --- what a person does
-
-
-def press(name: Label | str) -> Act:
-    """Press a button."""
-    return lambda stage: stage.hand.press(name)
-
-
-def choose(name: Label | str) -> Act:
-    """Choose an entry of a menu."""
-    return lambda stage: stage.hand.choose(name)
-
-
-def tab(name: Label | str) -> Act:
-    """Go to a tab."""
-    return lambda stage: stage.hand.tab(name)
-
-
-def keys(pressed: str, times: int = 1) -> Act:
-    """Press a key."""
-    return lambda stage: stage.hand.key(pressed, times)
-
-
-def typed(text: str) -> Act:
-    """Type where the focus is."""
-    return lambda stage: stage.hand.type(text)
-
-
-def filled(name: Label | str, text: str) -> Act:
-    """Fill in a field."""
-    return lambda stage: stage.hand.fill(name, text)
-
-
-def wait(milliseconds: int) -> Act:
-    """Wait for something that takes its time by itself."""
-    return lambda stage: stage.settle(milliseconds)
-
-
-def copied(text: str) -> Act:
-    """Something was copied in Excel before."""
-    return lambda stage: QGuiApplication.clipboard().setText(text)
-
-
-def answer_sheet(stage: Stage) -> None:
-    """The file dialog will give the member sheet."""
-    stage.dialogs.next = str(stage.samples.sheet)
-
-
-def answer_folder(stage: Stage) -> None:
-    """The file dialog will give a folder."""
-    folder = stage.folder / "U盘"
-    folder.mkdir()
-    stage.dialogs.next = str(folder)
-
-
-# --- before a file is open
-
-
-def _covered(make: Callable[[], QWidget]) -> State:
-    def arrange(stage: Stage) -> QWidget:
-        stage.window.cover(make())
-        stage.settle()
-        return stage.window
-
-    return arrange
-
-
-def _wrong_password() -> QWidget:
-    page = Password("示例机械厂工会")
-    page.refuse(Label("密码不对，请等 {n} 秒再试（每错一次等得久一些）。资料没有变。忘了密码可以用恢复码。", n=4))
-    page.wait(4)
-    return page
-
-
-def _restoring() -> QWidget:
-    steps = Steps(theme())
-    leaves = Label("停止后，现在的资料照原样接着用，备份也没动。")
-    page = Working(Label("正在换上备份"), leaves, steps)
-    steps.told.emit(0.3, Label("正在读出备份"))
-    steps.told.emit(0.6, Label("正在试着恢复一次"))
-    return page
-
-
-STATES: dict[str, State] = {
-    "first-run": _covered(FirstRun),
-    "new-union": _covered(NewUnion),
-    "recovery-code": _covered(lambda: RecoveryCode("7GZ4M-0K2XQ-9HT3B-W5NYC-8RJ6PA", printable=True)),
-    "ready": _covered(Ready),
-    "restoring": _covered(_restoring),
-    "password": _covered(lambda: Password("示例机械厂工会")),
-    "password-wrong": _covered(_wrong_password),
-    "locked": _covered(lambda: Password("示例机械厂工会", locked=True)),
-    "recover": _covered(Recover),
-}
 
 # --- the members
 
