@@ -18,6 +18,7 @@ from app.services import rescue
 from app.views.drafts import DraftKeeper
 from app.views.idle import WARN_BEFORE_S, Idle
 from app.views.kit.notices import Notice
+from app.views.record_list.inline import CellInPlace
 from app.views.unlock.password import Password
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ class Lock(QObject):
         self.idle.watch(False)
         for keeper in keepers():
             keeper.now()
+        for cell in _open_cells():
+            cell.give_up()  # put aside above; without Enter it is no deed
         cover = self._desk.ways.password_cover(self._desk.file.database.path, locked_at=self._window.current_key)
         cover.open.off(Label("正在锁上"))
         _close_others(self._window)
@@ -101,6 +104,10 @@ def keepers() -> list[DraftKeeper]:
     """Of every form in any window of the program."""
     windows = QApplication.topLevelWidgets()
     return [keeper for window in windows for keeper in window.findChildren(DraftKeeper)]
+
+
+def _open_cells() -> list[CellInPlace]:
+    return [cell for window in QApplication.topLevelWidgets() for cell in window.findChildren(CellInPlace)]
 
 
 def _open_dialogs() -> list[QWidget]:

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.errors import KnownError
+from app.i18n import Label
 from app.services import drafts
 from app.services.drafts import Draft
 from app.views.forms.form import FormView
 from app.views.page import Shell
+from app.views.record_list.inline import HalfTyped
+from app.views.record_list.panel import RecordList
 
 # After the last key; for somebody who types on and on, this long after the first (reliability A8).
 REST_MS, LATEST_MS = 1000, 10_000
+
+CELL = "cell"
+"""The part of a page that a half typed cell belongs to."""
 
 Unsaved = tuple[str, Mapping[str, Any]]
 """What the draft is called, and what it holds."""
@@ -96,6 +103,34 @@ def keep_form(form: FormView, shell: Shell, name_field: str = "", part: str = ""
     form.body.edited.connect(keeper.soon)
     form.settled.connect(keeper.now)
     return keeper
+
+
+def keep_cell(listed: RecordList, shell: Shell) -> DraftKeeper | None:
+    """Keep what is half typed in a cell of a list, where cells can be changed."""
+    if listed.changer is None:
+        return None
+    cell = listed.changer.in_place
+
+    def unsaved() -> Unsaved | None:
+        found = cell.half_typed
+        if found is None:
+            return None
+        model = listed.model
+        label = next(each.label for each in model.columns if each.name == found.column)
+        title = model.cell(model.row_of(found.record_id), 0) or ""
+        return str(Label("{title}的{column}", title=title, column=label)), asdict(found)
+
+    keeper = DraftKeeper(listed, shell, unsaved, CELL)
+    cell.typed.connect(keeper.soon)
+    cell.settled.connect(keeper.now)
+    return keeper
+
+
+def fill_in_cell(listed: RecordList, keeper: DraftKeeper, draft: Draft) -> None:
+    """Open the cell again as it was when the draft was kept."""
+    keeper.take_on(draft)
+    if listed.changer is not None:
+        listed.changer.in_place.resume(HalfTyped(**draft.content))
 
 
 def fill_in(form: FormView, keeper: DraftKeeper, draft: Draft) -> None:

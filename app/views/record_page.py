@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.i18n import Label
 from app.services.drafts import Draft
-from app.views.drafts import fill_in, keep_form
+from app.views.drafts import CELL, fill_in, fill_in_cell, keep_cell, keep_form
+from app.views.forms.ahead import RowsAhead
 from app.views.forms.form import FormView
 from app.views.forms.source import FormSource, Saved
 from app.views.kit.beside import Beside
@@ -76,6 +77,7 @@ class RecordPage(PageView):
             row_deeds=parts.row_deeds,
             cells=parts.cells,
         )
+        self._cell_keeper = keep_cell(self.list, shell)
         self.list_deeds = list_deeds(self.list, self)
         self.copy_deed = Deed(Label("复制"), self.list.copy, icon="copy", parent=self)
         self._view = MenuButton(next(iter(parts.views.values()), Label("")), self._view_deeds())
@@ -91,6 +93,7 @@ class RecordPage(PageView):
         listed.setLayout(column(self._header, self.list, spacing=0))
         self._both = Beside(listed)
         self.setLayout(column(self._both, spacing=0))
+        self._ahead = RowsAhead(parts.form.fields, self)
         self._follow = QTimer(self)
         self._follow.setSingleShot(True)
         self._follow.setInterval(FOLLOW_AFTER_MS)
@@ -111,11 +114,12 @@ class RecordPage(PageView):
         people.view_asked.connect(self._show_view)
         people.current_changed.connect(lambda _: self._follow.start())
         self._follow.timeout.connect(self._follow_current)
+        self._ahead.finished.connect(lambda: self.form)
 
     @cached_property
     def form(self) -> FormView:
-        """The form; built when it is first needed, since fifty fields take a tenth of a second."""
-        made = FormView(self._parts.form, self.shell.jobs)
+        """The form; built after the list, in pieces, or whole when it is needed before that."""
+        made = FormView(self._parts.form, self.shell.jobs, self._ahead.take())
         made.closed.connect(self._close_form)
         made.saved.connect(self._saved)
         made.step_asked.connect(self._step)
@@ -137,6 +141,7 @@ class RecordPage(PageView):
         if self._is_stale:
             self._is_stale = False
             self.list.refresh()
+        self._ahead.begin()
         self.list.teller.say()
         self.list.take_focus()
 
@@ -165,6 +170,8 @@ class RecordPage(PageView):
         self.list.search.selectAll()
 
     def leave(self, then: Callable[[], object]) -> None:
+        if self.list.changer is not None:
+            self.list.changer.in_place.leave()
         if self._both.is_open:
             self.form.leave(then)
         else:
@@ -199,6 +206,9 @@ class RecordPage(PageView):
 
     def resume(self, draft: Draft) -> None:
         def show() -> None:
+            if draft.part == CELL and self._cell_keeper is not None:
+                fill_in_cell(self.list, self._cell_keeper, draft)
+                return
             self._both.open(True)
             fill_in(self.form, self.keeper, draft)
 

@@ -1,10 +1,15 @@
-"""One cell changed where it stands: F2 opens it, Enter keeps it and goes down, Tab to the right, Esc gives up."""
+"""One cell changed where it stands: F2 opens it, Enter keeps it and goes down, Tab to the right, Esc gives up.
+
+What is half typed outlives a reload of the list and another window; a lock puts it aside as a draft.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QObject
+from PySide6.QtCore import QModelIndex, QObject, Signal
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.errors import KnownError, bad_input
 from app.i18n import Label
@@ -22,8 +27,21 @@ if TYPE_CHECKING:
 MOST_DIGITS = 30
 
 
+@dataclass(frozen=True)
+class HalfTyped:
+    """What stands in an open cell and is not kept: the raw text, and the words shown for it."""
+
+    record_id: int
+    column: str
+    text: str
+    shown: str
+
+
 class CellInPlace(QObject):
     """The editor over the current cell, while there is one."""
+
+    typed = Signal()
+    settled = Signal()  # kept or given up by the user
 
     def __init__(self, people: RecordList, cells: CellSource, jobs: DatabaseThread) -> None:
         super().__init__(people)
@@ -31,7 +49,8 @@ class CellInPlace(QObject):
         self._editor: CellEditor | None = None
         self._cell = (0, "")
         self._before = ""
-        people.model.modelAboutToBeReset.connect(self.give_up)
+        self._wanted: HalfTyped | None = None  # to be opened once the list is read
+        people.model.changed.connect(self._reloaded)
         people.table.horizontalScrollBar().valueChanged.connect(self._place)
         people.table.verticalScrollBar().valueChanged.connect(self._place)
 
@@ -39,6 +58,19 @@ class CellInPlace(QObject):
     def editor(self) -> CellEditor | None:
         """The editor that is open."""
         return self._editor
+
+    @property
+    def half_typed(self) -> HalfTyped | None:
+        """What would be lost if the cell were closed now."""
+        if self._editor is None or (text := self._editor.editor.raw()) == self._before:
+            return None
+        line = self._editor.editor.control
+        return HalfTyped(*self._cell, text, line.text() if isinstance(line, QLineEdit) else "")
+
+    def resume(self, wanted: HalfTyped) -> None:
+        """Open the cell again with what was half typed in it."""
+        self._wanted = wanted
+        self._people.refresh(go_to=wanted.record_id)
 
     def open(self, index: QModelIndex) -> None:
         """Read the cell as it is kept, then open it."""
@@ -65,6 +97,7 @@ class CellInPlace(QObject):
         table.scrollTo(table.currentIndex())
         made = CellEditor(table.viewport(), self._cells.fields[cell[1]])
         made.editor.show_raw(raw, label)
+        made.typed.connect(self.typed)
         made.left.connect(self._leave)
         made.went_on.connect(lambda: self._leave(1, 0))
         made.given_up.connect(self._back)
@@ -80,6 +113,40 @@ class CellInPlace(QObject):
         if select is not None:
             select()
 
+    def _place_of(self, cell: tuple[int, str]) -> QModelIndex | None:
+        """Where a cell stands now; None when its row is not in the list."""
+        model = self._people.model
+        row = model.row_of(cell[0])
+        names = [each.name for each in model.columns]
+        return model.index(row, names.index(cell[1])) if row >= 0 and cell[1] in names else None
+
+    def _reloaded(self) -> None:
+        """Other rows, or the same in another order: the open cell goes with its record."""
+        if self._editor is not None:
+            if self._place_of(self._cell) is None:
+                self.give_up()
+                self.settled.emit()
+                self._people.said.emit(Label("正在改的这一行不在名单里了，没有改"))
+            self._place()
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self._go_on(wanted)
+
+    def _go_on(self, wanted: HalfTyped) -> None:
+        cell, cells = (wanted.record_id, wanted.column), self._cells
+        place = self._place_of(cell)
+        if place is None:
+            self._people.said.emit(Label("名单里没有这一行了"))
+            return
+
+        def show(found: tuple[str, str]) -> None:
+            self._open(cell, *found)
+            if self._editor is not None:
+                self._editor.editor.show_raw(wanted.text, wanted.shown)
+
+        self._people.table.chosen.go(place.row(), place.column())
+        self._jobs.run(lambda: cells.texts(*cell), show, self._people.failed.emit, owner=self)
+
     def _find(self, name: str, editor: LinkEditor, text: str) -> None:
         cells = self._cells
         self._jobs.run(lambda: cells.choices(name, text), editor.found, owner=editor)
@@ -88,8 +155,11 @@ class CellInPlace(QObject):
         """Over its cell, as wide as the kind wants; away from the right edge."""
         if self._editor is None:
             return
+        place = self._place_of(self._cell)
+        if place is None:
+            return
         table, room = self._people.table, self._people.table.viewport().width()
-        box = table.visualRect(table.currentIndex())
+        box = table.visualRect(place)
         digits = min(widths.digits(self._cells.fields[self._cell[1]]) or MOST_DIGITS, MOST_DIGITS)
         box.setWidth(min(max(box.width(), theme().digits(digits) + theme().chars(2)), room - 2))
         box.moveRight(min(box.right(), room - 1))
@@ -100,6 +170,7 @@ class CellInPlace(QObject):
 
     def _back(self) -> None:
         self.give_up()
+        self.settled.emit()
         self._people.table.setFocus()
 
     def _paste_block(self) -> None:
@@ -108,12 +179,22 @@ class CellInPlace(QObject):
         if self._people.changer is not None:
             self._people.changer.paste()
 
+    def leave(self) -> None:
+        """Keep what was typed: the page is left."""
+        self._keep(0, 0)
+
     def _leave(self, rows: int, columns: int) -> None:
         """Keep what was typed; go on from the cell. 0, 0: the focus went elsewhere."""
+        is_other_window = not rows and not columns and QApplication.activeWindow() is not self._people.window()
+        if not is_other_window:  # from another window one comes back to the open cell
+            self._keep(rows, columns)
+
+    def _keep(self, rows: int, columns: int) -> None:
         if self._editor is None:
             return
         text, cell, before = self._editor.editor.raw(), self._cell, self._before
         self.give_up()
+        self.settled.emit()
         table = self._people.table
         if rows or columns:
             table.setFocus()

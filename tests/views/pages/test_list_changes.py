@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.i18n import Label
 from app.models import OrgUnit, Person
 from app.models.store import undo
-from app.services import records
+from app.services import records, recycle_bin
 from app.services.files import OpenFile
 from app.views import members
 from app.views.members import MembersPage
@@ -108,6 +108,64 @@ def test_f2_changes_a_cell_in_place_and_goes_down(listed: Listed) -> None:
     assert listed.kept("post") == ["操作工", "driver", None, None]
     assert listed.table.currentIndex().row() == 2
     assert listed.table.hasFocus()
+
+
+def open_cell(listed: Listed, row: int, typed: str) -> None:
+    listed.go(row, "post")
+    listed.key(Key.Key_F2)
+    listed.qtbot.waitUntil(lambda: listed.people.changer.in_place.editor is not None)
+    listed.qtbot.keyClicks(QApplication.focusWidget(), typed)
+
+
+def test_another_deed_leaves_what_is_being_typed_in_its_cell(listed: Listed) -> None:
+    open_cell(listed, 1, "driv")
+    with listed.database.write("别处新增") as session:
+        add_person(session, "阿明")
+
+    listed.window.records_changed(frozenset({"person"}))
+    listed.qtbot.waitUntil(lambda: len(listed.people.model.ids) == len(PEOPLE) + 1)
+    listed.qtbot.keyClicks(QApplication.focusWidget(), "er")
+    listed.key(Key.Key_Return)
+    listed.settle()
+
+    assert listed.kept("post") == [None, "操作工", "driver", None, None]
+
+
+def test_a_cell_whose_row_is_gone_is_closed_and_that_is_said(listed: Listed) -> None:
+    open_cell(listed, 1, "driver")
+    gone = listed.people.model.ids[1]
+    with listed.database.write("别处删除") as session:
+        recycle_bin.delete(session, session.get_one(Person, gone))
+
+    listed.window.records_changed(frozenset({"person"}))
+    listed.qtbot.waitUntil(lambda: len(listed.people.model.ids) == len(PEOPLE) - 1)
+
+    assert listed.people.changer.in_place.editor is None
+    assert says(listed.window, "正在改的这一行不在名单里了")
+
+
+def test_another_window_takes_no_half_typed_cell_for_a_deed(listed: Listed, qtbot: QtBot) -> None:
+    open_cell(listed, 1, "driv")
+    other = QPlainTextEdit()
+    qtbot.addWidget(other)
+
+    other.show()
+    other.activateWindow()
+    other.setFocus()
+    qtbot.waitUntil(other.hasFocus)
+    listed.settle()
+
+    assert listed.people.changer.in_place.editor is not None
+    assert listed.kept("post") == ["操作工", None, None, None]
+
+
+def test_a_click_elsewhere_in_the_window_keeps_the_cell(listed: Listed) -> None:
+    open_cell(listed, 1, "driver")
+
+    listed.people.search.setFocus()
+    listed.settle()
+
+    assert listed.kept("post") == ["操作工", "driver", None, None]
 
 
 def test_esc_leaves_a_cell_as_it_was(listed: Listed) -> None:

@@ -13,11 +13,13 @@ from types import FrameType
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
+from sqlalchemy import select
 
 from app.i18n import Label
+from app.models import Person
 from app.services import drafts, files
 from app.views.idle import LOCK_AFTER_S, WARN_BEFORE_S
 from app.views.kit.ask import Answer, ask
@@ -102,6 +104,36 @@ def test_what_was_typed_is_offered_back_at_the_page_where_it_was(members: Room) 
     assert members.form.draft() == {"post": "班长"}
     members.form.drop()
     members.settle()
+    assert drafts.kept(members.file.database) == []
+
+
+def type_in_a_cell(room: Room, words: str) -> None:
+    """F2 on the post of the only member, and half a word."""
+    listed = room.members.list
+    room.qtbot.waitUntil(lambda: len(listed.model.ids) == 1)
+    listed.table.setFocus()
+    listed.table.chosen.go(0, [each.name for each in listed.model.columns].index("post"))
+    room.qtbot.keyClick(listed.table, Qt.Key.Key_F2)
+    room.settle()
+    room.qtbot.keyClicks(QApplication.focusWidget(), words)
+
+
+def test_a_half_typed_cell_is_no_deed_and_is_offered_back_after_the_lock(members: Room) -> None:
+    type_in_a_cell(members, "driv")
+    before = members.file.database.last_deed()
+
+    members.lock()
+    members.unlock()
+
+    assert members.file.database.last_deed() == before
+    assert members.says(f"上次填到一半的“{CANARY}的岗位”还在。")
+    members.press("接着填")
+    members.qtbot.waitUntil(lambda: members.members.list.changer.in_place.editor is not None)
+    members.qtbot.keyClicks(QApplication.focusWidget(), "er")
+    members.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    members.settle()
+    with members.file.database.read() as session:
+        assert session.scalars(select(Person.post)).all() == ["driver"]
     assert drafts.kept(members.file.database) == []
 
 
