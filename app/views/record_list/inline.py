@@ -143,6 +143,9 @@ class CellInPlace(QObject):
             self._open(cell, *found)
             if self._editor is not None:
                 self._editor.editor.show_raw(wanted.text, wanted.shown)
+                line = self._editor.editor.control
+                if isinstance(line, QLineEdit):
+                    line.end(False)  # what is typed now goes on, and replaces nothing
 
         self._people.table.chosen.go(place.row(), place.column())
         self._jobs.run(lambda: cells.texts(*cell), show, self._people.failed.emit, owner=self)
