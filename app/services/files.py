@@ -94,6 +94,7 @@ def create(path: Path, union_name: str, password: str, *, credit_code: str | Non
 
     try:
         with known_faults(Label("新建资料")):
+            clear_parts(path)
             save_keys(keys, path)
             migrate.create_file(path, dek, keys.file_id, fill)
             database = Database.open(path, dek)

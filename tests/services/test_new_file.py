@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import ErrorCode, KnownError
-from app.models.store import durable
+from app.models.store import durable, keyfile
 from app.services import files, records
 
 
@@ -120,3 +120,13 @@ def test_halves_of_key_files_that_a_killed_program_left_go_when_the_file_is_open
         half.write_bytes(b"x")
     files.open_file(path, files.by_password("secret-12")).close()
     assert not any(half.exists() for half in halves) and others.exists()
+
+
+def test_halves_that_a_killed_making_left_go_when_it_is_made_again(path: Path) -> None:
+    own = keyfile.own_keys_path("01a2065a-38c9-77e9-a8d3-a8e387f28b64")
+    own.parent.mkdir(parents=True)
+    halves = [Path(f"{keys}.part-77") for keys in (keyfile.keys_path(path), own)]
+    for half in halves:
+        half.write_bytes(b"x")
+    files.create(path, "示例工会", "secret-12").file.close()
+    assert not any(half.exists() for half in halves)

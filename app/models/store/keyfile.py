@@ -211,7 +211,7 @@ def save_own_keys(keys: KeyFile) -> None:
     with contextlib.suppress(OSError):
         own = own_keys_path(keys.file_id)
         own.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _clear(own.parent, own.name)
+        _clear(own.parent, f"*{glob.escape(SUFFIX)}")  # of any file: a new one that was cut off has no second try
         _save_if_other(keys, own)
 
 
