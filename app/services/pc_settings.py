@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ class PcSettings:
     language: str = "zh_CN"
     window: tuple[int, int, int, int] = (0, 0, 0, 0)
     maximized: bool = False
+    folders: dict[str, str] = field(default_factory=dict)  # where the last file of a kind was read or written
 
 
 def load() -> PcSettings:

@@ -148,7 +148,7 @@ class BackupPage(PageView):
 
     def ask_folder(self) -> None:
         """Back up into a folder that the user names."""
-        chosen = self.shell.dialogs.folder(self, Label("备份放到哪个文件夹"))
+        chosen = self.shell.dialogs.folder(self, Label("备份放到哪个文件夹"), self._sticks.first)
         if chosen:
             self.make(Path(chosen))
 
@@ -208,7 +208,7 @@ class BackupPage(PageView):
         if self._steps is not None:
             self.shell.say(Label("正在备份。等它做完，或者先停止。"))
             return
-        chosen = self.shell.dialogs.open_path(self, Label("选一个备份"), BACKUPS)
+        chosen = self.shell.dialogs.open_path(self, Label("选一个备份"), BACKUPS, self._sticks.first)
         if chosen:
             self._look_into(Path(chosen))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +10,10 @@ from app.errors import ErrorCode, KnownError
 from app.i18n import Label
 from app.models.store.recovery_code import grouped
 from app.services import files, samples
+from app.services.drives import Drive
 from app.services.files import SUFFIX, NewFile, OpenFile
 from app.views import desk_work
+from app.views.backup_work import sticks
 from app.views.unlock.code import RecoveryCode
 from app.views.unlock.code_paper import print_code
 from app.views.unlock.cover import Cover
@@ -160,7 +162,11 @@ class WaysIn:
 
     def choose_backup(self) -> None:
         """A backup to begin with, on a PC where there is nothing yet."""
-        chosen = self._window.dialogs.open_path(self._window, Label("从备份恢复"), "*.xjbak")
+        self._jobs.run(sticks, self._choose_backup, owner=self._window)
+
+    def _choose_backup(self, drives: Sequence[Drive]) -> None:
+        first = drives[0].root if drives else None
+        chosen = self._window.dialogs.open_path(self._window, Label("从备份恢复"), "*.xjbak", first)
         if chosen:
             backup = Path(chosen)
             self._ask_backup_password(backup, desk_work.new_path(backup.stem.split("-")[0]))

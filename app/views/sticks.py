@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -32,6 +33,7 @@ class Sticks(Area):
         self._jobs = jobs
         self._shown: Sequence[tuple[object, str]] | None = None
         self._has_looked = False
+        self._first: Path | None = None
         self._lines = column(spacing=theme.NORMAL)
         self.setLayout(
             column(
@@ -54,6 +56,11 @@ class Sticks(Area):
         super().hideEvent(event)
         self._clock.stop()
 
+    @property
+    def first(self) -> Path | None:
+        """The stick whose button stands first."""
+        return self._first
+
     def look(self) -> None:
         """See what is plugged in, unless a backup is being made."""
         if self.isEnabled():
@@ -67,6 +74,7 @@ class Sticks(Area):
         new = [drive for drive in drives if before is not None and drive.root not in before]
         drives = [*new, *(drive for drive in drives if drive not in new)]  # the one just plugged in is meant
         self._shown = found
+        self._first = drives[0].root if drives else None
         while self._lines.count():
             old = self._lines.takeAt(0).widget()
             if old is not None:

@@ -36,7 +36,7 @@ class Answers:
         given, self.next = self.next, ""
         return given
 
-    def open_path(self, parent: QWidget, title: Label, pattern: str) -> str:
+    def open_path(self, parent: QWidget, title: Label, pattern: str, first: Path | None = None) -> str:
         """A file to read."""
         return self._take()
 
@@ -44,7 +44,7 @@ class Answers:
         """A file to write."""
         return self._take()
 
-    def folder(self, parent: QWidget, title: Label) -> str:
+    def folder(self, parent: QWidget, title: Label, first: Path | None = None) -> str:
         """A folder."""
         return self._take()
 

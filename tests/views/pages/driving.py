@@ -22,7 +22,7 @@ class FakeDialogs:
         self.chooses: Path | None = None
         self.asked: list[str] = []
 
-    def open_path(self, parent: QWidget, title: Label, pattern: str) -> str:
+    def open_path(self, parent: QWidget, title: Label, pattern: str, first: Path | None = None) -> str:
         self.asked.append(str(title))
         return str(self.opens or "")
 
@@ -30,7 +30,7 @@ class FakeDialogs:
         self.asked.append(suggested)
         return str(self.saves or "")
 
-    def folder(self, parent: QWidget, title: Label) -> str:
+    def folder(self, parent: QWidget, title: Label, first: Path | None = None) -> str:
         self.asked.append(str(title))
         return str(self.chooses or "")
 
