@@ -90,6 +90,8 @@ class PurgeDialog(Dialog):
         self._job = self._shell.jobs.run_long(work, self._gone, self._refused, on_progress=self._tell, owner=self)
 
     def _tell(self, done: int, total: int) -> None:
+        if done >= purging.NO_WAY_BACK:
+            self._cancel.off(Label("已经删好，正在整理文件"))
         self._wait.show()
         self._wait.say(Label("正在彻底删除，第 {done} 步，共 {total} 步。先别关机。", done=done + 1, total=total))
 
@@ -103,6 +105,7 @@ class PurgeDialog(Dialog):
     def _refused(self, fault: KnownError) -> None:
         self._job = None
         self._deed.on()
+        self._cancel.on()
         self._cancel.rename(Label("取消"))
         self._wait.hide()
         self._fault.say("\n".join(map(str, (fault.what, fault.safe))))

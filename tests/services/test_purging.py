@@ -6,15 +6,17 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from zipfile import ZipFile
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import ErrorCode, KnownError
@@ -29,8 +31,9 @@ from app.models import (
     Person,
     PrintedForm,
 )
-from app.models.declare import fields_of
+from app.models.declare import Record, fields_of
 from app.models.store import undo
+from app.models.store.blanking import BLANKED_AT
 from app.models.store.database import Database
 from app.models.store.keyfile import keys_path
 from app.reports import press
@@ -39,6 +42,7 @@ from app.services.backup.making import REMEMBERED
 from app.services.drafts import Draft
 from app.services.today import today
 from tests.conftest import MadeFile
+from tests.core.random_deeds import RandomDeeds
 from tests.factories import add_case, add_person, add_round, add_standard, digests
 
 NAME, OLD_NAME, NUMBER, PHONE = "诸葛金丝雀", "诸葛银丝雀", "110105196812310013", "13971234568"
@@ -140,6 +144,12 @@ def found_in(content: bytes, dek: bytes) -> list[str]:
 
 def wipe(database: Database, story: Story) -> None:
     assert purging.purge(database, [("person", story.canary)]) == 1
+
+
+def bin_it(database: Database, record: type[Record], record_id: int) -> None:
+    """Put one thing into the recycle bin past the question whether others need it."""
+    with database.write("移到回收站") as session:
+        session.get_one(record, record_id).deleted_at = 1_700_000_000_000
 
 
 def test_before_it_the_words_of_a_person_are_found_on_the_pages(told: tuple[Path, Story], made_file: MadeFile) -> None:
@@ -325,7 +335,16 @@ def test_the_backups_known_and_the_files_kept_beside_are_named(canaries: Databas
     assert left.files == [kept]
 
 
+def test_what_is_not_in_the_bin_is_not_deleted_for_good_unless_it_is_a_person(canaries: Database, story: Story) -> None:
+    with pytest.raises(KnownError) as refused:
+        purging.question(canaries, [("round", story.round)])
+
+    assert str(refused.value.what) == "只有回收站里的才能彻底删除。"
+
+
 def test_a_round_in_which_money_was_handed_out_is_not_deleted_for_good(canaries: Database, story: Story) -> None:
+    bin_it(canaries, CondolenceRound, story.round)
+
     with pytest.raises(KnownError) as refused:
         purging.purge(canaries, [("round", story.round)])
 
@@ -334,10 +353,11 @@ def test_a_round_in_which_money_was_handed_out_is_not_deleted_for_good(canaries:
 
 def test_what_others_cannot_do_without_is_refused_with_their_names(canaries: Database, story: Story) -> None:
     with canaries.read() as session:
-        household = session.scalars(select(HardshipCase.household_id).order_by(HardshipCase.id)).first()
+        household = session.scalars(select(HardshipCase.household_id).order_by(HardshipCase.id)).first() or 0
+    bin_it(canaries, Household, household)
 
     with pytest.raises(KnownError) as refused:
-        purging.purge(canaries, [("household", household or 0)])
+        purging.purge(canaries, [("household", household)])
 
     assert refused.value.code is ErrorCode.HAS_DEPENDENTS
     assert str(refused.value.problems[0].what) == f"困难职工档案：{NAME}"
@@ -346,6 +366,7 @@ def test_what_others_cannot_do_without_is_refused_with_their_names(canaries: Dat
 def test_a_hardship_file_deleted_for_good_leaves_the_person(canaries: Database, story: Story) -> None:
     with canaries.read() as session:
         case = session.scalars(select(HardshipCase.id).where(HardshipCase.person_id == story.canary)).one()
+    bin_it(canaries, HardshipCase, case)
 
     purging.purge(canaries, [("hardship-case", case)])
 
@@ -365,6 +386,7 @@ def test_a_deed_is_not_undone_when_it_would_link_to_what_is_gone(canaries: Datab
     with canaries.write("离组") as session:
         records.edit(session, session.get_one(Person, story.colleague), {"membership.org_unit": None})
     left = canaries.last_deed()
+    bin_it(canaries, OrgUnit, unit)
     purging.purge(canaries, [("org-unit", unit)])
 
     with pytest.raises(KnownError) as refused:
@@ -381,3 +403,27 @@ def test_a_file_whose_journal_was_tampered_with_is_not_linked_anew(canaries: Dat
         wipe(canaries, story)
 
     assert refused.value.code is ErrorCode.DAMAGED
+
+
+def test_after_random_deeds_deletions_and_undoing_the_journal_still_gives_the_file(database: Database) -> None:
+    RandomDeeds(database, 1).run(40)
+    chance = Random(1)
+    for record in (Person, Person, HardshipCase, OrgUnit, CondolenceRound, HouseholdMember, Person):
+        with database.read() as session:
+            binned = record.deleted_at > BLANKED_AT
+            ids = session.scalars(select(record.id).where(or_(binned, record.deleted_at.is_(None)))).all()
+        if ids:
+            with suppress(KnownError):
+                chosen = chance.choice(ids)
+                if record is not Person:
+                    with database.write("移到回收站") as session:
+                        recycle_bin.delete(session, session.get_one(record, chosen))
+                purging.purge(database, [(record.type_name, chosen)])
+    done = undo.deeds(database, 1000)
+    assert any(str(line.name).startswith("彻底删除") for line in done)
+
+    for line in done:
+        with suppress(KnownError):
+            undo.undo(database, line.id)
+
+    assert checking.check_file(database, deep=True) == []

@@ -6,6 +6,7 @@
 * `doing`    the one deed that does it
 """
 
+from app.services.purging.doing import NO_WAY_BACK as NO_WAY_BACK
 from app.services.purging.doing import purge as purge
 from app.services.purging.telling import Copies as Copies
 from app.services.purging.telling import Question as Question

@@ -21,7 +21,9 @@ from app.services.purging.going import Going, going
 from app.services.purging.traces import Words, prints_with, wipe_elsewhere, words_of
 
 Report = Callable[[int, int], None]
-STEPS = 5
+STEPS = 4
+NO_WAY_BACK = 3
+"""From this step on it is done, whatever is asked."""
 PEOPLE, THINGS = Label("彻底删除{n}人").msgid, Label("彻底删除{n}项").msgid
 
 
@@ -46,7 +48,7 @@ def purge(database: Database, chosen: Sequence[tuple[str, int]], report: Report 
         _wipe_prints(session, words)
         _carry_out(session, leaving, words)
         _wipe_facts(session, words)
-        report(3, STEPS)
+        report(NO_WAY_BACK, STEPS)
     with suppress(KnownError):  # what was deleted is overwritten already; only the room is not given back
         blanking.tidy(database)
     return len(roots)

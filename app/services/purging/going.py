@@ -72,9 +72,11 @@ class Going:
 def going(session: Session, roots: Sequence[tuple[type[Record], int]]) -> Going:
     """What follows from deleting these for good.
 
-    Raises STATE for a payout that was handed out, HAS_DEPENDENTS for what others that stay cannot do without.
+    Raises STATE for a payout that was handed out and for what is no person and not in the recycle bin, HAS_DEPENDENTS
+    for what others that stay cannot do without.
     """
     found = Going(roots)
+    _refuse_in_use(session, roots)
     for record, record_id in roots:
         _take(session, found, record, [record_id])
     _refuse_money(session, found)
@@ -85,6 +87,17 @@ def going(session: Session, roots: Sequence[tuple[type[Record], int]]) -> Going:
     _cut_links(session, found)
     _undone(session, found)
     return found
+
+
+def _refuse_in_use(session: Session, roots: Sequence[tuple[type[Record], int]]) -> None:
+    """Things go into the recycle bin first: what follows from them elsewhere has followed then."""
+    if any(record is not Person and session.get_one(record, one).deleted_at is None for record, one in roots):
+        raise KnownError(
+            ErrorCode.STATE,
+            Label("只有回收站里的才能彻底删除。"),
+            safe=NOTHING_CHANGED,
+            next=Label("先移到回收站，再彻底删除。"),
+        )
 
 
 def _take(session: Session, found: Going, record: type[Record], ids: Iterable[int]) -> None:
