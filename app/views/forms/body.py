@@ -101,9 +101,10 @@ class FormBody(QScrollArea):
     finished = Signal()  # Enter in the last field
     opened = Signal(str, int)  # another record that a problem is about: its type and its id
 
-    def __init__(self, fields: Sequence[FormField]) -> None:
+    def __init__(self, fields: Sequence[FormField], rows: dict[str, FieldRow] | None = None) -> None:
+        """`rows`: those of the fields, where they were made beforehand."""
         super().__init__()
-        self.rows = {each.name: FieldRow(each) for each in fields}
+        self.rows = {each.name: FieldRow(each) for each in fields} if rows is None else rows
         self._groups = [
             Group(heading, rows, folded=rows[0].field.folded) for heading, rows in _grouped(list(self.rows.values()))
         ]

@@ -13,6 +13,7 @@ from app.services.forms import found_by
 from app.views import theme
 from app.views.forms.body import FormBody
 from app.views.forms.choices import LinkEditor
+from app.views.forms.row import FieldRow
 from app.views.forms.source import Checked, FormSource, Loaded, Saved
 from app.views.jobs import DatabaseThread
 from app.views.kit.ask import Answer, ask, tell_fault
@@ -30,13 +31,14 @@ class FormView(QWidget):
     step_asked = Signal(int)  # −1 previous, +1 next, in the list's order
     settled = Signal()  # what stands in it was loaded, saved or given up
 
-    def __init__(self, source: FormSource, jobs: DatabaseThread) -> None:
+    def __init__(self, source: FormSource, jobs: DatabaseThread, rows: dict[str, FieldRow] | None = None) -> None:
+        """`rows`: those of its fields, where they were made beforehand."""
         super().__init__()
         self._source, self._jobs = source, jobs
         self.record_id: int | None = None
         self._loaded = Loaded("")
         self._saving = False
-        self.body = FormBody(source.fields)
+        self.body = FormBody(source.fields, rows)
         self._title = ElidedText(role="heading", least=3)
         self._subtitle = ElidedText(tone="secondary", least=2)
         self._sum = Text(role="message")

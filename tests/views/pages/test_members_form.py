@@ -140,3 +140,19 @@ def test_no_hint_is_longer_than_its_field(qtbot: QtBot, page: RecordPage) -> Non
     ]
 
     assert hinted and cut == []
+
+
+def test_the_form_is_made_while_nobody_waits_for_it(qtbot: QtBot, page: RecordPage) -> None:
+    assert "form" not in vars(page)
+
+    qtbot.waitUntil(lambda: "form" in vars(page), timeout=20_000)
+
+    assert not page.form.isVisible()
+    assert form_of(qtbot, page, "王芳").isVisible()
+    assert control(page.form.body, "name").text() == "王芳"
+
+
+def test_a_form_asked_for_before_it_is_made_has_all_its_fields(qtbot: QtBot, page: RecordPage) -> None:
+    form = form_of(qtbot, page, "王芳")
+
+    assert list(form.body.rows) == [each.name for each in page._parts.form.fields]
