@@ -46,7 +46,7 @@ class Group(QWidget):
         if self._heading is None:
             return []
         if self._folded:
-            words = Label("{group} ({n})", group=self._heading, n=len(self.rows))
+            words = Label("{group}（{n} 项）", group=self._heading, n=len(self.rows))
             self._fold = Deed(words, self.toggle, kind="link", icon="chevron-right", parent=self)
             return [Button(self._fold, icon_token="accent")]
         head = QWidget()

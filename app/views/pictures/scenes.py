@@ -135,7 +135,7 @@ OTHERS: dict[str, Scene] = {
     "round-amounts": Scene("rounds", [OPEN, keys("Ctrl+A"), press(Label("金额…"))]),
     "round-marking": Scene("rounds", [OPEN, press(Label("标记…"))]),
     "round-print": Scene("rounds", [OPEN, keys("Ctrl+P")]),
-    "round-print-options": Scene("rounds", [OPEN, keys("Ctrl+P"), press(Label("表上怎么写 ({n})"))]),
+    "round-print-options": Scene("rounds", [OPEN, keys("Ctrl+P"), press(Label("日期写法、栏目和签名（{n} 项）"))]),
     "prints": Scene("rounds", [*TO_PRINTED, press(Label("移出批次")), keys("Alt+5"), wait(TYPING_MS)]),
     "prints-again": Scene("rounds", [*TO_PRINTED, keys("Alt+5"), wait(TYPING_MS), OPEN]),
     "prints-empty": Scene("prints", file=EMPTY),

@@ -99,34 +99,34 @@ class Doing(QObject):
     def _sent(self, wanted: Wanted, sent: Sent, pages: int) -> None:
         self._kept = (wanted, sent.print)
         self._end()
-        fault, told = sent.fault, {"pages": pages, "number": sent.print.number or ""}
+        fault, told = sent.fault, {"pages": pages, "form": _named(wanted), "number": sent.print.number or ""}
         if fault is not None:
-            self._not_sent(fault, sent.print.number)
+            self._not_sent(fault, wanted, sent.print.number)
         elif wanted.order.number:
             self._say(Label("已补打 {pages} 页，编号 {number}。", **told))
         elif sent.print.number:
-            self._say(Label("已打印 {pages} 页，编号 {number}，已存档。", **told))
+            self._say(Label("已打印 {pages} 页，{form}编号 {number}，已存档。", **told))
         else:
             self._say(Label("已打印 {pages} 页。", **told))
 
-    def _not_sent(self, fault: KnownError, number: str | None) -> None:
+    def _not_sent(self, fault: KnownError, wanted: Wanted, number: str | None) -> None:
         """What went wrong with the printer, that the print is safe, what to do."""
         stopped = Label("已停止。送出去的几页可能还会打出来。")
         what, then = (stopped, Label("")) if fault.code is ErrorCode.CANCELLED else (fault.what, fault.next)
         if number:
-            told = {"what": what, "number": number, "next": then}
-            self.failed.emit(Label("{what}表已存档，编号 {number}，随时可以再打。{next}", **told))
+            told = {"what": what, "form": _named(wanted), "number": number, "next": then}
+            self.failed.emit(Label("{what}表已存档，{form}编号 {number}，随时可以再打。{next}", **told))
         else:
             self.failed.emit(Label("{what}表还在这里，随时可以再打。{next}", what=what, next=then))
 
     def _saved(self, wanted: Wanted, sent: Sent, pages: int, name: str) -> None:
         self._kept = (wanted, sent.print)
         self._end()
-        told = {"pages": pages, "number": sent.print.number or "", "name": name}
+        told = {"pages": pages, "form": _named(wanted), "number": sent.print.number or "", "name": name}
         if sent.fault is not None:
             self.fault_found.emit(sent.fault)
         elif sent.print.number and not wanted.order.number:
-            self._say(Label("已存成PDF，共 {pages} 页，编号 {number}，已存档：{name}", **told))
+            self._say(Label("已存成PDF，共 {pages} 页，{form}编号 {number}，已存档：{name}", **told))
         else:
             self._say(Label("已存成PDF，共 {pages} 页：{name}", **told))
 
@@ -142,6 +142,11 @@ class Doing(QObject):
     def _end(self) -> None:
         self._job = None
         self.ended.emit()
+
+
+def _named(wanted: Wanted) -> Label:
+    """The form that a number belongs to; that of a print from the archive is in the title already."""
+    return Label("这份表的") if wanted.order.number else wanted.order.name
 
 
 def file_name(title: str, wanted: Wanted) -> str:

@@ -19,7 +19,7 @@ from app.views.press.spool import Ticket
 from app.views.press.work import BLANK, DRAFT, OFFICIAL, Offer, Order, Wanted
 
 CHARS = 22
-WRITTEN = Label("表上怎么写")
+WRITTEN = Label("日期写法、栏目和签名")
 SIGNER = "signer:"
 ONE_SIDE, BOTH_SIDES = "one", "both"
 MOST_COPIES = 99

@@ -197,7 +197,7 @@ def test_all_pages_go_to_the_printer_with_one_number(
     press(qtbot, made, "打印 2 页")
     qtbot.waitUntil(lambda: bool(said(made)), timeout=20_000)
 
-    assert said(made) == "已打印 2 页，编号 2026-F22-001，已存档。"
+    assert said(made) == "已打印 2 页，签收表编号 2026-F22-001，已存档。"
     assert printers.sizes("办公室") == [(297, 210), (297, 210)]
 
 
@@ -248,7 +248,7 @@ def test_a_printer_that_does_not_answer_costs_neither_the_form_nor_a_second_numb
     printers.silent.add("办公室")
     press(qtbot, made, "打印 2 页")
     qtbot.waitUntil(lambda: bool(said(made, "error")))
-    assert said(made, "error").startswith("打印机没有响应。表已存档，编号 2026-F22-001，随时可以再打。")
+    assert said(made, "error").startswith("打印机没有响应。表已存档，签收表编号 2026-F22-001，随时可以再打。")
 
     printers.silent.clear()
     press(qtbot, made, "打印 2 页")
