@@ -52,6 +52,27 @@ class PurgeDeed(Deed):
         )
 
 
+class CopiesDeed(Deed):
+    """哪些备份里还有…: the backups that still hold what was deleted for good, any time later."""
+
+    def __init__(self, shell: Shell, parent: QWidget) -> None:
+        super().__init__(Label("哪些备份里还有…"), self.show, icon="device-usb", parent=parent)
+        self._shell, self._over = shell, parent
+
+    def show(self) -> None:
+        """Name them, or say that nothing was ever deleted for good."""
+        database = self._shell.database
+        self._shell.jobs.run(
+            lambda: purging.copies_left(database), self._tell, self._shell.tell_fault, owner=self._over
+        )
+
+    def _tell(self, copies: Copies | None) -> None:
+        if copies is None:
+            self._shell.say(Label("还没有彻底删除过资料"))
+        else:
+            CopiesDialog(self._over, Label("彻底删除过的资料，哪里还有"), copies).open()
+
+
 class PurgeDialog(Dialog):
     """Asks, waits, and then says where copies still lie. Enter does nothing by accident: 取消 has the focus."""
 
@@ -80,7 +101,7 @@ class PurgeDialog(Dialog):
     def _go(self) -> None:
         database, chosen = self._shell.database, self._asked.chosen
 
-        def work(report: Callable[[int, int], None]) -> Copies:
+        def work(report: Callable[[int, int], None]) -> Copies | None:
             purging.purge(database, chosen, report)
             return purging.copies_left(database)
 
@@ -95,12 +116,13 @@ class PurgeDialog(Dialog):
         self._wait.show()
         self._wait.say(Label("正在彻底删除，第 {done} 步，共 {total} 步。先别关机。", done=done + 1, total=total))
 
-    def _gone(self, copies: Copies) -> None:
+    def _gone(self, copies: Copies | None) -> None:
         self._job = None
         self.accept()
         told = _told(self._asked)
         self._shell.done(told, can_undo=False)
-        CopiesDialog(self._over, told, copies).open()
+        if copies is not None:
+            CopiesDialog(self._over, told, copies).open()
 
     def _refused(self, fault: KnownError) -> None:
         self._job = None
@@ -125,7 +147,7 @@ class CopiesDialog(Dialog):
         super().__init__(parent, Label("已彻底删除"))
         rows = _rows(copies)
         left = Label("下面这些备份和旧文件是以前留的，里面还有这些资料。不用的请删掉；用它们恢复以后，要再删一次。")
-        none = Label("这份资料没有备份过，也没有留着旧文件。")
+        none = Label("程序知道的备份和旧文件里，都没有这些资料了。")
         paper = Label("打印出来的纸、导出的表、交上去的名单，要自己收好或销毁。")
         lines = [Text(told, role="heading", wrap=True), Text(left if rows else none, wrap=True)]
         for each in lines:

@@ -15,7 +15,7 @@ from app.views.kit.deeds import Deed
 from app.views.kit.header import HeaderLine
 from app.views.kit.layout import column
 from app.views.page import EDIT, LIST, PageView, Shell
-from app.views.purging import PurgeDeed
+from app.views.purging import CopiesDeed, PurgeDeed
 from app.views.record_list.layout import KeptLayout
 from app.views.record_list.panel import RecordList
 from app.views.record_list.source import ListWords
@@ -54,11 +54,12 @@ class RecyclePage(PageView):
         )  # fmt: skip
         self.columns_deed = Deed(Label("列设置…"), self.list.ask_columns, icon="columns", parent=self)
         self.copy_deed = Deed(Label("复制"), self.list.copy, icon="copy", parent=self)
+        self.copies_deed = CopiesDeed(shell, self)
         self._header = HeaderLine(
             Label("回收站"),
             [self.restore_deed, self.history_deed, self.purge_deed],
             search=self.list.search,
-            more=[self.columns_deed],
+            more=[self.copies_deed, self.columns_deed],
         )
         self.setLayout(column(self._header, self.list, spacing=0))
         self.addActions([self.restore_deed, self.history_deed])

@@ -22,6 +22,8 @@ from sqlalchemy.orm import Session
 from app.errors import ErrorCode, KnownError
 from app.i18n import Label
 from app.models import (
+    Attachment,
+    Blob,
     CondolenceRecord,
     CondolenceRound,
     HardshipCase,
@@ -66,6 +68,10 @@ def tell(database: Database) -> Story:
         canary = add_person(session, OLD_NAME, id_no=NUMBER, phone=PHONE, address="金丝雀胡同9号")
         colleague = add_person(session, "李明")
         add_standard(session)
+    with database.write("附上扫描件") as session:
+        scan, sha256 = f"{NAME}的身份证".encode(), "ab" * 32
+        session.add(Blob(sha256=sha256, mime="image/jpeg", size=len(scan), bytes=scan))
+        session.add(Attachment(name=f"{NAME}.jpg", sha256=sha256, of_type="person", of_uid=canary.uid))
     with database.write("修改人员：{title}", title=OLD_NAME) as session:
         records.edit(session, session.get_one(Person, canary.id), {"name": NAME})
     with database.write("新增困难职工档案：{title}", title=NAME) as session:
@@ -260,7 +266,7 @@ def test_the_question_says_what_goes_and_what_stays_and_changes_nothing(canaries
     assert digests(canaries) == before
     assert (asked.title, asked.is_people, asked.paid, asked.prints) == (NAME, True, (1, 100_000), [story.number])
     assert {str(kind): n for kind, n in asked.removed} == {
-        "人员": 1, "会籍": 1, "会籍变动": 1, "困难职工档案": 1, "家庭（户）": 1, "家庭成员": 2,
+        "人员": 1, "会籍": 1, "会籍变动": 1, "困难职工档案": 1, "家庭（户）": 1, "家庭成员": 2, "附件": 1,
     }  # fmt: skip
     assert {str(kind): n for kind, n in asked.changed} == {"家庭成员": 1, "慰问记录": 1}
     assert asked.undecided == 0
@@ -322,8 +328,12 @@ def test_killed_on_the_way_it_is_whole_or_not_at_all(
     assert found_in(path.read_bytes(), made_file.dek) == left
 
 
-def test_the_backups_known_and_the_files_kept_beside_are_named(canaries: Database, tmp_path: Path) -> None:
+def test_the_backups_known_and_the_files_kept_beside_are_named(
+    canaries: Database, story: Story, tmp_path: Path
+) -> None:
     made = {"sequence": 1, "made_at": "2026-01-02T08:00:00+08:00", "place": str(tmp_path), "name": "旧.xjbak"}
+    assert purging.copies_left(canaries) is None
+    wipe(canaries, story)
     late = made | {"made_at": "2099-01-02T08:00:00+08:00", "name": "新.xjbak"}
     canaries.remember(REMEMBERED, [made, late])
     kept = canaries.path.with_name(f"{canaries.path.stem}-恢复前-20260101-080000{canaries.path.suffix}")
@@ -331,6 +341,7 @@ def test_the_backups_known_and_the_files_kept_beside_are_named(canaries: Databas
 
     left = purging.copies_left(canaries)
 
+    assert left is not None
     assert [(copy[1].name, copy[2]) for copy in left.backups] == [("旧.xjbak", False)]
     assert left.files == [kept]
 
@@ -427,3 +438,10 @@ def test_after_random_deeds_deletions_and_undoing_the_journal_still_gives_the_fi
             undo.undo(database, line.id)
 
     assert checking.check_file(database, deep=True) == []
+
+
+def test_more_people_than_can_be_looked_for_at_once_are_refused(canaries: Database, story: Story) -> None:
+    with pytest.raises(KnownError) as refused:
+        purging.question(canaries, [("person", one) for one in range(1, 22)])
+
+    assert str(refused.value.what) == "一次最多彻底删除 20 人，现在选了 21 人。"

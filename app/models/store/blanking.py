@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, String, Table, and_, bindparam, delete, func, or_, select, update
 
@@ -29,6 +29,9 @@ BLANK = "已按本人要求删除"
 """What stands where a name stood."""
 _TIDYING = Label("整理资料文件")
 _PAGE = 500
+_TERMS = 400
+"""So many conditions stand in one question; SQLite takes a thousand."""
+_T = TypeVar("_T")
 
 
 def remove(session: WriteSession, record: type[Record], ids: Sequence[int]) -> None:
@@ -72,19 +75,18 @@ def begin(session: WriteSession) -> None:
 def hits(connection: Connection, words: Collection[str], only: type[Record] | None = None) -> dict[str, set[int]]:
     """Table → ids of the records in which one of these words stands, now or earlier; of one type, or of all."""
     found: dict[str, set[int]] = {}
-    if not words:
-        return found
     tables = [table_of(record) for record in ([only] if only else record_types().values())]
     for table in tables:
         texts = [column for column in table.columns if isinstance(column.type, String) and column.key != "uid"]
-        anywhere = or_(*(func.instr(column, word) > 0 for column in texts for word in words))
-        if ids := set(connection.scalars(select(table.c.id).where(anywhere))):
-            found[table.name] = ids
-    said = or_(*(func.instr(JOURNAL.c.changes, _in_json(word)) > 0 for word in words))
-    said = and_(JOURNAL.c.table.in_([table.name for table in tables]), said)
-    for name, record_id in connection.execute(select(JOURNAL.c.table, JOURNAL.c.record_id).where(said).distinct()):
-        found.setdefault(name, set()).add(record_id)
-    return found
+        for part in _pages(sorted(words), _TERMS // len(texts)):
+            anywhere = or_(*(func.instr(column, word) > 0 for column in texts for word in part))
+            found.setdefault(table.name, set()).update(connection.scalars(select(table.c.id).where(anywhere)))
+    for part in _pages(sorted(words), _TERMS):
+        said = or_(*(func.instr(JOURNAL.c.changes, _in_json(word)) > 0 for word in part))
+        said = and_(JOURNAL.c.table.in_([table.name for table in tables]), said)
+        for name, record_id in connection.execute(select(JOURNAL.c.table, JOURNAL.c.record_id).where(said).distinct()):
+            found[name].add(record_id)
+    return {name: ids for name, ids in found.items() if ids}
 
 
 def undone_below(connection: Connection, record: type[Record], link: str, targets: Collection[int]) -> set[int]:
@@ -141,11 +143,12 @@ def without(text: str, words: Iterable[str]) -> str:
 
 def facts_with(connection: Connection, words: Collection[str]) -> dict[str, Any]:
     """The small facts about the file in which one of these words stands, by key."""
-    if not words:
-        return {}
-    anywhere = or_(*(func.instr(meta.META.c.value, _in_json(word)) > 0 for word in words))
-    rows = connection.execute(select(meta.META.c.key, meta.META.c.value).where(anywhere))
-    return {key: json.loads(value) for key, value in rows}
+    found: dict[str, Any] = {}
+    for part in _pages(sorted(words), _TERMS):
+        anywhere = or_(*(func.instr(meta.META.c.value, _in_json(word)) > 0 for word in part))
+        rows = connection.execute(select(meta.META.c.key, meta.META.c.value).where(anywhere))
+        found |= {key: json.loads(value) for key, value in rows}
+    return found
 
 
 def delete_rows(connection: Connection, table: Table, key: str, values: Collection[str]) -> None:
@@ -169,5 +172,5 @@ def _in_json(word: str) -> str:
     return json.dumps(word, ensure_ascii=False)[1:-1]
 
 
-def _pages(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (ids[start : start + _PAGE] for start in range(0, len(ids), _PAGE))
+def _pages(whole: Sequence[_T], size: int = _PAGE) -> Iterator[Sequence[_T]]:
+    return (whole[start : start + size] for start in range(0, len(whole), size))

@@ -24,6 +24,8 @@ from app.models.words import FileWords
 from app.services.rounds.ledger import HANDED_OUT
 from app.services.today import today
 
+MOST = 20
+"""So many people at once are deleted for good."""
 LISTED = 50
 _PAGE = 500
 # What a row about a person in another household keeps is what counts there: relation, income, able to work.
@@ -76,6 +78,7 @@ def going(session: Session, roots: Sequence[tuple[type[Record], int]]) -> Going:
     for what others that stay cannot do without.
     """
     found = Going(roots)
+    _refuse_many(roots)
     _refuse_in_use(session, roots)
     for record, record_id in roots:
         _take(session, found, record, [record_id])
@@ -87,6 +90,18 @@ def going(session: Session, roots: Sequence[tuple[type[Record], int]]) -> Going:
     _cut_links(session, found)
     _undone(session, found)
     return found
+
+
+def _refuse_many(roots: Sequence[tuple[type[Record], int]]) -> None:
+    """The whole file is searched for the names and numbers of each."""
+    n = sum(record is Person for record, _ in roots)
+    if n > MOST:
+        raise KnownError(
+            ErrorCode.STATE,
+            Label("一次最多彻底删除 {n} 人，现在选了 {chosen} 人。", n=MOST, chosen=f"{n:,}"),
+            safe=NOTHING_CHANGED,
+            next=Label("少选几人，分几次删。"),
+        )
 
 
 def _refuse_in_use(session: Session, roots: Sequence[tuple[type[Record], int]]) -> None:

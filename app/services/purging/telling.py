@@ -14,6 +14,7 @@ from app.models.store.database import Database
 from app.models.words import FileWords
 from app.services import moving, rescue
 from app.services.backup import known_backups, restoring
+from app.services.purging.doing import PURGED_AT
 from app.services.purging.going import going, paid_for
 from app.services.purging.traces import prints_with, undecided, wipe_elsewhere, words_of
 from app.services.today import today
@@ -78,10 +79,12 @@ def question(database: Database, chosen: Sequence[tuple[str, int]]) -> Question:
         )
 
 
-def copies_left(database: Database, before: datetime | None = None) -> Copies:
-    """The copies that were made of the file until now (or until `before`) and that are known to the program."""
-    last = before or datetime.now().astimezone()
-    known = [one for one in known_backups(database) if _moment(one["made_at"]) <= last]
+def copies_left(database: Database) -> Copies | None:
+    """The copies known that were made before something was last deleted for good; None where nothing ever was."""
+    written = database.recall(PURGED_AT)
+    if written is None:
+        return None
+    known = [one for one in known_backups(database) if _moment(one["made_at"]) <= _moment(written)]
     backups = [(f"{_moment(one['made_at']):%Y-%m-%d %H:%M}", Path(one["place"]) / one["name"]) for one in known]
     path = database.path
     beside = {one for mark in KEPT for one in path.parent.glob(f"{_plain(path.stem)}-{mark}-*{path.suffix}")}
