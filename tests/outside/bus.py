@@ -3,25 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
-from jeepney import DBusAddress, Message, MessageFlag, MessageType, new_method_call
+from jeepney import DBusAddress, MessageFlag, MessageType, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 SECONDS = 10.0
 AT_ONCE = 400
 """More at once would fill the bus's own queue."""
+SERIAL = slice(8, 12)
+"""Where a message has its number."""
 
 
-def call(place: tuple[str, str], interface: str, method: str, signature: str = "", *body: Any) -> Message:
-    """A question to an object (bus name, path)."""
-    bus_name, path = place
-    return new_method_call(DBusAddress(path, bus_name, interface), method, signature or None, body)
+class Question(NamedTuple):
+    """A call of a method of an object (bus name, path)."""
+
+    place: tuple[str, str]
+    interface: str
+    method: str
+    signature: str = ""
+    body: tuple[Any, ...] = ()
 
 
-def read(place: tuple[str, str], interface: str, name: str) -> Message:
+def call(place: tuple[str, str], interface: str, method: str, signature: str = "", *body: Any) -> Question:
+    """A question to an object."""
+    return Question(place, interface, method, signature, body)
+
+
+def read(place: tuple[str, str], interface: str, name: str) -> Question:
     """The question for a property."""
     return call(place, "org.freedesktop.DBus.Properties", "Get", "ss", interface, name)
+
+
+@cache
+def _written(question: Question, *, answered: bool) -> bytes:
+    """The message without its number: the same is asked a hundred times, and to write it down takes longest."""
+    bus_name, path = question.place
+    address = DBusAddress(path, bus_name, question.interface)
+    message = new_method_call(address, question.method, question.signature or None, question.body)
+    if not answered:
+        message.header.flags |= MessageFlag.no_reply_expected
+    return message.serialise(serial=1)
 
 
 class Bus:
@@ -29,20 +52,17 @@ class Bus:
 
     def __init__(self, address: str) -> None:
         self._connection: DBusConnection = open_dbus_connection(bus=address)
+        self.roles: dict[tuple[str, str], int | None] = {}  # what each place is, which never changes
 
-    def ask(self, questions: Sequence[Message]) -> list[Any]:
+    def ask(self, questions: Sequence[Question]) -> list[Any]:
         """The answers in the order of the questions."""
         found: list[Any] = []
         for at in range(0, len(questions), AT_ONCE):
             found += self._ask(questions[at : at + AT_ONCE])
         return found
 
-    def _ask(self, questions: Sequence[Message]) -> list[Any]:
-        order: dict[int, int] = {}
-        for at, question in enumerate(questions):
-            serial = next(self._connection.outgoing_serial)
-            order[serial] = at
-            self._connection.send(question, serial=serial)
+    def _ask(self, questions: Sequence[Question]) -> list[Any]:
+        order = self._send(questions, answered=True)
         answers: list[Any] = [None] * len(questions)
         while order:
             message = self._connection.receive(timeout=SECONDS)
@@ -51,14 +71,26 @@ class Bus:
                 answers[at] = message.body[0] if message.body else None
         return answers
 
-    def one(self, question: Message) -> Any:
+    def _send(self, questions: Sequence[Question], *, answered: bool) -> dict[int, int]:
+        """Send all in one; which number stands for which of them."""
+        order: dict[int, int] = {}
+        whole = bytearray()
+        for at, question in enumerate(questions):
+            serial = next(self._connection.outgoing_serial)
+            order[serial] = at
+            message = bytearray(_written(question, answered=answered))
+            message[SERIAL] = serial.to_bytes(4, "little")
+            whole += message
+        self._connection.sock.sendall(whole)
+        return order
+
+    def one(self, question: Question) -> Any:
         """The answer to one question."""
         return self.ask([question])[0]
 
-    def tell(self, order: Message) -> None:
+    def tell(self, order: Question) -> None:
         """Ask for something to be done without waiting: a button that opens a dialog answers when that is closed."""
-        order.header.flags |= MessageFlag.no_reply_expected
-        self._connection.send(order)
+        self._send([order], answered=False)
 
     def close(self) -> None:
         """Hang up."""

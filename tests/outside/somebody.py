@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from tests.outside.bus import call, read
 from tests.outside.desktop import Desktop
-from tests.outside.tree import ACCESSIBLE, ACTIVE, CHECKED, ENABLED, FOCUSED, SHOWING, Node, applications, look
+from tests.outside.tree import ACCESSIBLE, ACTIVE, CHECKED, ENABLED, FOCUSED, Node, applications, look, windows
 
 PATIENCE_S = 30.0
 PAUSE_S = 0.03
@@ -18,6 +19,8 @@ ACTION, EDITABLE, TEXT = (f"org.a11y.atspi.{each}" for each in ("Action", "Edita
 TABLE = "org.a11y.atspi.Table"
 PRESSED = ["button", "radio", "check box", "toggle", "menu item", "check item", "radio item", "tab", "list item"]
 WRITTEN = ["text", "password", "combo box"]
+STOPS = [*PRESSED, *WRITTEN, "table", "tabs", "list"]
+"""Where the Tab key may stop."""
 
 SEEN_ROWS, SEEN_COLUMNS = 8, 8
 
@@ -46,17 +49,18 @@ class Somebody:
 
     def front(self) -> Node:
         """The dialog in front, or else the window, as it is now."""
-        windows = [each for each in look(self._bus, self._program).children if each.has(SHOWING)]
-        assert windows, f"the program shows no window; it said: {self.desktop.said.read_text(encoding='utf-8')}"
-        dialogs = [each for each in windows if each.role != "frame"]
-        return next((each for each in dialogs if each.has(ACTIVE)), (dialogs or windows)[-1])
+        shown = windows(self._bus, self._program)
+        assert shown, f"the program shows no window; it said: {self.desktop.said.read_text(encoding='utf-8')}"
+        dialogs = [each for each in shown if each.role != "frame"]
+        return look(self._bus, next((each for each in dialogs if each.has(ACTIVE)), (dialogs or shown)[-1]))
 
     def sees(self, name: str, roles: list[str] | None = None) -> Node | None:
         """What is named so and can be used, if it is there now."""
         fits = _pattern(name)
         found = [each for each in self.front().walk() if fits.fullmatch(each.name)]
         found = [each for each in found if roles is None or each.role in roles]
-        return next((each for each in found if each.has(ENABLED)), None)
+        # Asked once more: a button may have got another name while one looked around.
+        return next((each for each in found if each.has(ENABLED) and self._is(each, ENABLED)), None)
 
     def find(self, name: str, roles: list[str] | None = None) -> Node:
         """What is named so, as soon as it can be used."""
@@ -67,12 +71,15 @@ class Somebody:
         return self.find(text, ["label", "status bar", "alert", "panel"]).name
 
     def _all(self) -> str:
-        """All that is in front."""
-        return "\n".join(
+        """All that is in front; before anything is there, what the program said."""
+        if not self._program[1]:
+            return self.desktop.said.read_text(encoding="utf-8")
+        there = [each for each in self.front().walk() if each.name]
+        lines = [
             f"{each.role} {each.name!r}{' *' if each.has(FOCUSED) else ''}{'' if each.has(ENABLED) else ' off'}"
-            for each in self.front().walk()
-            if each.name
-        )
+            for each in there
+        ]
+        return "\n".join([*lines, *(f"{each.name}: {self._cells(each)}" for each in there if each.role == "table")])
 
     # --- doing
 
@@ -96,20 +103,36 @@ class Somebody:
 
         def there() -> Node | None:
             node = self.find(name, roles)
-            if not node.has(FOCUSED) and not self._do(node, "SetFocus"):
-                self.tab()
-            return node if node.has(FOCUSED) else None
+            if node.has(FOCUSED):
+                return node
+            if not self._do(node, "SetFocus"):
+                self._tab_to(node)
+            return node if self._is(node, FOCUSED) else None
 
         return self.until(there, f"the keyboard does not go to {name}")
 
-    def tab(self) -> None:
-        """Press Tab once and wait until the keyboard has gone on: pressed twice too soon, it would go too far."""
-        before = self._focused()
-        self.keys("Tab")
-        self.until(lambda: self._focused() != before or None, "Tab leads nowhere")
+    def _tab_to(self, wanted: Node) -> None:
+        """Press Tab until it is there, and wait each time until the keyboard has gone on: pressed twice too soon, it
+        would go too far."""
+        there = [each for each in self.front().walk() if each.role in STOPS]
+        for _ in there:
+            if self._is(wanted, FOCUSED):
+                return
+            before = self._states(there, FOCUSED)
+            self.keys("Tab")
+            self.until(partial(self._changed, there, before), "Tab leads nowhere")
 
-    def _focused(self) -> list[tuple[str, str]]:
-        return [each.place for each in self.front().walk() if each.has(FOCUSED)]
+    def _changed(self, nodes: Sequence[Node], before: Sequence[bool]) -> bool | None:
+        return self._states(nodes, FOCUSED) != before or None
+
+    def _is(self, node: Node, state: int) -> bool:
+        """Whether what was found before is in this state now: one question, where a look around takes hundreds."""
+        return self._states([node], state)[0]
+
+    def _states(self, nodes: Sequence[Node], state: int) -> list[bool]:
+        """The same of many."""
+        answers = self._bus.ask([call(each.place, ACCESSIBLE, "GetState") for each in nodes])
+        return [bool((each or (0, 0))[state // 32] >> state % 32 & 1) for each in answers]
 
     def _do(self, node: Node, action: str) -> bool:
         actions = [each[0] for each in self._bus.one(call(node.place, ACTION, "GetActions")) or []]
@@ -158,13 +181,16 @@ class Somebody:
 
     def rows(self, table: str) -> list[list[str]]:
         """The first rows of a table, as far as one looks at them."""
-        node = self.find(table, ["table"])
+        return self._cells(self.find(table, ["table"]))
+
+    def _cells(self, node: Node) -> list[list[str]]:
         counts = self._bus.ask([read(node.place, TABLE, each) for each in ("NRows", "NColumns")])
         down, across = (min(found[1], most) for found, most in zip(counts, (SEEN_ROWS, SEEN_COLUMNS), strict=True))
         places = [
             call(node.place, TABLE, "GetAccessibleAt", "ii", at, to) for at in range(down) for to in range(across)
         ]
-        cells = [tuple(each) if each else node.place for each in self._bus.ask(places)]  # it may just be filled anew
+        # While it is filled anew, a cell may be nowhere.
+        cells = [tuple(each) if each and each[1] else node.place for each in self._bus.ask(places)]
         names = self._bus.ask([read(each, ACCESSIBLE, "Name") for each in cells])
         words = [found[1] if found else "" for found in names]
         return [words[at * across : (at + 1) * across] for at in range(down)]
@@ -175,12 +201,11 @@ class Somebody:
         While a cell is written in, its editor has the keyboard, which no screen reader is told of; the table has lost
         it. That is how to see that the keys have arrived.
         """
+        node = self.find(table, ["table"])
         self.desktop.type(text)
-        self.until(
-            lambda: not self.find(table, ["table"]).has(FOCUSED) or None, f"no cell of {table} can be written in"
-        )
+        self.until(lambda: not self._is(node, FOCUSED) or None, f"no cell of {table} can be written in")
         self.keys("Return")
-        self.until(lambda: self.find(table, ["table"]).has(FOCUSED) or None, f"a cell of {table} is not left")
+        self.until(lambda: self._is(node, FOCUSED) or None, f"a cell of {table} is not left")
 
     def text(self, node: Node) -> str:
         """What stands in a field."""

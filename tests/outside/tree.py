@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ ROLES = {
     62: "toggle", 69: "window", 75: "application", 2: "alert", 68: "viewport", 49: "scroll pane", 48: "scroll bar",
 }  # fmt: skip
 ACTIVE, CHECKED, ENABLED, FOCUSED, SHOWING = 1, 4, 8, 12, 25
+CLOSED = {"menu bar", "menu", "menu item"}
 LEAVES = {"table", "label", "button", "radio", "check box", "text", "password"}
 
 
@@ -49,35 +50,40 @@ def applications(bus: Bus) -> list[tuple[str, str]]:
     return list(bus.one(call(ROOT, ACCESSIBLE, "GetChildren")) or [])
 
 
-def look(bus: Bus, place: tuple[str, str]) -> Node:
-    """All that is shown of a program now: each level of the tree is one round of questions."""
-    root = _nodes(bus, [place], [None])[0]
-    level = [root]
+def look(bus: Bus, window: Node) -> Node:
+    """All that is shown in a window now. Each level of the tree is a few rounds of many questions, and what is not
+    shown, such as the other pages, is asked nothing but that."""
+    level = [window]
     while level:
         answers = bus.ask([call(each.place, ACCESSIBLE, "GetChildren") for each in level])
-        pairs = [(each, tuple(child)) for each, found in zip(level, answers, strict=True) for child in found or []]
-        made = _nodes(bus, [child for _, child in pairs], [each for each, _ in pairs])
-        shown = [each for each in made if each.has(SHOWING) or each.role in ("menu", "menu item")]
-        for each in shown:
+        pairs = [(tuple(child), each) for each, found in zip(level, answers, strict=True) for child in found or []]
+        pairs = [(place, parent) for place, parent in pairs if place[1]]  # a dialog that is just closed is nowhere
+        made = _nodes(bus, pairs)
+        for each in made:
             assert each.parent is not None
             each.parent.children.append(each)
-        level = [each for each in shown if each.role not in LEAVES]
-    return root
+        level = [each for each in made if each.role not in LEAVES]
+    return window
 
 
-def _nodes(bus: Bus, places: list[tuple[str, str]], parents: list[Any]) -> list[Node]:
-    questions = []
-    for each in places:
-        questions += [
-            call(each, ACCESSIBLE, "GetRole"),
-            read(each, ACCESSIBLE, "Name"),
-            call(each, ACCESSIBLE, "GetState"),
-        ]
-    answers = bus.ask(questions)
-    found = []
-    for at, (place, parent) in enumerate(zip(places, parents, strict=True)):
-        role, name, states = answers[3 * at : 3 * at + 3]
-        low, high = states or (0, 0)
-        words = ROLES.get(role, str(role))
-        found.append(Node(place, words, name[1] if name else "", low | high << 32, parent))
-    return found
+def windows(bus: Bus, program: tuple[str, str]) -> list[Node]:
+    """The windows and dialogs that a program shows, without what is in them."""
+    places = bus.one(call(program, ACCESSIBLE, "GetChildren")) or []
+    return _nodes(bus, [(tuple(place), None) for place in places if place[1]])
+
+
+def _nodes(bus: Bus, pairs: Sequence[tuple[Any, Node | None]]) -> list[Node]:
+    """Those of these places that are shown, or stand in a closed menu, each with its parent."""
+    states = bus.ask([call(place, ACCESSIBLE, "GetState") for place, _ in pairs])
+    made = [
+        Node(place, "", "", low | high << 32, parent)
+        for (place, parent), (low, high) in zip(pairs, (each or (0, 0) for each in states), strict=True)
+    ]
+    shown = [each for each in made if each.has(SHOWING) or (each.parent and each.parent.role in CLOSED)]
+    new = [each.place for each in shown if each.place not in bus.roles]
+    bus.roles.update(zip(new, bus.ask([call(place, ACCESSIBLE, "GetRole") for place in new]), strict=True))
+    names = bus.ask([read(each.place, ACCESSIBLE, "Name") for each in shown])
+    for each, name in zip(shown, names, strict=True):
+        role = bus.roles[each.place]
+        each.role, each.name = ROLES.get(role, str(role)), name[1] if name else ""
+    return shown
