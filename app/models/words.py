@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import event, or_, select
 from sqlalchemy.orm import Session
@@ -52,13 +54,8 @@ class FileWords:
     def _load(self) -> dict[str, CodeList]:
         table = table_of(CodeItem)
         query = select(table.c.list, table.c.code, table.c.label, table.c.synonyms, table.c.active)
-        found: dict[str, CodeList] = {}
-        for name, code, label, synonyms, active in self._session.execute(
-            query.where(table.c.deleted_at.is_(None)).order_by(table.c.list, table.c.sort_order, table.c.id)
-        ):
-            words = json.loads(synonyms) if synonyms else []
-            found.setdefault(name, CodeList()).add(code, label, words, active=active is not False)
-        return found
+        live = query.where(table.c.deleted_at.is_(None)).order_by(table.c.list, table.c.sort_order, table.c.id)
+        return _lists(tuple(self._session.execute(live)))
 
     def link_title(self, target: str, record_id: int) -> str:
         key = (target, record_id)
@@ -76,6 +73,16 @@ class FileWords:
 
     def find_links(self, target: str, text_: str) -> list[int]:
         return find_keys(self._session, record_type(target), text_)
+
+
+@lru_cache(maxsize=2)
+def _lists(rows: Sequence[Sequence[Any]]) -> dict[str, CodeList]:
+    """The code lists of their rows; hardly ever are they others than after the last deed."""
+    found: dict[str, CodeList] = {}
+    for name, code, label, synonyms, active in rows:
+        words = json.loads(synonyms) if synonyms else []
+        found.setdefault(name, CodeList()).add(code, label, words, active=active is not False)
+    return found
 
 
 def _forms(kind: kinds.Kind, key: str) -> set[str]:

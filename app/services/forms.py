@@ -106,6 +106,17 @@ def load(session: Session, record: type[Record], record_id: int | None) -> FormS
         defaults = [(item, default_of(record, item.spec.name)) for item in items if "." not in item.path]
         texts = {item.path: _raw(item.spec.kind, value, words)[0] for item, value in defaults if value is not None}
         return FormState("", texts)
+    texts, labels = _texts(session, record, record_id, items, words)
+    found = session.get(record, record_id)
+    doubts = records.doubts_of(session, found) if found is not None else []
+    title = words.link_title(record.__name__, record_id)
+    return FormState(title, texts, {k: v for k, v in labels.items() if v}, tuple(both_sides(doubts)))
+
+
+def _texts(
+    session: Session, record: type[Record], record_id: int, items: Sequence[FormItem], words: FileWords
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The raw texts of a record by path, and what they are called where that differs."""
     view = View(record, columns=tuple(item.path for item in items))
     row = next(iter(listing.values(session, view, [record_id])), {})
     texts, labels = {}, {}
@@ -113,10 +124,7 @@ def load(session: Session, record: type[Record], record_id: int | None) -> FormS
         value = row.get(item.path)
         if value is not None:
             texts[item.path], labels[item.path] = _raw(item.spec.kind, value, words)
-    found = session.get(record, record_id)
-    doubts = records.doubts_of(session, found) if found is not None else []
-    title = words.link_title(record.__name__, record_id)
-    return FormState(title, texts, {k: v for k, v in labels.items() if v}, tuple(both_sides(doubts)))
+    return texts, labels
 
 
 def both_sides(doubts: Sequence[Problem]) -> list[Problem]:
@@ -189,8 +197,9 @@ def save(
     A field without a text stays as it is: a form hands over only what was changed in it.
     """
     with database.read() as session:
-        before = load(session, record, record_id).texts
-        items = form_items(session, record)
+        items, before = form_items(session, record), dict[str, str]()
+        if record_id is not None:
+            before = _texts(session, record, record_id, items, FileWords(session, today()))[0]
     writable = [item for item in items if not item.spec.derived]
     changed: dict[str, object] = {
         item.path: texts[item.path]
