@@ -55,7 +55,16 @@ MODULES = HOME, MEMBERS, HARDSHIP, ROUNDS, PRINTS, BACKUP, RECYCLE, SETTINGS, PL
 PAGES: tuple[Page, ...] = (
     Page("home", Label("工作台"), Label("今天"), "home", HOME.build, DAILY, HOME.prepare),
     Page("members", Label("会员"), Label("会员"), "users", MEMBERS.build, DAILY, MEMBERS.prepare, "person"),
-    Page("hardship", Label("困难职工"), Label("困难"), "heart-handshake", HARDSHIP.build, DAILY, None, "hardship-case"),
+    Page(
+        "hardship",
+        Label("困难职工"),
+        Label("困难"),
+        "heart-handshake",
+        HARDSHIP.build,
+        DAILY,
+        HARDSHIP.prepare,
+        "hardship-case",
+    ),
     Page("rounds", Label("慰问"), Label("慰问"), "gift", ROUNDS.build, DAILY, ROUNDS.prepare, "round"),
     Page("prints", Label("打印"), Label("打印"), "printer", PRINTS.build, DAILY),
     Page("backup", Label("备份"), Label("备份"), "device-usb", BACKUP.build, KEEPING, BACKUP.prepare),

@@ -13,11 +13,13 @@ from app.models import HardshipCase
 from app.models.store.database import Database
 from app.services import recycle_bin
 from app.services.drafts import Draft
+from app.views.drafts import CELL, fill_in_cell, keep_cell
 from app.views.export import export_view
 from app.views.hardship import work
+from app.views.hardship.beginning import Beginning
 from app.views.hardship.case_page import CasePage
 from app.views.hardship.choosing import MemberChooser
-from app.views.hardship.rows import VIEWS, HardshipRows
+from app.views.hardship.rows import VIEWS, WORDS, HardshipCells, HardshipRows
 from app.views.hardship.safekeeping import read
 from app.views.hardship.work import OpenedCase
 from app.views.history_panel import HistoryDeed
@@ -29,33 +31,28 @@ from app.views.printing import Order, ask_print
 from app.views.record_list.layout import KeptLayout
 from app.views.record_list.menus import list_deeds
 from app.views.record_list.panel import RecordList
-from app.views.record_list.source import ListWords
-from app.views.settings_places import Place
 
 # What the list and an open file show.
 LISTED = frozenset({"hardship_case", "household", "person", "membership", "org_unit", "code_item"})
 STANDARDS = "policy_parameter"
 OPENED = LISTED | {"household_member", "income_item", "expense_item", STANDARDS, "condolence_record"}
-WORDS = ListWords(
-    Label("困难职工列表"),
-    Label("户"),
-    Label("还没有困难职工"),
-    Label("从会员里选人就可以建档。家庭和收支填好，就按本地的低保标准算出属于哪一类。"),
-    icon="heart-handshake",
-    search_hint=Label("搜姓名、拼音、档案号、部门"),
-)
 ROSTER = Order("F14", Label("在档困难职工花名册"))
 
 
-def build(shell: Shell) -> HardshipPage:
+def prepare(database: Database) -> HardshipCells:
+    """What the list lets be changed, with its choices; runs in the database thread."""
+    return HardshipCells(database)
+
+
+def build(shell: Shell, cells: HardshipCells) -> HardshipPage:
     """The page of the hardship files."""
-    return HardshipPage(shell, shell.database)
+    return HardshipPage(shell, shell.database, cells)
 
 
 class HardshipPage(PageView):
     """The list, or one household's page."""
 
-    def __init__(self, shell: Shell, database: Database) -> None:
+    def __init__(self, shell: Shell, database: Database, cells: HardshipCells) -> None:
         super().__init__(shell)
         self._database = database
         self._is_stale = True
@@ -63,8 +60,15 @@ class HardshipPage(PageView):
         self._rows = HardshipRows(database)
         store = KeptLayout(database, "hardship_case")
         self.list = RecordList(
-            self._rows, shell.jobs, WORDS, store=store, empty_deeds=self._first, row_deeds=[self.history_deed]
+            self._rows,
+            shell.jobs,
+            WORDS,
+            store=store,
+            empty_deeds=self._beginning.deeds,
+            row_deeds=[self.history_deed],
+            cells=cells,
         )
+        self._cell_keeper = keep_cell(self.list, shell)
         self.list_deeds = list_deeds(self.list, self)
         self.copy_deed = Deed(Label("复制"), self.list.copy, icon="copy", parent=self)
         self._view = MenuButton(
@@ -89,8 +93,7 @@ class HardshipPage(PageView):
     def _make_deeds(self) -> None:
         self.new_deed = Deed(Label("建档…"), self.new, key="Ctrl+N", icon="plus", kind="main", parent=self)
         self.print_deed = Deed(Label("打印…"), self._print, key="Ctrl+P", icon="printer", parent=self)
-        self._standard_deed = Deed(Label("先填低保标准"), self._to_standards, icon="coins", parent=self)
-        self._first = [self.new_deed]  # what an empty list offers
+        self._beginning = Beginning(self.shell, self._database, self.new_deed, self)
         self.export_deed = Deed(Label("导出…"), self._export, key="F12", icon="upload", parent=self)
         self.history_deed = HistoryDeed(self.shell, HardshipCase, self._current_id, self)
         self.addActions([self.new_deed, self.print_deed, self.export_deed, self.history_deed])
@@ -100,6 +103,7 @@ class HardshipPage(PageView):
         self.list.status_changed.connect(self.status_changed)
         self.list.failed.connect(self.shell.tell_fault)
         self.list.said.connect(self.shell.say)
+        self.list.changed.connect(self.shell.done)
         self.list.view_asked.connect(self._show_view)
         self.list.opened.connect(self.open)
         self.list.opened_aside.connect(self.shell.open_aside)
@@ -122,7 +126,7 @@ class HardshipPage(PageView):
             return {LIST: [self.new_deed, *steps, self.history_deed], VIEW: deeds.tabs}
         return {
             LIST: [self.new_deed, self.print_deed, self.history_deed, self.export_deed, *self.list_deeds],
-            EDIT: [self.copy_deed],
+            EDIT: [self.copy_deed, *self.list.cell_deeds()],
         }
 
     def areas(self) -> Sequence[QWidget]:
@@ -172,25 +176,21 @@ class HardshipPage(PageView):
             self.list.search.selectAll()
 
     def leave(self, then: Callable[[], object]) -> None:
+        if self.list.changer is not None:
+            self.list.changer.in_place.leave()
         if self.is_open:
             self.case.leave(then)
         else:
             then()
 
-    def _to_standards(self) -> None:
-        self.shell.go_to("settings", Place.STANDARDS)
-
     def _look_for_standard(self) -> None:
-        """Without the 低保 standard no household can be reckoned: an empty list begins with it."""
-        database = self._database
-        self.shell.jobs.run(lambda: work.lacks_standard(database), self._begin_with, self.shell.tell_fault, owner=self)
+        people = self.list
 
-    def _begin_with(self, lacking: bool) -> None:
-        wanted = [self._standard_deed, self.new_deed] if lacking else [self.new_deed]
-        if wanted != self._first:
-            self._first[:] = wanted
-            if self.list.model.is_loaded and not self.list.model.ids:
-                self.list.refresh()
+        def begin_anew() -> None:
+            if people.model.is_loaded and not people.model.ids:
+                people.refresh()
+
+        self._beginning.look(begin_anew)
 
     # --- files
 
@@ -250,6 +250,11 @@ class HardshipPage(PageView):
     # --- what a lock or a crash left behind
 
     def resume(self, draft: Draft) -> None:
+        if draft.part == CELL:
+            if self._cell_keeper is not None:
+                keeper = self._cell_keeper
+                self.leave(lambda: fill_in_cell(self.list, keeper, draft))
+            return
         database, unsaved = self._database, read(draft.content)
 
         def show(opened: OpenedCase) -> None:

@@ -12,6 +12,7 @@ from app.i18n import Label
 from app.models import CondolenceRecord, CondolenceRound
 from app.models.store.database import Database
 from app.services.drafts import Draft
+from app.views.drafts import CELL
 from app.views.forms.source import Saved
 from app.views.history_panel import HistoryDeed
 from app.views.kit.deeds import Deed
@@ -22,7 +23,7 @@ from app.views.record_list.source import ListWords
 from app.views.record_page import RecordPage, RecordParts, RecordWords
 from app.views.removing import remove
 from app.views.rounds.people import RoundParts
-from app.views.rounds.record_form import RecordOfRoundForm
+from app.views.rounds.record_form import RecordOfRoundForm, round_of
 from app.views.rounds.round_form import RoundForm
 from app.views.rounds.round_page import RoundView
 from app.views.rounds.work import RoundState, RoundWork
@@ -199,6 +200,9 @@ class RoundsPage(PageView):
 
     def resume(self, draft: Draft) -> None:
         def show() -> None:
+            if draft.part == CELL:
+                self._resume_cell(draft)
+                return
             if draft.part:
                 self.open_round(int(draft.part), lambda made: made.people.resume(draft))
                 return
@@ -207,6 +211,16 @@ class RoundsPage(PageView):
             self.rounds.resume(draft)
 
         self.leave(show)
+
+    def _resume_cell(self, draft: Draft) -> None:
+        """A cell of the list of some round: which one is told by its record."""
+        database, record_id = self.shell.database, int(draft.content["record_id"])
+        self.shell.jobs.run(
+            lambda: round_of(database, record_id),
+            lambda round_id: self.open_round(round_id, lambda made: made.people.resume(draft)),
+            self.shell.tell_fault,
+            owner=self,
+        )
 
     def to_search(self) -> None:
         self.shown.to_search()

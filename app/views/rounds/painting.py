@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect
 from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from app.views import theme
 from app.views.record_list.painting import CellPainter
@@ -22,21 +23,31 @@ class RoundPainter(CellPainter):
 
     def __init__(self, table: RecordTable, labels: Mapping[str, str]) -> None:
         super().__init__(table)
-        self._model = table.rows_model
+        self._model, self._row = table.rows_model, 0
         self._status, self._warning = COLUMNS.index(STATUS), COLUMNS.index(WARNING)
         self._ticks = {labels[status]: tick for status, tick in TICKS.items()}
         self._cancelled = labels["cancelled"]
 
-    def _words(self, painter: QPainter, box: QRect, index: QModelIndex | QPersistentModelIndex, ink: str) -> None:
-        row, column = index.row(), index.column()
-        if ink == "text" and self._model.cell(row, self._status) == self._cancelled:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        self._row = index.row()
+        super().paint(painter, option, index)
+
+    def _write(self, painter: QPainter, box: QRect, column: int, text: str) -> None:
+        row, table = self._row, self._table
+        selected, ink = table.chosen.covers(row, column), "text"
+        if selected:
+            ink = "on_selection" if table.is_active() else "on_selection_inactive"
+        elif self._model.cell(row, self._status) == self._cancelled:
             ink = "secondary"
-        elif ink == "text" and column == self._warning:
+        elif column == self._warning:
             ink = "warning"
         if column == NAME:
             for icon, tone in self._signs(row):
                 box = _sign(painter, box, icon, tone if ink == "text" else ink)
-        super()._words(painter, box, index, ink)
+        painter.setPen(theme.theme().colour(ink))
+        super()._write(painter, box, column, text)
 
     def _signs(self, row: int) -> Iterator[tuple[str, str]]:
         """The signs at a name, from the right."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from app.i18n import Label
 from app.services.drafts import Draft
 from app.views import theme
-from app.views.drafts import fill_in, keep_form
+from app.views.drafts import CELL, fill_in, fill_in_cell, keep_cell, keep_form
 from app.views.forms.form import FormView
 from app.views.forms.source import Choice, Saved
 from app.views.kit.beside import PANEL_FROM_CHARS, Beside
@@ -29,7 +29,7 @@ from app.views.rounds.deeds import RoundDeeds
 from app.views.rounds.dragging import RowDragger
 from app.views.rounds.keys import RoundKeys
 from app.views.rounds.painting import RoundPainter
-from app.views.rounds.record_form import RecordOfRoundForm
+from app.views.rounds.record_form import RecordOfRoundForm, RoundCells
 from app.views.rounds.rows import AND, COLUMNS, REASON, STATUS, VIEWS, WARNING, RoundRows
 from app.views.rounds.strip import WarningStrip
 from app.views.rounds.through import ThroughLine
@@ -85,7 +85,11 @@ class RoundPeople(QWidget):
             # Each list begins in the order of its printed sheets.
             store=KeptLayout(shell.database, "condolence_record", sorts=False),
             empty_deeds=[deeds.propose, deeds.pick, deeds.copy], row_deeds=deeds.of_row(),
+            cells=RoundCells(shell.database, parts.form),
         )  # fmt: skip
+        self.cell_keeper = keep_cell(self.list, shell)
+        if self.list.changer is not None:
+            self.list.changer.paste_deed.setShortcut("")  # here Ctrl+V brings people
         self.table = self.list.table
         for each in (self.table, self.table.frozen):
             each.setItemDelegate(RoundPainter(self.table, self._labels))
@@ -114,6 +118,7 @@ class RoundPeople(QWidget):
         people.counted.connect(self.header.count)
         people.failed.connect(self._shell.tell_fault)
         people.said.connect(self._shell.say)
+        people.changed.connect(self._shell.done)
         people.view_asked.connect(self.show_view)
         people.opened.connect(self.open)
         people.current_changed.connect(lambda _: self._show_current())
@@ -234,6 +239,10 @@ class RoundPeople(QWidget):
 
     def resume(self, draft: Draft) -> None:
         """Go on with what was typed before a lock or a crash."""
+        if draft.part == CELL:
+            if self.cell_keeper is not None:
+                fill_in_cell(self.list, self.cell_keeper, draft)
+            return
         form = self.form
         self._open_form(True)
         fill_in(form, self.keeper, draft)
@@ -249,7 +258,9 @@ class RoundPeople(QWidget):
         self.leave(show)
 
     def leave(self, then: Callable[[], object]) -> None:
-        """Go on once nothing in the form is unsaved."""
+        """Go on once nothing in the form is unsaved; what stands in an open cell is kept."""
+        if self.list.changer is not None:
+            self.list.changer.in_place.leave()
         if self._both.is_open:
             self.form.leave(then)
         else:

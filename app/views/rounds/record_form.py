@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from app.errors import Grade, Problem
 from app.i18n import Label
 from app.models import CondolenceRecord, CondolenceRound, Person
-from app.models.store.database import Database
+from app.models.store.database import Database, WriteSession
 from app.services import records
+from app.services.cell_changes import Change
 from app.services.rounds.ledger import note_warnings
 from app.services.rounds.result import require_open
+from app.views.changing import RecordCells
 from app.views.forms.source import Loaded, Saved
+from app.views.jobs import Report
 from app.views.rounds.rows import AND
 from app.views.sources import RecordForm
 
@@ -30,6 +33,9 @@ GROUPS = {
 LABELS = {"goods": Label("慰问品")}
 # What may still be written down when the list can no longer be changed.
 ALWAYS = frozenset({"reason", "remark"})
+
+# What a warning may be about.
+WARNED_OF = frozenset({"cash", "goods", "goods_value", "planned_on"})
 
 
 class RecordOfRoundForm(RecordForm):
@@ -55,15 +61,48 @@ class RecordOfRoundForm(RecordForm):
         with self._database.read() as session:
             name = session.get_one(Person, session.get_one(CondolenceRecord, record_id).person_id).name
         with self._database.write("修改慰问内容：{name}", name=name) as session:
-            found = session.get_one(CondolenceRecord, record_id)
-            round = session.get_one(CondolenceRound, found.round_id)
-            if not set(texts) <= ALWAYS:
-                require_open(session, round)
-            records.edit(session, found, texts)
-            if found.status != "cancelled":
-                note_warnings(session, round, [found])
-            warnings = json.loads(found.warning or "[]")
+            keep(session, {record_id: texts})
+            warnings = json.loads(session.get_one(CondolenceRecord, record_id).warning or "[]")
         return Saved(record_id, name, Label("已保存“{title}”", title=name), at_reason(warnings))
+
+
+class RoundCells(RecordCells):
+    """Cells of a round's list changed where they stand: what somebody is given, why, and by which group."""
+
+    def __init__(self, database: Database, form: RecordOfRoundForm) -> None:
+        super().__init__(database, form, only=tuple(GROUPS))
+
+    def apply(self, changes: Sequence[Change], report: Report | None = None) -> int:
+        """Keep the changes as one deed, and look at the warnings again; how many people."""
+        by_record: dict[int, dict[str, object]] = {}
+        for change in changes:
+            by_record.setdefault(change.record_id, {})[change.path] = change.text
+        with self._database.write("修改慰问内容：{n} 人", n=len(by_record)) as session:
+            keep(session, by_record, report)
+        return len(by_record)
+
+
+def keep(session: WriteSession, changed: Mapping[int, Mapping[str, object]], report: Report | None = None) -> None:
+    """Keep what was changed of some of a list, and look at the warnings again; raises STATE when it is closed."""
+    doubtful = []
+    for done, (record_id, texts) in enumerate(changed.items(), start=1):
+        found = session.get_one(CondolenceRecord, record_id)
+        if not set(texts) <= ALWAYS:
+            require_open(session, session.get_one(CondolenceRound, found.round_id))
+        records.edit(session, found, texts)
+        if found.status != "cancelled" and set(texts) & WARNED_OF:
+            doubtful.append(found)
+        if report is not None:
+            report(done, len(changed))
+    for round_id in {one.round_id for one in doubtful}:
+        round = session.get_one(CondolenceRound, round_id)
+        note_warnings(session, round, [one for one in doubtful if one.round_id == round_id])
+
+
+def round_of(database: Database, record_id: int) -> int:
+    """The round that one of the lists belongs to."""
+    with database.read() as session:
+        return session.get_one(CondolenceRecord, record_id).round_id
 
 
 def at_reason(warnings: Iterable[str]) -> tuple[Problem, ...]:

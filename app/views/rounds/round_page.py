@@ -63,7 +63,10 @@ class RoundView(PageView):
     # --- what the window asks
 
     def menu_deeds(self) -> Mapping[str, Sequence[Deed]]:
-        return {LIST: [*self.deeds.in_menu(), *self.people.list_deeds], EDIT: [self.copy_deed]}
+        return {
+            LIST: [*self.deeds.in_menu(), *self.people.list_deeds],
+            EDIT: [self.copy_deed, *self.people.list.cell_deeds()],
+        }
 
     def areas(self) -> Sequence[QWidget]:
         step, people = self.step, self.people

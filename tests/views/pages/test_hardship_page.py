@@ -18,12 +18,13 @@ from app.models import CondolenceRecord, HardshipCase, HouseholdMember, OrgUnit
 from app.models.store import undo
 from app.models.store.database import Database
 from app.services import drafts, hardship, records, today
+from app.services.cell_changes import Change
 from app.services.files import OpenFile
 from app.views.forms.asking import Asking
 from app.views.frame import MainWindow
 from app.views.hardship.choosing import MemberChooser
 from app.views.hardship.lines_table import LinesTable
-from app.views.hardship.page import HardshipPage, build
+from app.views.hardship.page import HardshipPage, build, prepare
 from app.views.kit.ask import Dialog
 from app.views.page import PageView
 from app.views.pages import Page
@@ -36,7 +37,7 @@ from tests.views.seeing import cut_off, nameless, too_low
 Key, Held = Qt.Key, Qt.KeyboardModifier
 DAY = date(2026, 11, 22)
 PAGES = (
-    Page("hardship", Label("困难职工"), Label("困难"), "heart-handshake", build),
+    Page("hardship", Label("困难职工"), Label("困难"), "heart-handshake", build, None, prepare),
     Page("settings", Label("设置"), Label("设置"), "settings", PageView),
 )
 WIFE = {"name": "王芳", "relation": "10"}
@@ -837,3 +838,36 @@ def test_the_list_shows_all_that_matters_in_the_window_of_an_office_pc(
     assert people.table.columnWidth(at) >= people.table.fontMetrics().horizontalAdvance(unit) + 16
     last = names.index("filed_on")
     assert people.table.columnViewportPosition(last) + people.table.columnWidth(last) <= people.table.viewport().width()
+
+
+def test_f2_changes_a_simple_cell_of_the_list_and_opens_the_page_from_any_other(
+    qtbot: QtBot, window: MainWindow, database: Database
+) -> None:
+    case_id = kept(database)
+    page = page_of(window)
+    page.list.refresh()
+    qtbot.waitUntil(lambda: list(page.list.model.ids) == [case_id] and page.list.table.isVisible())
+    names, changer = [each.name for each in page.list.model.columns], page.list.changer
+    assert changer is not None
+
+    page.list.table.setFocus()
+    page.list.table.chosen.go(0, names.index("main_cause"))
+    changer.edit.trigger()
+    qtbot.waitUntil(lambda: changer.in_place.editor is not None)
+    write(qtbot, "zdjb")
+    enter(qtbot)
+    enter(qtbot)
+    wait_said(qtbot, window, "已改好“主要致困原因”。")
+    with database.read() as session:
+        assert session.get_one(HardshipCase, case_id).main_cause == "6"
+
+    page.list.table.chosen.go(0, names.index("stage"))
+    changer.edit.trigger()
+    qtbot.waitUntil(lambda: page.is_open)
+
+
+def test_a_stage_is_never_pasted_over(window: MainWindow, database: Database) -> None:
+    case_id = kept(database)
+    cells = prepare(database)
+    [seen] = cells.preview([Change(case_id, "stage", "已撤档")])
+    assert str(seen.refusal) == "这一栏不能在名单里改"

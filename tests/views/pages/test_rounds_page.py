@@ -15,10 +15,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from app.errors import ErrorCode, KnownError
 from app.i18n import Label
 from app.models import CondolenceRecord, CondolenceRound, OrgUnit, PrintedForm
 from app.models.store.database import Database
 from app.services import files, hardship, members, records, rounds, today
+from app.services.cell_changes import Change
 from app.services.rounds.result import records_of
 from app.views import theme
 from app.views.desk import HOME, Desk
@@ -34,6 +36,7 @@ from app.views.rounds.not_visited import NotVisitedStep
 from app.views.rounds.page import RoundsPage
 from app.views.rounds.picking import PickingStep
 from app.views.rounds.proposal import PreviewStep
+from app.views.rounds.record_form import RecordOfRoundForm, RoundCells
 from app.views.rounds.round_page import RoundView
 from app.views.rounds.rows import COLUMNS
 from tests.conftest import MadeFile
@@ -745,6 +748,59 @@ def test_a_round_without_warnings_shows_no_strip(desktop: Desktop) -> None:
     assert not fill(desktop, "王芳").people.strip.isVisible()
 
 
+# --- cells
+
+
+def edit_cell(desktop: Desktop, row: int, name: str, words: str) -> None:
+    """F2, write, Enter."""
+    people = desktop.round.people
+    changer = people.list.changer
+    assert changer is not None
+    people.table.setFocus()
+    people.table.chosen.go(row, COLUMNS.index(name))
+    desktop.press(Key.Key_F2)
+    desktop.qtbot.waitUntil(lambda: changer.in_place.editor is not None)
+    editor = changer.in_place.editor
+    assert editor is not None
+    desktop.qtbot.keyClicks(editor.editor.control, words)
+    desktop.press(Key.Key_Return)
+
+
+def test_f2_writes_a_group_or_a_reason_where_it_stands(desktop: Desktop) -> None:
+    fill(desktop, "王芳", "李强")
+    edit_cell(desktop, 0, "group", "B1")
+    edit_cell(desktop, 1, "proposal_reason", "flu")
+    assert (desktop.cells("group"), desktop.cells("proposal_reason")) == (["B1", ""], ["", "flu"])
+    assert desktop.said() == "已改好“列入原因”。"
+
+
+def test_a_cell_of_a_closed_round_is_refused_and_a_visit_is_never_written_over(desktop: Desktop) -> None:
+    page = fill(desktop, "王芳")
+    page.doer.mark_quickly("signed")
+    page.work.finish()
+    cells = RoundCells(desktop.database, RecordOfRoundForm(desktop.database))
+    [record] = desktop.listed()
+
+    with pytest.raises(KnownError) as caught:
+        cells.apply([Change(record.id, "group", "第一组")])
+    [seen] = cells.preview([Change(record.id, "status", "待走访")])
+
+    assert caught.value.code is ErrorCode.STATE
+    assert str(seen.refusal) == "这一栏不能在名单里改"
+
+
+def test_amounts_changed_for_many_are_looked_at_again_in_one_deed(desktop: Desktop) -> None:
+    fill(desktop, "王芳", "李强")
+    with desktop.database.write("准备") as session:
+        add_standard(session, "ceiling_per_time", "1500")
+    cells = RoundCells(desktop.database, RecordOfRoundForm(desktop.database))
+
+    count = cells.apply([Change(one.id, "cash", "2000") for one in desktop.listed()])
+
+    assert count == 2
+    assert [(one.cash, bool(one.warning)) for one in desktop.listed()] == [(200_000, True)] * 2
+
+
 # --- the stages
 
 
@@ -821,7 +877,7 @@ def test_an_official_sheet_is_written_numbered_and_archived(desktop: Desktop, tm
     assert desktop.dialogs.proposed == "2027年春节送温暖签收表.pdf"
     assert (tmp_path / "签收表.pdf").read_bytes().startswith(b"%PDF")
     assert _printed(desktop) == [("F22", "2026-F22-001", None)]
-    assert "已存成PDF，共 1 页，编号 2026-F22-001，已存档：签收表.pdf" in desktop.said()
+    assert "已存成PDF，共 1 页，签收表编号 2026-F22-001，已存档：签收表.pdf" in desktop.said()
 
 
 def test_a_draft_takes_no_number(desktop: Desktop, tmp_path: Path) -> None:
