@@ -48,10 +48,13 @@ class Chosen(QObject):
 
     def holds(self, index: QModelIndex | QPersistentModelIndex) -> bool:
         """Whether this cell is selected."""
-        row, column = index.row(), index.column()
-        return self.everything or any(
-            each.top <= row <= each.bottom and each.left <= column <= each.right for each in self._ranges
-        )
+        return self.covers(index.row(), index.column())
+
+    def covers(self, row: int, column: int) -> bool:
+        """The same by numbers."""
+        if self.everything:
+            return True
+        return any(each.top <= row <= each.bottom and each.left <= column <= each.right for each in self._ranges)
 
     def rows(self) -> list[int]:
         """The rows that the selection touches, ascending."""

@@ -35,6 +35,10 @@ class PlaceKeeper(QObject):
         """After the next refresh select the rows of these records: they came back."""
         self._whole = ids
 
+    def wanted(self) -> int | None:
+        """The record that will be in view after the next refresh, if it is there then."""
+        return self._next if self._next is not None else self._table.chosen.current_id()
+
     def _remember(self) -> None:
         table, ids = self._table, self._model.ids
         if not ids:
@@ -90,7 +94,7 @@ class PlaceKeeper(QObject):
     def _selection_of(self, kept: Selected) -> QItemSelection:
         again = QItemSelection()
         for (left, right), ids in kept.groups:
-            rows = sorted(row for row in (self._model.row_of(each) for each in ids) if row >= 0)
+            rows = self._model.rows_of(ids)
             again.merge(self._table.chosen.select_rows(rows, left, right), Only.Select)
         return again
 

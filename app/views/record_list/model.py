@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -14,6 +14,10 @@ from app.views.record_list.source import Column, Query, RowSource
 
 PAGE = 100
 PAGES_KEPT = 60
+# So many rows at most stand in a window above or below the one that it is about.
+IN_VIEW = 50
+# Of fewer records each is looked for by itself.
+FEW = 8
 # More unanswered pages than this means that the user has scrolled past the older ones.
 PAGES_ASKED = 4
 
@@ -34,7 +38,6 @@ class RecordModel(QAbstractTableModel):
         self._source, self._jobs = source, jobs
         self._columns: Sequence[Column] = source.columns
         self._ids: Sequence[int] = ()
-        self._rows_by_id: dict[int, int] | None = None
         self._pages: OrderedDict[int, Sequence[Sequence[str]]] = OrderedDict()
         self._asked: OrderedDict[int, Job] = OrderedDict()
         self._loading: Job | None = None
@@ -53,25 +56,36 @@ class RecordModel(QAbstractTableModel):
         """The ids of all rows, in order."""
         return self._ids
 
-    def load(self, query: Query, *, look_at: int = 0) -> None:
-        """Ask for `query`; the page around row `look_at` comes with it, so that no empty row is ever painted."""
+    def load(self, query: Query, *, look_at: int = 0, look_for: int | None = None) -> None:
+        """Ask for `query`; with it come the rows around `look_at`, so that no empty row is ever painted.
+
+        `look_for`: a record; wherever it stands then, the rows around it come instead.
+        """
         if self._loading is not None:
             self._loading.cancel()
         source = self._source
 
         def work() -> tuple[Sequence[int], int, int, Sequence[Sequence[str]]]:
             ids = source.ids(query)
-            first = max(0, min(look_at, len(ids) - 1)) // PAGE * PAGE
-            return ids, source.total(), first, source.rows(ids[first : first + PAGE])
+            at = row_in(ids, look_for)
+            at = at if at >= 0 else min(look_at, len(ids) - 1)
+            first = max(0, at - IN_VIEW) // PAGE
+            last = min(at + IN_VIEW, len(ids)) // PAGE
+            return ids, source.total(), first, source.rows(ids[first * PAGE : (last + 1) * PAGE])
 
         self.reading.emit(True)
         self._loading = self._jobs.run(work, lambda got: self._take(query, *got), self._fail, owner=self)
 
     def row_of(self, record_id: int) -> int:
         """The row of a record, −1 when it is not in this view."""
-        if self._rows_by_id is None:
-            self._rows_by_id = {each: row for row, each in enumerate(self._ids)}
-        return self._rows_by_id.get(record_id, -1)
+        return row_in(self._ids, record_id)
+
+    def rows_of(self, record_ids: Collection[int]) -> list[int]:
+        """The rows of those of the records that are in this view, from the top."""
+        if len(record_ids) < FEW:
+            return sorted(row for row in map(self.row_of, record_ids) if row >= 0)
+        wanted = frozenset(record_ids)
+        return [row for row, each in enumerate(self._ids) if each in wanted]
 
     def cell(self, row: int, column: int) -> str | None:
         """The written cell, or None while it is still being read (it is then asked for)."""
@@ -116,12 +130,11 @@ class RecordModel(QAbstractTableModel):
             job.cancel()
         self.beginResetModel()
         self.query, self._ids, self.total, self.is_loaded = query, ids, total, True
-        self._rows_by_id = None
         self.in_full = {}  # what was changed meanwhile would stand there as it was
         self._asked.clear()
         self._pages.clear()
-        if rows:
-            self._pages[first // PAGE] = rows
+        for at in range(0, len(rows), PAGE):
+            self._pages[first + at // PAGE] = rows[at : at + PAGE]
         self.endResetModel()
         self.reading.emit(False)
         self.changed.emit()
@@ -149,3 +162,11 @@ class RecordModel(QAbstractTableModel):
             self._pages.popitem(last=False)
         first = page * PAGE
         self.dataChanged.emit(self.index(first, 0), self.index(first + len(rows) - 1, len(self._columns) - 1))
+
+
+def row_in(ids: Sequence[int], record_id: int | None) -> int:
+    """Where a record stands, −1 if it does not. By looking along: for 100,000 a table of the rows takes 8 MB."""
+    try:
+        return -1 if record_id is None else ids.index(record_id)
+    except ValueError:
+        return -1

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.views.record_list.widths import PADDING, cut, side
 from app.views.theme import theme
@@ -16,41 +16,53 @@ if TYPE_CHECKING:
 
 
 class CellPainter(QStyledItemDelegate):
-    """Draws one cell: zebra, selection, words cut with …, and a 2 px frame around the current one."""
+    """Draws one cell: zebra, selection, words cut with …, and a 2 px frame around the current one.
+
+    A window shows hundreds of cells, and each search paints them anew: nothing is worked out here that can be known.
+    """
 
     def __init__(self, table: RecordTable) -> None:
         super().__init__(table)
         self._table = table
+        self._colours: dict[str, QColor] = {}
+        self._is_right = [bool(side(each) & Qt.AlignmentFlag.AlignRight) for each in table.rows_model.columns]
+        theme().changed.connect(self._colours.clear)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        table, look = self._table, theme()
+        table, row, column = self._table, index.row(), index.column()
         box: QRect = option.rect  # type: ignore[attr-defined]
-        selected = table.chosen.everything or bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
-        ground, ink = "alt" if index.row() % 2 else "base", "text"
+        selected = table.chosen.covers(row, column)
+        ground, ink = "alt" if row % 2 else "base", "text"
         if selected:
             ground, ink = ("selection", "on_selection") if table.is_active() else (
                 "selection_inactive", "on_selection_inactive")  # fmt: skip
-        painter.fillRect(box, look.colour(ground))
-        self._words(painter, box.adjusted(PADDING, 0, -PADDING, 0), index, ink)
+        painter.fillRect(box, self._colour(ground))
+        if text := table.rows_model.cell(row, column):
+            painter.setPen(self._colour(ink))
+            self._write(painter, box.adjusted(PADDING, 0, -PADDING, 0), column, text)
         if table.is_current(index):
             active = table.is_active()
             frame = ("frame_on_selection" if selected else "accent") if active else "border"
-            painter.setPen(QPen(look.colour(frame), 2))
+            painter.setPen(QPen(self._colour(frame), 2))
             painter.drawRect(QRectF(box).adjusted(1, 1, -1, -1))
 
-    def _words(self, painter: QPainter, box: QRect, index: QModelIndex | QPersistentModelIndex, ink: str) -> None:
-        model = self._table.rows_model
-        text = model.cell(index.row(), index.column())
-        if not text:
-            return
-        column = model.columns[index.column()]
-        metrics = painter.fontMetrics()
-        if metrics.horizontalAdvance(text) > box.width():
-            text = metrics.elidedText(text, cut(column), box.width())
-        painter.setPen(theme().colour(ink))
-        painter.drawText(box, int(side(column)), text)
+    def _write(self, painter: QPainter, box: QRect, column: int, text: str) -> None:
+        metrics, room = painter.fontMetrics(), box.width()
+        text = text.replace("\n", " ")
+        width = metrics.horizontalAdvance(text)
+        if width > room:
+            text = metrics.elidedText(text, cut(self._table.rows_model.columns[column]), room)
+            width = metrics.horizontalAdvance(text)
+        # On its base line: to be fitted into a box by Qt takes a text twice as long.
+        left = box.x() + (room - width if self._is_right[column] else 0)
+        painter.drawText(left, box.y() + (box.height() + metrics.ascent() - metrics.descent()) // 2, text)
+
+    def _colour(self, name: str) -> QColor:
+        if name not in self._colours:
+            self._colours[name] = theme().colour(name)
+        return self._colours[name]
 
 
 class RowNumbers(QHeaderView):

@@ -153,7 +153,8 @@ class RecordList(QWidget):
         if not self.model.is_loaded:
             self._patience.start()
         if self.memory.is_known:
-            self.model.load(query, look_at=max(0, self.table.currentIndex().row()))
+            at = max(0, self.table.currentIndex().row())
+            self.model.load(query, look_at=at, look_for=self.table.keeper.wanted())
         else:
             self.memory.ask()
 
