@@ -442,6 +442,6 @@ def test_after_random_deeds_deletions_and_undoing_the_journal_still_gives_the_fi
 
 def test_more_people_than_can_be_looked_for_at_once_are_refused(canaries: Database, story: Story) -> None:
     with pytest.raises(KnownError) as refused:
-        purging.question(canaries, [("person", one) for one in range(1, 22)])
+        purging.question(canaries, [("person", one) for one in range(1, 12)])
 
-    assert str(refused.value.what) == "一次最多彻底删除 20 人，现在选了 21 人。"
+    assert str(refused.value.what) == "一次最多彻底删除 10 人，现在选了 11 人。"

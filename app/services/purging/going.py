@@ -24,7 +24,7 @@ from app.models.words import FileWords
 from app.services.rounds.ledger import HANDED_OUT
 from app.services.today import today
 
-MOST = 20
+MOST = 10
 """So many people at once are deleted for good."""
 LISTED = 50
 _PAGE = 500
