@@ -19,26 +19,12 @@ from app.services.history import history as history
 from app.services.recycle_bin import delete as delete
 from app.services.recycle_bin import restore as restore
 from app.services.today import today
+from app.services.typed_values import Checked, field_key, written
+from app.services.typed_values import missing as missing
+from app.services.typed_values import read_values as read_values
+from app.services.typed_values import required as required
 
 DOUBT = "in_doubt"
-
-
-@dataclass
-class Checked:
-    """Values read from what was typed, with every problem of both grades."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def refused(self) -> list[Problem]:
-        """The problems that keep from saving."""
-        return [problem for problem in self.problems if problem.grade == Grade.MUST]
-
-    @property
-    def doubts(self) -> list[Problem]:
-        """The problems that are kept and marked 待核实."""
-        return [problem for problem in self.problems if problem.grade == Grade.CHECK]
 
 
 @dataclass
@@ -78,53 +64,6 @@ def find(session: Session, record: type[Record], key: str, *, deleted: bool = Fa
             ],
         )
     return session.get_one(record, found[0])
-
-
-def read_values(record: type[Record], raw: Mapping[str, object], words: FileWords, prefix: str = "") -> Checked:
-    """Read what was typed for the fields of a type; names may be attributes or command-line names."""
-    checked = Checked()
-    for name, value in raw.items():
-        spec = field_named(record, name)
-        where = prefix + (spec.key if spec else name)
-        if spec is None or spec.derived:
-            checked.problems.append(Problem(Label("没有“{name}”这一栏", name=name), field=where, value=str(value)))
-            continue
-        if _is_nested(value) and not isinstance(spec.kind, kinds.Codes):
-            checked.problems.append(Problem(Label("这一栏只能填一个值"), field=where))
-            continue
-        reading = spec.kind.read(value, words)
-        if reading.must is not None:
-            checked.problems.append(Problem(reading.must, field=where, value=_typed(value)))
-        elif reading.value is None and spec.required:
-            checked.problems.append(Problem(required(spec), field=where))
-        else:
-            checked.values[spec.name] = reading.value
-        for doubt in reading.checks:
-            checked.problems.append(Problem(doubt, field=where, value=_typed(value), grade=Grade.CHECK))
-    return checked
-
-
-def _is_nested(value: object) -> bool:
-    return isinstance(value, Mapping | list | tuple)
-
-
-def required(spec: Field) -> Label:
-    """The refusal for a required field left blank."""
-    return Label("请填{label}", label=spec.label)
-
-
-def _typed(value: object) -> str:
-    return "" if value is None else str(value)
-
-
-def missing(record: type[Record], values: Mapping[str, Any], prefix: str = "") -> list[Problem]:
-    """Required fields of a new record that nothing fills."""
-    table = table_of(record)
-    return [
-        Problem(required(spec), field=prefix + spec.key)
-        for spec in fields_of(record).values()
-        if spec.required and not spec.derived and values.get(spec.name) is None and table.c[spec.name].default is None
-    ]
 
 
 def add(session: Session, record: type[Record], data: Mapping[str, object] | Sequence[Mapping[str, object]]) -> Kept:
@@ -175,7 +114,7 @@ def _look_at(
     """Every refusal of a record and of what is nested in it; and the record's own values, read."""
     if not isinstance(item, Mapping):
         what = Label("这里要写各栏的名称和内容")
-        return [Problem(what, field=prefix.rstrip("."), value=_typed(item))], Checked()
+        return [Problem(what, field=prefix.rstrip("."), value=written(item))], Checked()
     children = children_of(record)
     checked = read_values(record, {k: v for k, v in item.items() if k not in children}, words, prefix)
     named = {problem.field for problem in checked.refused}
@@ -245,11 +184,6 @@ def edit(session: Session, found: Record, data: Mapping[str, object]) -> tuple[l
         changed += [f"{facet}.{name}" for name in more]
         checked.problems += doubts
     return changed, checked.doubts
-
-
-def field_key(record: type[Record], name: str) -> str:
-    """The command-line name of an attribute."""
-    return fields_of(record)[name].key
 
 
 def doubts_of(session: Session, found: Record) -> list[Problem]:
