@@ -19,7 +19,7 @@ _Maker = Callable[[Any], Any]
 def insert_rows(connection: Connection, table: Table, rows: Sequence[_Row]) -> None:
     """Insert rows of stored values by attribute name; what a row does not name stays blank."""
     if rows:
-        given = dict.fromkeys(name for row in rows for name in row)
+        given = set().union(*rows)
         columns = tuple(column.key for column in table.columns if column.key in given)
         statement, makers = _prepared(table, columns, connection.dialect)
         connection.exec_driver_sql(statement, list(_tuples(rows, columns, makers)))
@@ -33,7 +33,7 @@ def insert_tuples(connection: Connection, table: Table, columns: tuple[str, ...]
 
 def _tuples(rows: Iterable[_Row], columns: tuple[str, ...], makers: Mapping[str, _Maker]) -> Iterable[tuple[Any, ...]]:
     for row in rows:
-        made = {name: maker(row[name]) for name, maker in makers.items() if row.get(name) is not None}
+        made = {name: maker(value) for name, maker in makers.items() if (value := row.get(name)) is not None}
         yield tuple(map({**row, **made}.get if made else row.get, columns))
 
 

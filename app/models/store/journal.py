@@ -115,7 +115,10 @@ class DeedWriter:
 
     def add_row(self, table: str, record_id: int, record_uid: str, values: Mapping[str, Any]) -> None:
         """Journal a row that is inserted, by those of its stored values, as JSON, that are not blank."""
-        parts = [f'"{name}":[null,{_scalar(values[name])}]' for name in sorted(values)]
+        parts = [
+            f'"{name}":[null,{encode_basestring(value) if value.__class__ is str else _scalar(value)}]'
+            for name, value in sorted(values.items())
+        ]
         self._note(table, record_id, record_uid, INSERT, f"{{{','.join(parts)}}}")
 
     def _note(self, table: str, record_id: int, record_uid: str, op: str, text: str) -> None:

@@ -23,6 +23,7 @@ _TAIL = re.compile(r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?| ?\(?(?:星期|
 _PARTS = re.compile(
     r"(?P<year>\d{4}|\d{2})(?:\s*(?P<sign>年|[-./])\s*(?:(?P<month>\d{1,2})(?:\s*(?:月|[-./])\s*(?:(?P<day>\d{1,2})\s*[日号]?)?)?)?)?"
 )
+_PLAIN = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)  # most days of a sheet
 _SPACED = re.compile(r"(\d{4}) (\d{1,2}) (\d{1,2})")
 _DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "。": ".", "、": ".", "·": ".", "\\": "/"})
 
@@ -123,6 +124,8 @@ def _read_parts(raw: object, today: date, date1904: bool) -> _Parts | Label | No
         return _UNREADABLE
     elif isinstance(raw, int | float) and raw == raw:
         found = _from_number(Decimal(repr(raw)), date1904)
+    elif isinstance(raw, str) and (plain := _PLAIN.fullmatch(raw)):
+        found = _Parts(int(plain[1]), int(plain[2]), int(plain[3]))
     else:
         cleaned = clean_text(raw, limit=40)
         if cleaned.value is None or is_nothing(cleaned.value):

@@ -21,6 +21,8 @@ _DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‐": "-", "‑": 
 
 def read_phone(raw: object) -> Reading[str]:
     """Read a phone number. A mobile number is kept as eleven digits; anything else as typed, with a check."""
+    if isinstance(raw, str) and _MOBILE.fullmatch(raw):
+        return Reading(raw)  # nothing in it to clean
     cleaned = clean_text(raw, limit=_LIMIT)
     if cleaned.value is None or is_nothing(cleaned.value):
         return Reading(None, must=cleaned.must)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from operator import mul
 
 from app.i18n import Label
 from app.models.values.reading import Reading
@@ -47,6 +48,8 @@ def read_resident_id(raw: object, *, today: date) -> Reading[str]:
     """Read a resident ID number: 18 digits (the last may be X) or an old one of 15."""
     if has_lost_digits(raw):
         return Reading(None, must=_CUT)
+    if isinstance(raw, str) and raw.isascii() and _NEW.fullmatch(raw):
+        return Reading(raw, checks=tuple(_doubts(raw, today)))  # nothing in it to clean
     cleaned = clean_text(raw, limit=40)
     if cleaned.value is None or is_nothing(cleaned.value):
         return Reading(None, must=cleaned.must)
@@ -100,7 +103,9 @@ def _part_doubts(number: str, today: date) -> list[Label]:
 
 def check_digit(number: str) -> str:
     """The 18th sign that belongs to the first seventeen digits."""
-    total = sum(int(digit) * weight for digit, weight in zip(number[:17], _WEIGHTS, strict=True))
+    if len(number) < len(_WEIGHTS):
+        raise ValueError(f"{len(number)} digits are too few")
+    total = sum(map(mul, map(int, number[:17]), _WEIGHTS))
     return _CHECK_DIGITS[total % 11]
 
 

@@ -34,6 +34,7 @@ _HIDDEN = (
 )
 _HIDDEN_RUN = re.compile(f"[{_HIDDEN}]+")
 _HIDDEN_EDGE = re.compile(rf"\A[\s{_HIDDEN}]+|[\s{_HIDDEN}]+\Z")
+_UNTIDY = re.compile(rf"[\s\u2800{_HIDDEN}]")  # most cells of a sheet hold none of these
 _LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SPACE_RUN = re.compile(r"[\s\u2800]+")
 _SPACE_AT_LINE_END = re.compile(r"[^\S\n]+(?=\n)")
@@ -113,10 +114,13 @@ def clean_text(raw: object, *, limit: int, multiline: bool = False) -> Reading[s
     """
     text = plain_text(raw)
     hidden = False
-    if not (text.isascii() and text.isprintable()):
+    untidy = _UNTIDY.search(text) is not None
+    if untidy and not (text.isascii() and text.isprintable()):
         text, hidden = _without_hidden(text)
+    if not text.isascii():
         text = _normal_form(text.translate(_former_private_use()) if _PRIVATE_USE.search(text) else text)
-    text = _tidy_lines(text) if multiline else _SPACE_RUN.sub(" ", text).strip()
+    if untidy:
+        text = _tidy_lines(text) if multiline else _SPACE_RUN.sub(" ", text).strip()
     if not text:
         return Reading(None)
     if text in SHEET_ERRORS:

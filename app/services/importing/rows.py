@@ -140,7 +140,8 @@ class RowReader:
         if not chosen or UNIT_PATH not in self.fields:
             return
         found.values.pop(UNIT_PATH, None)
-        found.problems = [problem for problem in found.problems if problem.field != UNIT_PATH]
+        if found.problems:
+            found.problems = [problem for problem in found.problems if problem.field != UNIT_PATH]
         reading = self._units.get((str, chosen)) or self._reading(
             self._units, UNIT_PATH, self.fields[UNIT_PATH].kind, chosen
         )

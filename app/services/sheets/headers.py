@@ -233,13 +233,13 @@ def _starting_in(merged: Sequence[MergedRange], row: int) -> Iterator[MergedRang
 
 
 def _count(headings: dict[int, str], known: Collection[str]) -> int:
-    return len({form for text in headings.values() for form in heading_forms(text)[-1:] if _is_known(text, known)})
-
-
-def _is_known(text: str, known: Collection[str]) -> bool:
-    if text.endswith((":", "：")):
-        return False  # 电话： is to be filled in behind, not below
-    return any(form in known or form in SERIAL_HEADINGS for form in heading_forms(text))
+    found = set()
+    for text in headings.values():
+        if not text.endswith((":", "：")):  # 电话： is to be filled in behind, not below
+            forms = heading_forms(text)
+            if any(form in known or form in SERIAL_HEADINGS for form in forms):
+                found.add(forms[-1])
+    return len(found)
 
 
 def _folded(text: str) -> str:

@@ -31,7 +31,6 @@ class Skipped:
 
 SERIAL_HEADINGS = frozenset({"序号", "序", "顺序号", "行号", "排序", "次序", "no", "nr", "#"})
 
-_SPACES = re.compile(r"\s+")
 _TOTAL = re.compile(
     r"(?:本页|累计|全部)?(?:合计|总计|小计|共计|累计)(?:[(（][^)）]*[)）])?(?:[:：].*|[\d.]+[人户元]?)?"
 )
@@ -74,7 +73,11 @@ class TableRows:
         in_notes = False
         for number in range(self._first, len(self._sheet.rows) + 1):
             cells = self._sheet.rows[number - 1]
-            filled = [at for at, cell in enumerate(cells, 1) if cell is not None and not is_blank(cell)]
+            filled = [
+                at
+                for at, cell in enumerate(cells, 1)
+                if cell is not None and not (isinstance(cell, str) and (not cell or cell.isspace()))
+            ]
             if not filled:
                 continue
             why = self._why(number, cells, filled, in_notes)
@@ -135,8 +138,8 @@ def _is_note(text: str) -> bool:
 
 
 def _header_words(cells: Sequence[Cell]) -> frozenset[str]:
-    return frozenset(_squeezed(cell) for cell in cells if isinstance(cell, str) and not is_blank(cell))
+    return frozenset(_squeezed(cell) for cell in cells if isinstance(cell, str)) - {""}
 
 
 def _squeezed(text: str) -> str:
-    return _SPACES.sub("", text)
+    return "".join(text.split())
