@@ -19,12 +19,14 @@ from app.errors import ErrorCode, KnownError
 from app.i18n import Label
 from app.models import CondolenceRecord, CondolenceRound, OrgUnit, PrintedForm
 from app.models.store.database import Database
+from app.models.words import FileWords
 from app.services import files, hardship, members, records, rounds, today
 from app.services.cell_changes import Change
 from app.services.rounds.result import records_of
 from app.views import theme
 from app.views.desk import HOME, Desk
 from app.views.forms.asking import Asking
+from app.views.forms.choices import matching
 from app.views.frame import MainWindow
 from app.views.jobs import DatabaseThread
 from app.views.kit.ask import Dialog
@@ -37,6 +39,7 @@ from app.views.rounds.page import RoundsPage
 from app.views.rounds.picking import PickingStep
 from app.views.rounds.proposal import PreviewStep
 from app.views.rounds.record_form import RecordOfRoundForm, RoundCells
+from app.views.rounds.round_form import RoundForm
 from app.views.rounds.round_page import RoundView
 from app.views.rounds.rows import COLUMNS
 from tests.conftest import MadeFile
@@ -966,3 +969,23 @@ def test_the_people_of_a_round_are_found_by_pinyin_and_shown_by_state(desktop: D
     page.people.show_view("")
     desktop.qtbot.keyClicks(page.people.list.table, "wf")
     desktop.qtbot.waitUntil(lambda: desktop.cells("person.name") == ["王芳"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("春节", ["节日慰问", "困难走访（送温暖）", "一线（节日值守）慰问"]),
+        ("送温暖", ["困难走访（送温暖）"]),
+        ("swn", ["困难走访（送温暖）"]),
+        ("chunjie", ["节日慰问", "困难走访（送温暖）", "一线（节日值守）慰问"]),
+        ("白事", ["会员去世", "直系亲属去世"]),
+    ],
+)
+def test_an_occasion_is_found_by_what_a_chair_calls_it(database: Database, typed: str, found: list[str]) -> None:
+    [occasion] = [each for each in RoundForm(database).fields if each.name == "occasion"]
+    assert [each.label for each in matching(occasion.choices, typed)] == found
+
+
+def test_a_sheet_that_says_no_more_than_the_festival_is_not_guessed_at(database: Database) -> None:
+    with database.read() as session:
+        assert FileWords(session, DAY).code_of("occasion", "春节") is None
