@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.bench import measure, table
@@ -39,6 +40,8 @@ GROUPS = {
     "heartbeat": "heartbeat:measure",
     "office": "office:measure",
 }
+BESIDE = {"office": ("lists", "paper")}
+"""What another program does says nothing without what this one does in the same run."""
 
 
 def main(argv: list[str]) -> int:
@@ -50,9 +53,9 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--profile", action="store_true", help="say where the time goes")
     parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args(argv)
-    names = given.only or list(GROUPS)
     if given.child:
-        return _measure(names[0], given.child, quick=given.quick, profile=given.profile)
+        return _measure(given.only[0], given.child, quick=given.quick, profile=given.profile)
+    names = wanted(given.only or list(GROUPS))
     begin, machine = time.monotonic(), table.machine(Data().folder)
     print(machine, file=sys.stderr, flush=True)
     figures: list[Figure] = []
@@ -72,6 +75,12 @@ def main(argv: list[str]) -> int:
     given.out.parent.mkdir(parents=True, exist_ok=True)
     given.out.write_text(text, encoding="utf-8")
     return int(bool(broken))
+
+
+def wanted(only: Sequence[str]) -> list[str]:
+    """The groups to run, with those that stand beside them, each once."""
+    asked = {name for one in only for name in (one, *BESIDE.get(one, ()))}
+    return [name for name in GROUPS if name in asked]
 
 
 def _in_process(arguments: list[str]) -> int:

@@ -80,11 +80,21 @@ NEAREST = {
 
 
 def _ratios(figures: Sequence[Figure]) -> list[str]:
-    """How many times as long as the program the office took."""
-    found = {one.what: statistics.median(one.wall) for one in figures}
-    pairs = [(theirs, ours) for theirs, ours in NEAREST.items() if theirs in found and found.get(ours)]
-    lines = [f"* {theirs}: {found[theirs] / found[ours]:.1f} times as long as {ours}" for theirs, ours in pairs]
+    """How many times as long as the program the office took, and how many times as much of the processor."""
+    found = {one.what: one for one in figures}
+    pairs = [(found[theirs], found[ours]) for theirs, ours in NEAREST.items() if theirs in found and ours in found]
+    lines = [
+        f"* {theirs.what}: {_times(theirs.wall, ours.wall)} times as long as {ours.what} "
+        f"({_times(theirs.cpu, ours.cpu)} times the CPU)"
+        for theirs, ours in pairs
+    ]
     return [*lines, ""] if lines else []
+
+
+def _times(theirs: Sequence[float], ours: Sequence[float]) -> str:
+    """How many times as much; a question mark where ours is too little to be counted."""
+    least = statistics.median(ours)
+    return f"{statistics.median(theirs) / least:.1f}" if least else "?"
 
 
 def _line(one: Figure) -> str:
