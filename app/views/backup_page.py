@@ -30,6 +30,8 @@ from app.views.sticks import Sticks
 
 BACKUPS = "*.xjbak"
 SHOWN_BACKUPS = 5
+# The name of a file has the union's name, the day and the moment; all of it is looked for on the stick.
+NAME_CHARS = 40
 
 
 def prepare(database: Database) -> Facts:
@@ -135,7 +137,9 @@ class BackupPage(PageView):
         self._none.setVisible(not facts.known)
         self._known.setVisible(bool(facts.known))
         headings = [Label("什么时候"), Label("文件名"), Label("放在哪里"), Label("试恢复"), Label("现在")]
-        self._known.show_rows([str(each) for each in headings], [one.cells for one in facts.known], numbers=())
+        self._known.show_rows(
+            [str(each) for each in headings], [one.cells for one in facts.known], numbers=(), widest=NAME_CHARS
+        )
         look = theme.theme()
         rows = min(len(facts.known), SHOWN_BACKUPS) + 1
         self._known.setFixedHeight((look.row_height + 1) * rows + look.row_height + 4)

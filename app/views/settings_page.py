@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.i18n import Label
 from app.models import OrgUnit, PolicyParameter
-from app.models.declare import Record
 from app.services.drafts import Draft
 from app.views import settings_work as work
 from app.views.keys_tab import KeysTab
@@ -62,12 +61,14 @@ class SettingsPage(PageView):
     @cached_property
     def standards(self) -> RecordPage:
         """Standards and ceilings with their documents."""
-        return _page(self.shell, PolicyParameter, self._prepared.standards, STANDARDS, Place.STANDARDS)
+        rows = work.StandardRows(self.shell.database, PolicyParameter)
+        return _page(self.shell, rows, self._prepared.standards, STANDARDS, Place.STANDARDS)
 
     @cached_property
     def branches(self) -> RecordPage:
         """Branches and groups."""
-        return _page(self.shell, OrgUnit, self._prepared.branches, BRANCHES, Place.BRANCHES)
+        rows = RecordRows(self.shell.database, OrgUnit)
+        return _page(self.shell, rows, self._prepared.branches, BRANCHES, Place.BRANCHES)
 
     @cached_property
     def codes(self) -> CodesTab:
@@ -168,11 +169,9 @@ BRANCHES = RecordWords(
 )
 
 
-def _page(shell: Shell, record: type[Record], form: RecordForm, words: RecordWords, place: Place) -> RecordPage:
+def _page(shell: Shell, rows: RecordRows, form: RecordForm, words: RecordWords, place: Place) -> RecordPage:
+    record = rows.record
     types = frozenset({record.__tablename__})
-    parts = RecordParts(
-        RecordRows(shell.database, record), form, types, table=record.__tablename__, part=PARTS[place][0]
-    )
-    page = RecordPage(shell, words, parts)
+    page = RecordPage(shell, words, RecordParts(rows, form, types, table=record.__tablename__, part=PARTS[place][0]))
     page.delete_asked.connect(lambda ids: remove_plainly(page, record, ids))
     return page

@@ -19,6 +19,7 @@ from app.services.backup import kept_files
 from app.services.files import OpenFile
 from app.services.listing import Condition, View
 from app.views.forms.source import Choice, FormField
+from app.views.record_list.source import Column
 from app.views.sources import RecordForm, RecordRows
 
 # Lists whose codes the program itself goes by: to change them would break what it does.
@@ -26,7 +27,10 @@ FIXED_LISTS = frozenset(
     {"yes_no", "case_stage", "membership_status", "round_status", "round_record_status", "parameter_key", "legal_basis"}
 )
 
+# What columns may take in 字: documents and names of forms are long.
+MOST = 20
 # Names of unions and employers, and their width in digits.
+DOCUMENT = "doc_no"
 LONG, WIDE = frozenset({"name", "employer_name", "superior_name", "address"}), 30
 
 
@@ -57,7 +61,7 @@ def prepare(database: Database) -> Prepared:
     return Prepared(
         UnionForm(database, Organization),
         union[0] if union else None,
-        RecordForm(database, PolicyParameter),
+        StandardForm(database, PolicyParameter),
         RecordForm(database, OrgUnit),
         CodeForm(database),
     )
@@ -86,12 +90,39 @@ class CodeRows(RecordRows):
         columns = ("label", "code", "list", "sort_order", "active", "from", "to")
         super().__init__(database, CodeItem, where=hidden, views=views, columns=columns)
 
+    @property
+    def columns(self) -> Sequence[Column]:
+        """The names whole: papers to be handed in have long ones."""
+        return _roomy(super().columns, "label")
+
     def rows(self, ids: Sequence[int]) -> Sequence[Sequence[str]]:
         """The written cells of these rows."""
         return [
             [*cells[:2], self._titles.get(cells[2], cells[2]), *cells[3:]] if len(cells) > 2 else cells
             for cells in super().rows(ids)
         ]
+
+
+class StandardRows(RecordRows):
+    """The standards, each with the whole name of its document."""
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """All columns of the list."""
+        return _roomy(super().columns, DOCUMENT)
+
+
+def _roomy(columns: Sequence[Column], name: str) -> Sequence[Column]:
+    return [replace(each, most=MOST) if each.name == name else each for each in columns]
+
+
+class StandardForm(RecordForm):
+    """A standard; its document is seen whole."""
+
+    @property
+    def fields(self) -> Sequence[FormField]:
+        """The fields."""
+        return [replace(field, width=WIDE) if field.name == DOCUMENT else field for field in super().fields]
 
 
 class UnionForm(RecordForm):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,7 +14,7 @@ from app.errors import ErrorCode, KnownError
 from app.i18n import Label
 from app.views.frame import MainWindow
 from app.views.jobs import DatabaseThread
-from app.views.kit.ask import Dialog
+from app.views.kit.ask import Answer, Dialog, ask
 from app.views.kit.notices import Notice
 from app.views.kit.text import Text
 from app.views.theme import Look, Theme
@@ -358,3 +358,22 @@ def test_buttons_that_find_no_room_move_into_the_menu(make: Make) -> None:
     window = make(900, 600)
     assert not any(each.accessibleName() == "打印…" and each.isVisible() for each in window.findChildren(QPushButton))
     assert people(window).list.search.width() >= 12 * 14
+
+
+def test_a_screen_reader_is_told_the_words_of_a_question_before_its_buttons(make: Make) -> None:
+    dialog = ask(
+        make(), Label("还没保存"), Label("刘秀英的资料改了 3 处。"), [Answer(Label("保存")), Answer(Label("取消"))]
+    )
+
+    told = spoken(QAccessible.queryAccessibleInterface(dialog))
+
+    assert [each for each in told if each in ("刘秀英的资料改了 3 处。", "保存", "取消")] == [
+        "刘秀英的资料改了 3 处。", "保存", "取消"
+    ]  # fmt: skip
+    dialog.close()
+
+
+def spoken(node: QAccessibleInterface) -> list[str]:
+    """The names of everything in it, as a screen reader comes to them."""
+    children = [node.child(at) for at in range(node.childCount())]
+    return [node.text(QAccessible.Text.Name), *(name for child in children for name in spoken(child))]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.errors import KnownError
@@ -37,8 +37,8 @@ class Dialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.body = column(spacing=theme.NORMAL, margins=(theme.ROOMY, theme.ROOMY, theme.ROOMY, theme.WIDE))
         self._buttons = row(spacing=theme.NORMAL, margins=(theme.ROOMY, theme.WIDE, theme.ROOMY, theme.WIDE))
-        foot = Area("buttons", self._buttons)
-        layout = column(self.body, foot, spacing=0)
+        self._foot = Area("buttons", self._buttons)
+        layout = column(self.body, self._foot, spacing=0)
         layout.setStretchFactor(self.body, 1)
         self.setLayout(layout)
 
@@ -59,6 +59,10 @@ class Dialog(QDialog):
                 answer.run()
 
         return button(answer.label, give, kind=answer.kind)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._foot.raise_()  # a screen reader tells the parts in this order: the words first
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         focused = self.focusWidget()

@@ -304,4 +304,5 @@ def test_a_stick_that_is_plugged_in_is_said_and_chosen(
     page._sticks.look()
 
     qtbot.waitUntil(lambda: says(window, "看到了U盘 金士顿 (E:) 剩 12.3 GB。"))
-    assert button(page, stick_button(page)).hasFocus()
+    wait_for_button(qtbot, page, "备份到这个U盘：U盘 金士顿 (E:) 剩 12.3 GB")
+    assert button(page, "备份到这个U盘：U盘 金士顿 (E:) 剩 12.3 GB").hasFocus()

@@ -19,6 +19,7 @@ from app.views.pages import Page
 from app.views.settings_page import SettingsPage
 from app.views.settings_places import Place
 from tests.conftest import MadeFile
+from tests.factories import add_standard
 from tests.views.pages.conftest import MakeWindow
 from tests.views.pages.driving import has_button, press, says, wait_for_button, write
 from tests.views.seeing import cut_off, nameless, too_low
@@ -73,6 +74,19 @@ def test_a_standard_is_entered_with_its_document(qtbot: QtBot, make_window: Make
             return listing.rows(session, view, listing.ids(session, view))
 
     qtbot.waitUntil(lambda: kept() == [["低保标准（元/人·月）", "750", "民发〔2026〕1号"]], timeout=10_000)
+
+
+def test_the_document_of_a_standard_is_read_whole(qtbot: QtBot, make_window: MakeWindow, opened: OpenFile) -> None:
+    document = "示例：琼民发〔2026〕1号（海口市）"
+    with opened.database.write("新增") as session:
+        add_standard(session, doc_no=document)
+    page = page_of(qtbot, make_window(PAGE), Place.STANDARDS)
+    listed = page.standards.list
+    qtbot.waitUntil(lambda: len(listed.model.ids) == 1)
+
+    at = [each.name for each in listed.model.columns].index("doc_no")
+
+    assert listed.table.columnWidth(at) >= listed.table.fontMetrics().horizontalAdvance(document)
 
 
 def test_another_page_leads_straight_to_a_part(qtbot: QtBot, make_window: MakeWindow) -> None:
