@@ -13,11 +13,11 @@ from functools import partial
 from itertools import filterfalse
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, not_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.models import kinds
-from app.models.declare import Record, children_of, field_named, record_type, table_of
+from app.models.declare import Face, Record, children_of, field_named, fields_of, record_type, table_of
 from app.models.paths import Joined, field_at
 from app.models.store import gathered
 from app.models.values import text
@@ -28,6 +28,8 @@ from app.services.listing import View
 from app.services.today import today
 
 Ids = list[int]
+FEW = 500
+"""So many ids are handed to a query as they are."""
 
 
 class ListOrder:
@@ -88,7 +90,9 @@ class _Asked:
 def _narrow(session: Session, view: View, found: Ids) -> Ids:
     """Those of `found` that hold to the search and to the conditions of a view, in their order."""
     words, joined = FileWords(session, today()), Joined(view.record)
-    parts = [listing.hits(view.record, joined.root, text.fold(word)) for word in view.search.split()]
+    parts = []
+    for word in view.search.split():
+        found = list(filter(_hits(session, view.record, text.fold(word)).__contains__, found))
     for one in _conditions(words, view):
         step, _, rest = one.path.partition(".")
         if rest and step in view.record.facets:
@@ -136,6 +140,35 @@ def _owners(record: type[Record], step: str, rest: str, one: _Asked) -> Select[A
     passes = one.test(joined, rest)
     wanted = not_(func.coalesce(passes, false())) if one.takes_blank else passes
     return select(joined.root.c[link]).select_from(joined.source).where(_is_facet(record, step, joined.root), wanted)
+
+
+def _hits(session: Session, record: type[Record], folded: str) -> set[int]:
+    """The records that one word of a search finds: `listing.hits`, each table by itself.
+
+    SQLite would take 10 MB for each list of ids that it thinks may be long.
+    """
+    found = set(_hits_in(session, record, "id", folded))
+    for step, facet in record.facets.items():
+        if not facet.key:
+            child, link = _facet(record, step)
+            found.update(_hits_in(session, child, link, folded, facet_of=(record, step)))
+    return found
+
+
+def _hits_in(
+    session: Session, record: type[Record], column: str, folded: str, facet_of: tuple[type[Record], str] | None = None
+) -> Ids:
+    """What stands in a column of the records whose own search text has the word, or that of what they link to."""
+    table = table_of(record)
+    tests = [table.c.search_text.contains(folded, autoescape=True)]
+    for spec in fields_of(record).values():
+        if isinstance(spec.kind, kinds.Link) and spec.has(Face.SEARCH) and not (facet_of and spec.kind.owner):
+            target = table_of(record_type(spec.kind.target))
+            query = select(target.c.id).where(target.c.search_text.contains(folded, autoescape=True))
+            if ids := gathered.columns(session, query)[0]:
+                tests.append(table.c[spec.name].in_(ids if len(ids) <= FEW else query))
+    query = select(table.c[column]).where(or_(*tests))
+    return gathered.columns(session, query.where(_is_facet(*facet_of, table)) if facet_of else query)[0]
 
 
 def _facet(record: type[Record], step: str) -> tuple[type[Record], str]:
