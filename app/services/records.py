@@ -19,7 +19,8 @@ from app.services.history import history as history
 from app.services.recycle_bin import delete as delete
 from app.services.recycle_bin import restore as restore
 from app.services.today import today
-from app.services.typed_values import Checked, field_key, written
+from app.services.typed_values import Checked, written
+from app.services.typed_values import field_key as field_key
 from app.services.typed_values import missing as missing
 from app.services.typed_values import read_values as read_values
 from app.services.typed_values import required as required

@@ -18,13 +18,13 @@ from app.services import rescue
 from app.views.drafts import DraftKeeper
 from app.views.idle import WARN_BEFORE_S, Idle
 from app.views.kit.notices import Notice
-from app.views.record_list.inline import CellInPlace
 from app.views.unlock.password import Password
 
 if TYPE_CHECKING:
     from app.errors import KnownError
     from app.services.files import OpenFile
     from app.views.desk import Desk
+    from app.views.record_list.inline import CellInPlace
 
 SOON = "lock-soon"
 AGAIN_MS = 50
@@ -107,6 +107,8 @@ def keepers() -> list[DraftKeeper]:
 
 
 def _open_cells() -> list[CellInPlace]:
+    from app.views.record_list.inline import CellInPlace  # not before the first password: no list is there yet
+
     return [cell for window in QApplication.topLevelWidgets() for cell in window.findChildren(CellInPlace)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -13,10 +13,11 @@ from app.errors import KnownError
 from app.i18n import Label
 from app.services import drafts
 from app.services.drafts import Draft
-from app.views.forms.form import FormView
 from app.views.page import Shell
-from app.views.record_list.inline import HalfTyped
-from app.views.record_list.panel import RecordList
+
+if TYPE_CHECKING:  # the lock needs the keepers; it comes before any page, and so before lists and forms
+    from app.views.forms.form import FormView
+    from app.views.record_list.panel import RecordList
 
 # After the last key; for somebody who types on and on, this long after the first (reliability A8).
 REST_MS, LATEST_MS = 1000, 10_000
@@ -128,6 +129,8 @@ def keep_cell(listed: RecordList, shell: Shell) -> DraftKeeper | None:
 
 def fill_in_cell(listed: RecordList, keeper: DraftKeeper, draft: Draft) -> None:
     """Open the cell again as it was when the draft was kept."""
+    from app.views.record_list.inline import HalfTyped
+
     keeper.take_on(draft)
     if listed.changer is not None:
         listed.changer.in_place.resume(HalfTyped(**draft.content))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -11,7 +12,9 @@ from app.i18n import Label
 from app.views.jobs import DatabaseThread, Job
 from app.views.record_list.selection import Range, separate
 from app.views.record_list.source import Block, Figures, RowSource
-from app.views.record_list.table import RecordTable
+
+if TYPE_CHECKING:
+    from app.views.record_list.table import RecordTable
 
 # The figures of a selection are asked for once it has rested this long.
 FIGURES_AFTER_MS = 120
