@@ -69,6 +69,7 @@ class ChoiceEditor(Editor):
         self.line.list_is_open = self._list.popup().isVisible
         self._list.activated[QModelIndex].connect(self._picked)  # type: ignore[index]
         self.line.written.connect(self._typed)
+        self.line.textEdited.connect(self.narrow)  # what a screen reader writes opens no list
         self.line.list_asked.connect(self.open_list)
         self.line.left.connect(self._leave)
         self.line.went_on.connect(self.went_on)
@@ -118,8 +119,6 @@ class ChoiceEditor(Editor):
     def _typed(self, text: str) -> None:
         self._value = ""
         self.edited.emit()
-        if self.line.hasFocus():  # a screen reader writes without coming here first
-            self.narrow(text)
 
     def narrow(self, text: str) -> None:
         """Show what the typed text finds."""

@@ -86,7 +86,8 @@ class Line(QLineEdit):
         # While a list of choices is open, Enter belongs to the list.
         self.list_is_open: Callable[[], bool] = lambda: False
         self.entered = False
-        self._is_showing = False
+        self._is_showing = self._is_typed = False
+        self.textEdited.connect(self._tell_typed)
         self.textChanged.connect(self._tell)
 
     def setText(self, text: str | None) -> None:
@@ -99,8 +100,13 @@ class Line(QLineEdit):
         """Show nothing."""
         self.setText("")
 
+    def _tell_typed(self, text: str) -> None:
+        self._is_typed = True
+        self.written.emit(text)
+
     def _tell(self, text: str) -> None:
-        if not self._is_showing:
+        is_told, self._is_typed = self._is_showing or self._is_typed, False
+        if not is_told:
             self.written.emit(text)
 
     def event(self, event: QEvent) -> bool:
