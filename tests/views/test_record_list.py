@@ -335,3 +335,26 @@ def test_an_empty_list_says_what_it_will_be_good_for(qtbot: QtBot, make: Make) -
     qtbot.waitUntil(lambda: people.model.is_loaded)
     words = [each.text() for each in people.findChildren(type(people._reading))]
     assert "还没有会员" in words
+
+
+def test_after_a_sort_no_row_in_view_is_painted_empty(make: Make, qtbot: QtBot) -> None:
+    people = make(3000)
+    people.table.chosen.go(2, 0)
+
+    reload(qtbot, people, lambda: people.show_query(Query(sort="id_no")))
+
+    top, bottom = people.table.rowAt(0), people.table.rowAt(people.table.viewport().height() - 1)
+    assert top > 100
+    assert all(people.model.cell(row, 0) for row in range(top, bottom + 1))
+    assert people.table.chosen.current_id() == 3
+
+
+def test_many_selected_rows_are_selected_again_after_a_sort(make: Make, qtbot: QtBot) -> None:
+    people = make(300)
+    people.table.chosen.go(10, 0)
+    people.table.chosen.go(39, 2, extend=True)
+    before = set(people.selected_ids())
+
+    reload(qtbot, people, lambda: people.show_query(Query(sort="id_no")))
+
+    assert (len(before), set(people.selected_ids())) == (30, before)
