@@ -52,12 +52,12 @@ def _start(path: Path, password: Path, folder: Path) -> dict[str, Spent]:
 def main(path: str, password: str) -> int:
     """The program's own start, with somebody at the keyboard who knows the password and looks at the clock."""
     from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QWidget
 
     from app.services import pc_settings
     from app.services.today import set_today
     from app.views import app as program
     from app.views.desk import Desk
-    from app.views.record_list.panel import RecordList
     from app.views.unlock import Password
 
     seen: dict[str, tuple[float, float]] = {}
@@ -88,9 +88,12 @@ def main(path: str, password: str) -> int:
                 self._see("home")
                 window.go_to("members")
             elif "home" in seen and page is not None:
-                self._seen_list(page.findChild(RecordList))
+                self._seen_list(page)
 
-        def _seen_list(self, shown: RecordList | None) -> None:
+        def _seen_list(self, page: QWidget) -> None:
+            from app.views.record_list.panel import RecordList  # there by now; the program does not start with it
+
+            shown = page.findChild(RecordList)
             if shown is not None and shown.model.is_loaded and shown.table.isVisible():
                 shown.table.viewport().repaint()
                 self._see("list")
