@@ -241,6 +241,22 @@ def test_deeds_about_the_person_lose_the_name_and_are_not_undone(canaries: Datab
     assert "已按本人要求删除" in str(refused.value.what)
 
 
+def test_the_last_deed_that_can_be_taken_back_is_one_of_which_nothing_was_deleted(
+    canaries: Database, story: Story
+) -> None:
+    with canaries.write("新建分会") as session:
+        records.add(session, OrgUnit, {"name": "一车间"})
+    with canaries.write("删除人员") as session:
+        records.edit(session, session.get_one(Person, story.canary), {"remark": "要求删除"})
+    wipe(canaries, story)
+
+    assert str(undo.next_names(canaries)[0]) == "新建分会"
+    undo.undo(canaries)
+
+    with canaries.read() as session:
+        assert session.scalars(select(OrgUnit.id).where(OrgUnit.name == "一车间")).all() == []
+
+
 def test_an_archived_print_keeps_its_number_and_is_not_printed_again(canaries: Database, story: Story) -> None:
     wipe(canaries, story)
 

@@ -9,6 +9,8 @@ from sqlalchemy import Column, Connection, String, Table, Text, delete, insert, 
 
 from app.models.declare import Base
 
+PURGED_AT = "purged_at"
+"""Under this a file remembers when something was last deleted for good."""
 META = Table("meta", Base.metadata, Column("key", String, primary_key=True), Column("value", Text, nullable=False))
 
 

@@ -10,10 +10,11 @@ from sqlalchemy import Connection, select
 
 from app.errors import NOTHING_CHANGED, ErrorCode, KnownError, Problem
 from app.i18n import Label
-from app.models.store import capture, journal
+from app.models.store import capture, journal, meta
 from app.models.store.conflicts import fixed_tables, in_the_way
 from app.models.store.database import Database
 from app.models.store.journal import DEED
+from app.models.store.meta import PURGED_AT
 
 CHUNK = 2000
 NAMED = 5
@@ -74,7 +75,7 @@ def undo(database: Database, deed_id: int | None = None) -> int:
     with database.read() as session:
         connection = session.connection()
         stacks = _stacks(connection)
-        target = deed_id if deed_id is not None else (stacks.done[-1] if stacks.done else None)
+        target = deed_id if deed_id is not None else _last_whole(connection, stacks.done)
         if target is None or target not in stacks.done:
             raise _nothing(Label("没有可以撤销的操作。"))
         _refuse_blanked(connection, target)
@@ -109,10 +110,20 @@ def next_names(database: Database) -> tuple[Label | None, Label | None]:
     with database.read() as session:
         connection = session.connection()
         stacks = _stacks(connection)
+        last, again = _last_whole(connection, stacks.done), stacks.undone[-1:]
+        if again and _last_whole(connection, [stacks.undo_deed[again[0]]]) is None:
+            again = []
         return (
-            _name(connection, stacks.done[-1]) if stacks.done else None,
-            _name(connection, stacks.undone[-1]) if stacks.undone else None,
+            _name(connection, last) if last is not None else None,
+            _name(connection, again[0]) if again else None,
         )
+
+
+def _last_whole(connection: Connection, found: list[int]) -> int | None:
+    """The last of these deeds of which nothing was deleted for good."""
+    if meta.recall(connection, PURGED_AT) is None:  # nobody looks through the journal for what never happened
+        return found[-1] if found else None
+    return next((one for one in reversed(found) if not journal.is_blanked(connection, one)), None)
 
 
 def deeds(database: Database, limit: int = 50) -> list[DeedLine]:

@@ -23,8 +23,6 @@ from app.services.purging.traces import Words, prints_with, wipe_elsewhere, word
 
 Report = Callable[[int, int], None]
 STEPS = 4
-PURGED_AT = "purged_at"
-"""Under this the file remembers when something was last deleted for good."""
 NO_WAY_BACK = 3
 """From this step on it is done, whatever is asked."""
 PEOPLE, THINGS = Label("彻底删除{n}人").msgid, Label("彻底删除{n}项").msgid
@@ -51,7 +49,7 @@ def purge(database: Database, chosen: Sequence[tuple[str, int]], report: Report 
         _wipe_prints(session, words)
         _carry_out(session, leaving, words)
         _wipe_facts(session, words)
-        meta.remember(session.connection(), PURGED_AT, datetime.now().astimezone().isoformat())
+        meta.remember(session.connection(), meta.PURGED_AT, datetime.now().astimezone().isoformat())
         report(NO_WAY_BACK, STEPS)
     with suppress(KnownError):  # what was deleted is overwritten already; only the room is not given back
         blanking.tidy(database)

@@ -11,10 +11,10 @@ from app.i18n import Label
 from app.models import CondolenceRecord, Person
 from app.models.declare import record_type
 from app.models.store.database import Database
+from app.models.store.meta import PURGED_AT
 from app.models.words import FileWords
 from app.services import moving, rescue
 from app.services.backup import known_backups, restoring
-from app.services.purging.doing import PURGED_AT
 from app.services.purging.going import going, paid_for
 from app.services.purging.traces import prints_with, undecided, wipe_elsewhere, words_of
 from app.services.today import today
