@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Table, insert
+from sqlalchemy import Boolean, Connection, Dialect, Table, insert
 
 _Row = Mapping[str, Any]
 _Maker = Callable[[Any], Any]
@@ -43,5 +43,7 @@ def _prepared(table: Table, columns: tuple[str, ...], dialect: Dialect) -> tuple
     compiled = insert(table).compile(dialect=dialect, column_keys=list(columns))
     if tuple(compiled.positiontup or ()) != columns:
         raise AssertionError(f"{table.name}: {compiled.positiontup} instead of {columns}")
-    makers = {name: table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns}
+    # True and False are taken by the driver as they are.
+    others = [name for name in columns if not isinstance(table.c[name].type, Boolean)]
+    makers = {name: table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in others}
     return str(compiled), {name: maker for name, maker in makers.items() if maker is not None}

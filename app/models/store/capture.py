@@ -145,11 +145,13 @@ def insert_many(
     for start in range(0, len(rows), BATCH):
         batch = []
         for record_id, row in zip(ids[start:], rows[start : start + BATCH], strict=False):
-            given = defaults | {name: value for name, value in row.items() if name in names}
             uid = str(row.get("uid") or new_uid())
-            kept = {name: value for name, value in given.items() if value is not None}
-            deed.add_row(table.name, record_id, uid, kept | {n: dumped[n](kept[n]) for n in dumped if n in kept})
-            batch.append(given | {"id": record_id, "uid": uid, "search_text": search_text(record, given)})
+            whole = defaults | row if defaults else row
+            given = {name: value for name, value in whole.items() if value is not None and name in names}
+            kept = {name: dumped[name](value) if name in dumped else value for name, value in given.items()}
+            deed.add_row(table.name, record_id, uid, kept)
+            given |= {"id": record_id, "uid": uid, "search_text": search_text(record, given)}
+            batch.append(given)
         insert_rows(connection, table, batch)
     return ids
 
