@@ -80,7 +80,9 @@ class MembersPage(PageWithGuest):
         self.take_out = Deed(Label("导出…"), self.export, key="F12", icon="upload")
         self.membership = MembershipDeeds(shell, prepared.membership)
         self.history = HistoryDeed(shell, Person, lambda: self.page.current_id())
-        self.purge = PurgeDeed(Label("按本人要求彻底删除…"), shell, self._chosen)
+        self.purge = PurgeDeed(
+            Label("按本人要求彻底删除…"), shell, self._chosen, leave=lambda then: self.page.leave(then)
+        )
         parts = RecordParts(
             self._rows,
             prepared.form,

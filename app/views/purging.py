@@ -33,12 +33,23 @@ Chosen = Sequence[tuple[str, int]]
 class PurgeDeed(Deed):
     """彻底删除… of what `chosen` names, by type (on the command line) and id, for any page with a list."""
 
-    def __init__(self, label: Label, shell: Shell, chosen: Callable[[], Chosen], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        label: Label,
+        shell: Shell,
+        chosen: Callable[[], Chosen],
+        parent: QObject | None = None,
+        leave: Callable[[Callable[[], object]], object] = lambda then: then(),
+    ) -> None:
+        """`leave` lets a form be left first: what is unsaved in it would keep the name."""
         super().__init__(label, self.ask, icon="trash", parent=parent)
-        self._shell, self._chosen = shell, chosen
+        self._shell, self._chosen, self._leave = shell, chosen, leave
 
     def ask(self) -> None:
         """Look at what would go, and ask."""
+        self._leave(self._look)
+
+    def _look(self) -> None:
         chosen, over = list(self._chosen()), self.parent()
         if not chosen or not isinstance(over, QWidget):
             self._shell.say(Label("先在名单里选一行"))

@@ -119,6 +119,7 @@ def test_a_member_with_money_in_the_accounts_is_deleted_for_good_from_the_list_o
     window.records_changed(frozenset({"person", "membership"}))  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: len(page.page.list.model.ids) == 1, timeout=15_000)
     assert says(window, "已彻底删除 1 人的资料。")
+    qtbot.waitUntil(lambda: page.page.form.record_id == people[1], timeout=15_000)
 
 
 def test_in_a_low_window_the_question_is_whole(
