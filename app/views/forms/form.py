@@ -51,8 +51,6 @@ class FormView(QWidget):
         for made in self.body.rows.values():
             if isinstance(made.editor, LinkEditor):
                 made.editor.find_asked.connect(lambda text, made=made: self._find(made.field.name, made.editor, text))
-        # The dictionary of pinyin, which the first typed letter of a choice would wait for.
-        jobs.run(lambda: found_by("工会"), lambda _: None, owner=self)
 
     def _make_deeds(self) -> None:
         def deed(label: Label, run: Callable[[], object], key: str, kind: str = "") -> Deed:
