@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from app.i18n import Label
@@ -132,6 +132,17 @@ class Navigation(QScrollArea):
         for made in self.buttons:
             with QSignalBlocker(made):
                 made.setChecked(made.page.key == key)
+        self._show_where()
+
+    def _show_where(self) -> None:
+        """The page shown is in view, also in a low window."""
+        for made in self.buttons:
+            if made.isChecked():
+                self.ensureWidgetVisible(made, 0, theme.NORMAL)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_where()
 
     def set_narrow(self, narrow: bool) -> None:
         """Icons over two characters, for windows without room."""

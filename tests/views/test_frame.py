@@ -241,6 +241,15 @@ def test_the_gravest_notice_is_shown_and_the_rest_counted(make: Make) -> None:
     assert "已 9 天没有备份。" in [each.text() for each in window.banner.findChildren(Text)]
 
 
+def test_the_entry_of_the_page_shown_is_in_view_in_a_low_window(qtbot: QtBot, make: Make) -> None:
+    window = make(910, 250)
+    entry = window.navigation.buttons[-1]
+
+    window.go_to("settings")
+
+    qtbot.waitUntil(lambda: entry.visibleRegion().boundingRect().height() == entry.height())
+
+
 def test_a_narrow_window_shows_icons_over_two_characters(make: Make) -> None:
     wide, narrow = make(1366, 690), make(910, 460)
     assert wide.navigation.width() > 1.8 * narrow.navigation.width()

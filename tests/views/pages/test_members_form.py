@@ -110,7 +110,7 @@ def test_what_is_asked_for_least_is_folded_and_enter_passes_it_by(qtbot: QtBot, 
     qtbot.keyClick(last, Key.Key_Return)
     qtbot.waitUntil(lambda: QApplication.focusWidget() is form._save_button)
 
-    press(qtbot, form, f"其他 ({len(form.body.rows) - len(shown)})")
+    press(qtbot, form, f"其他（{len(form.body.rows) - len(shown)} 项）")
     assert form.body.rows["remark"].isVisibleTo(form.body)
 
 
