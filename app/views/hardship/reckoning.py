@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.i18n import Label
 from app.services.hardship import Looked, Sheet, told_monthly
@@ -43,22 +43,27 @@ class Reckoning(Area):
     def show_result(self, looked: Looked, sheet: Sheet) -> None:
         """Write the calculation out anew; whoever reads on keeps his place."""
         place = self._scroll.verticalScrollBar().value()
-        texts = [*_lines(looked), *_kept(looked, sheet)]
-        lines = column(
-            *(_line(words, tone) for words, tone in texts), spacing=6, margins=(theme.WIDE, 0, theme.WIDE, 8)
-        )
-        if looked.fault is not None:
-            lines.addLayout(row(Button(self._to_standards), STRETCH))
+        told, texts = [*_uncounted(looked)], [*_lines(looked), *_kept(looked, sheet)]
+        lines = column(spacing=6, margins=(theme.WIDE, 0, theme.WIDE, 8))
+        _write(lines, told)
         if looked.uncounted:
             self._take_monthly.rename(Label("按 {n} 个月把月收入算进去", n=looked.months))
             lines.addLayout(row(Button(self._take_monthly), STRETCH))
+        _write(lines, texts)
+        if looked.fault is not None:
+            lines.addLayout(row(Button(self._to_standards), STRETCH))
         lines.addStretch(1)
         inside = QWidget()
         inside.setProperty("area", "scrolled")
         inside.setLayout(lines)
         self._scroll.setWidget(inside)
-        self._scroll.setAccessibleDescription("\n".join(str(words) for words, _ in texts))
+        self._scroll.setAccessibleDescription("\n".join(str(words) for words, _ in [*told, *texts]))
         self._scroll.verticalScrollBar().setValue(place)
+
+
+def _uncounted(looked: Looked) -> Iterator[tuple[Label, str]]:
+    """What does not count as long as nobody says so; first, since it wants somebody to do something."""
+    return ((told_monthly(one), "warning") for one in looked.uncounted)
 
 
 def _lines(looked: Looked) -> Iterator[tuple[Label, str]]:
@@ -70,12 +75,12 @@ def _lines(looked: Looked) -> Iterator[tuple[Label, str]]:
         if looked.is_unfilled:
             yield UNFILLED, "strong"
             yield HOW_TO_FILL, "secondary"
-        yield from ((told_monthly(one), "warning") for one in looked.uncounted)
         return
     *steps, end = looked.result.lines
     yield from ((words, "") for words in steps)
     yield end, "strong"
-    yield from ((words, "warning") for words in looked.result.warnings)
+    said = {words for words, _ in _uncounted(looked)}
+    yield from ((words, "warning") for words in looked.result.warnings if words not in said)
     if looked.unread:
         yield Label("有 {n} 处金额看不懂，没有算进去", n=looked.unread), "warning"
 
@@ -86,6 +91,11 @@ def _kept(looked: Looked, sheet: Sheet) -> Iterator[tuple[Label, str]]:
     if sheet.kept and sheet.kept != now and sheet.kept_on is not None:
         told = {"kept": sheet.kept, "day": sheet.kept_on.isoformat()}
         yield Label("档案里现在记的是“{kept}”（{day} 核算）。", **told), "secondary"
+
+
+def _write(lines: QVBoxLayout, texts: Sequence[tuple[Label, str]]) -> None:
+    for words, tone in texts:
+        lines.addLayout(_line(words, tone))
 
 
 def _line(words: Label, tone: str) -> QHBoxLayout:

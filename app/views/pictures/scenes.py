@@ -123,6 +123,13 @@ OTHERS: dict[str, Scene] = {
     "hardship-money": Scene("hardship", [OPEN, tab(Label("收入与支出"))]),
     "hardship-reckoning": Scene("hardship", [OPEN, press(Label("怎么算的"))]),
     "hardship-file": Scene("hardship", [OPEN, tab(Label("档案"))]),
+    "hardship-unfilled": Scene(
+        "hardship", [keys("Ctrl+N"), typed("chen"), wait(TYPING_MS), keys("Return", 2), keys("Ctrl+2"), wait(TYPING_MS)]
+    ),
+    "hardship-monthly": Scene(
+        "hardship",
+        [OPEN, keys("Down", 2), keys("Right", 2), typed("1500\n"), tab(Label("收入与支出")), wait(TYPING_MS)],
+    ),
     "hardship-received": Scene("hardship", [OPEN, tab(Label("得到过的慰问"))]),
     "rounds": Scene("rounds"),
     "rounds-empty": Scene("rounds", file=EMPTY),
@@ -133,6 +140,7 @@ OTHERS: dict[str, Scene] = {
     ),
     "round-adding": Scene("rounds", [OPEN, keys("Ctrl+N"), typed("chen\n"), typed("蔡丹"), wait(TYPING_MS)]),
     "round-amounts": Scene("rounds", [OPEN, keys("Ctrl+A"), press(Label("金额…"))]),
+    "round-through": Scene("rounds", [OPEN, keys("Space", 5)]),
     "round-marking": Scene("rounds", [OPEN, press(Label("标记…"))]),
     "round-print": Scene("rounds", [OPEN, keys("Ctrl+P")]),
     "round-print-options": Scene("rounds", [OPEN, keys("Ctrl+P"), press(Label("日期写法、栏目和签名（{n} 项）"))]),

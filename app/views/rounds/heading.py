@@ -115,8 +115,10 @@ class Heading(QWidget):
         codes, labels = zip(*state.stages, strict=True)
         self.stages.show_stage(labels, codes.index(state.status))
         self._counts.say(counts(state))
-        self._homeless.say(Label("{n} 人没有困难档案，算人不算户", n=state.homeless) if state.homeless else "")
-        self._homeless.setVisible(bool(state.homeless))
+        why = Label("{n} 人没有困难档案，算人不算户", n=state.homeless) if state.homeless else ""
+        self._homeless.say(why)
+        self._counts.setAccessibleDescription(str(why))
+        self._fit()
         spent, budget = state.tally.total, state.budget
         self._bar.setVisible(budget is not None)
         self._over.setVisible(budget is not None and spent > budget)
@@ -130,7 +132,13 @@ class Heading(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.stages.be_narrow(self.width() < theme.theme().chars(STAGES_FROM_CHARS))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Without room only what counts is said, and how the budget stands."""
+        narrow = self.width() < theme.theme().chars(STAGES_FROM_CHARS)
+        self.stages.be_narrow(narrow)
+        self._homeless.setVisible(bool(self._homeless.text()) and not narrow)
 
 
 def counts(state: RoundState) -> Label:
