@@ -80,27 +80,26 @@ def _standards(session: Session, on: date) -> Iterator[Matter]:
 
 
 def _rounds(session: Session) -> Iterator[Matter]:
-    waiting = func.count(CondolenceRecord.id)
+    record = CondolenceRecord
     query = (
-        select(CondolenceRound, waiting)
-        .outerjoin(
-            CondolenceRecord,
-            (CondolenceRecord.round_id == CondolenceRound.id)
-            & CondolenceRecord.deleted_at.is_(None)
-            & (CondolenceRecord.status == "planned"),
+        select(
+            CondolenceRound,
+            func.count(record.id).filter(record.status == "planned"),
+            func.count(record.id).filter(record.status != "cancelled"),
         )
+        .outerjoin(record, (record.round_id == CondolenceRound.id) & record.deleted_at.is_(None))
         .where(CondolenceRound.deleted_at.is_(None), CondolenceRound.status.in_(("draft", "open")))
         .group_by(CondolenceRound.id)
         .order_by(CondolenceRound.id)
     )
-    for round, count in session.execute(query):
-        if count:
-            what = Label("“{round}”还有 {n} 人待走访。", round=round.title, n=count)
-        elif round.status == "draft":
+    for round, waiting, listed in session.execute(query):
+        if waiting:
+            what = Label("“{round}”还有 {n} 人待走访。", round=round.title, n=waiting)
+        elif round.status == "draft" and not listed:
             what = Label("“{round}”还在筹备。", round=round.title)
         else:
             what = Label("“{round}”都走访了，可以记为已发放。", round=round.title)
-        yield Matter("round", what, count, "round", uid=round.uid)
+        yield Matter("round", what, waiting, "round", uid=round.uid)
 
 
 def _reviews(session: Session, on: date) -> Iterator[Matter]:

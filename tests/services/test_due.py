@@ -35,6 +35,14 @@ def test_a_file_with_people_asks_for_its_first_backup_and_then_for_one_a_week(da
     assert _said(_due(database, date(2026, 12, 1), FRESH)) == ["已 9 天没有备份。资料只在这台电脑上。"]
 
 
+def test_a_round_whose_people_were_all_visited_is_ready_also_while_it_says_preparing(database: Database) -> None:
+    with database.write("准备") as session:
+        round = add_round(session, "春节")
+        rounds.add(session, round, [add_person(session)])
+        rounds.mark(session, round, None, "signed")
+    assert _said(_due(database)) == ["“春节”都走访了，可以记为已发放。"]
+
+
 def test_rounds_not_finished_say_how_many_wait(database: Database) -> None:
     with database.write("准备") as session:
         person = add_person(session)
