@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.errors import ErrorCode, KnownError
 from app.i18n import Label
-from app.services.forms import found_by
 from app.views import theme
 from app.views.forms.body import FormBody
 from app.views.forms.choices import LinkEditor
