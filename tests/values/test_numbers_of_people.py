@@ -12,6 +12,7 @@ from stdnum.cn import ric
 
 from app.models.values.credit_code import read_credit_code
 from app.models.values.phone import mask_phone, read_phone
+from app.models.values.reading import Reading
 from app.models.values.resident_id import (
     MAN,
     WOMAN,
@@ -190,6 +191,15 @@ def test_other_phones_are_kept_and_told(raw: str, kept: str, told: str) -> None:
     reading = read_phone(raw)
     assert reading.value == kept
     assert told in str(reading.checks[0])
+
+
+@pytest.mark.parametrize("raw", ["0898-65321234", "(0898)65321234转802", "65321234", "12351", "13800138000"])
+def test_an_office_has_land_lines_and_hotlines(raw: str) -> None:
+    assert read_phone(raw, of_office=True) == Reading(raw)
+
+
+def test_a_number_with_a_digit_missing_is_told_of_an_office_too() -> None:
+    assert read_phone("1380013800", of_office=True).checks
 
 
 def test_masked_phones() -> None:

@@ -66,12 +66,15 @@ class ResidentId(Kind):
 
 
 class Phone(Kind):
-    """A mobile number of eleven digits, or a land line marked as doubtful."""
+    """A mobile number of eleven digits, or a land line marked as doubtful; `office` has land lines without doubt."""
 
     name = "phone"
 
+    def __init__(self, *, office: bool = False) -> None:
+        self.office = office
+
     def read(self, raw: object, words: Words) -> Reading[str]:
-        return phone.read_phone(raw)
+        return phone.read_phone(raw, of_office=self.office)
 
     def mask(self, value: Any, words: Words) -> str:
         return phone.mask_phone(value) if value else ""

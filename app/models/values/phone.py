@@ -14,13 +14,17 @@ _FEWEST_HIDDEN = 7  # a house number or a year is no secret
 _LANDLINE = re.compile(
     r"(?:\(?0\d{2,3}\)?-?)?[2-9]\d{6,7}(?:(?:-|转|ext\.?)\d{1,6})?|[48]00-?\d{3}-?\d{4}", re.IGNORECASE
 )
+_HOTLINE = re.compile(r"12\d{3}", re.ASCII)  # 12351 of the unions, 12345 of the towns
 _EXPONENT = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
 _COUNTRY = re.compile(r"^(?:\+86|0086|86)(?=1\d{10}$)")
 _DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-"})
 
 
-def read_phone(raw: object) -> Reading[str]:
-    """Read a phone number. A mobile number is kept as eleven digits; anything else as typed, with a check."""
+def read_phone(raw: object, *, of_office: bool = False) -> Reading[str]:
+    """Read a phone number. A mobile number is kept as eleven digits; anything else as typed, with a check.
+
+    An office has a land line or a hotline as well: there these are no doubt.
+    """
     if isinstance(raw, str) and _MOBILE.fullmatch(raw):
         return Reading(raw)  # nothing in it to clean
     cleaned = clean_text(raw, limit=_LIMIT)
@@ -34,11 +38,17 @@ def read_phone(raw: object) -> Reading[str]:
     digits = _COUNTRY.sub("", re.sub(r"[\s\-().]", "", typed))
     if _MOBILE.fullmatch(digits):
         return Reading(digits, checks=cleaned.checks)
+    if of_office and (_is_landline(typed) or _HOTLINE.fullmatch(digits)):
+        return Reading(typed, checks=cleaned.checks)
     return Reading(typed, checks=(*cleaned.checks, _doubt(typed, digits)))
 
 
+def _is_landline(typed: str) -> bool:
+    return _LANDLINE.fullmatch(typed.replace(" ", "")) is not None
+
+
 def _doubt(typed: str, digits: str) -> Label:
-    if _LANDLINE.fullmatch(typed.replace(" ", "")):
+    if _is_landline(typed):
         return Label("是座机号码，不是手机，请核对")
     if not digits.isascii() or not digits.isdigit():
         return Label("手机号应是11位数字，请核对")
