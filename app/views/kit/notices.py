@@ -81,6 +81,7 @@ class Banner(Area):
         self._buttons = [button(label, run, kind="small") for label, run in notice.actions]
         for made in self._buttons:
             self._layout.addWidget(made)
+            made.show()  # now, and not with the next events: keys may come before them
 
 
 class UndoBar(Area):
