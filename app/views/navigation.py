@@ -15,7 +15,8 @@ from app.views.kit.text import Text
 from app.views.pages import Page
 
 WIDE_CHARS, NARROW_CHARS = 9.0, 4.6
-ICON, NARROW_ICON = 24, 20  # on the lowest screens eight pages are in view without scrolling
+# On the lowest screens eight pages are in view without scrolling, below a reminder too.
+ICON, NARROW_ICON = 24, 18
 
 
 class NavButton(QAbstractButton):
@@ -44,7 +45,7 @@ class NavButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         look = theme.theme()
         if self.narrow:
-            return QSize(look.chars(NARROW_CHARS), look.icon_size(NARROW_ICON) + look.line + 6)
+            return QSize(look.chars(NARROW_CHARS), look.icon_size(NARROW_ICON) + look.line + 3)
         return QSize(look.chars(WIDE_CHARS), look.line + 15)
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -79,8 +80,8 @@ class NavButton(QAbstractButton):
     def _places(self, box: QRect, side: int) -> tuple[QRect, QRect, Qt.AlignmentFlag]:
         """Where icon and words go, and how the words stand."""
         if self.narrow:
-            picture = QRect((box.width() - side) // 2, 4, side, side)
-            return picture, box.adjusted(0, side + 3, 0, -1), Qt.AlignmentFlag.AlignCenter
+            picture = QRect((box.width() - side) // 2, 2, side, side)
+            return picture, box.adjusted(0, side + 2, 0, -1), Qt.AlignmentFlag.AlignCenter
         picture = QRect(16, (box.height() - side) // 2, side, side)
         words = box.adjusted(16 + side + 10, 0, -4, 0)
         if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
