@@ -156,13 +156,15 @@ class ColumnsStep(Step):
         """A few lines at a time: many columns at once would hold up the window."""
         if source.columns is not self._showing:
             return
-        before = self._lines[-1].editor if self._lines else self._preview
+        before = self._lines[-1].editor.control if self._lines else self._preview
         now, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
         for match in now:
             line = _ColumnLine(match, self._examples(source, match), choices)
             line.put_into(self._grid, len(self._lines))
-            self.setTabOrder(before, line.editor)  # made last, it would come after the buttons below
-            before = line.editor
+            # Made last, it would come after the buttons below. The editor stays there and must not lead Tab back.
+            line.editor.setFocusProxy(None)  # type: ignore[arg-type]  # PySide takes None
+            self.setTabOrder(before, line.editor.control)
+            before = line.editor.control
             line.editor.edited.connect(self._chosen)
             line.editor.left.connect(self._chosen)
             self._lines.append(line)
