@@ -132,3 +132,17 @@ def test_an_error_of_ours_in_the_database_is_still_a_bug(tmp_path: Path) -> None
     with pytest.raises(sqlcipher.OperationalError), known_faults(SAVING):
         connection.execute("DROP TABLE not_there")
     connection.close()
+
+
+def test_a_copy_beside_which_nothing_can_be_opened_is_no_bug_though_the_error_has_no_number(tmp_path: Path) -> None:
+    (tmp_path / "copy-journal").mkdir()
+    source = sqlcipher.connect(str(tmp_path / "x"), isolation_level=None)
+    source.execute("CREATE TABLE t (a)")
+    copy = sqlcipher.connect(str(tmp_path / "copy"), isolation_level=None)
+
+    with pytest.raises(KnownError) as caught, known_faults(SAVING):
+        source.backup(copy)
+
+    source.close()
+    copy.close()
+    assert caught.value.code is ErrorCode.READ_ONLY

@@ -41,6 +41,7 @@ _SQLITE = {
 _SQLITE_WORDS = {
     "database or disk is full": ErrorCode.DISK_FULL,
     "attempt to write a readonly database": ErrorCode.READ_ONLY,
+    "unable to open database file": ErrorCode.READ_ONLY,
     "disk I/O error": ErrorCode.UNPLUGGED,
     "database disk image is malformed": ErrorCode.DAMAGED,
     "file is not a database": ErrorCode.DAMAGED,

@@ -86,7 +86,8 @@ def backup(
             steps.next(Label("正在写到备份的地方"), 0.6)
             with _on_medium(folder):
                 _write(draft, target, steps)
-            draft.data.unlink()
+            with suppress(OSError):
+                draft.data.unlink()  # only to have its room for the trial
             result = _read_back(draft, target, scratch / "trial", opened, steps)
         except BaseException:
             with suppress(OSError):
