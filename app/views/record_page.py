@@ -107,6 +107,7 @@ class RecordPage(PageView):
         people.failed.connect(self.shell.tell_fault)
         people.said.connect(self.shell.say)
         people.opened.connect(self.open)
+        people.opened_at.connect(self._open_form)
         people.opened_aside.connect(self.shell.open_aside)
         people.delete_asked.connect(self.delete_asked)
         people.new_asked.connect(self._new_named)
@@ -190,17 +191,17 @@ class RecordPage(PageView):
 
     def _new_named(self, name: str) -> None:
         """Fill in a new record with the name that was searched for."""
-        self._open_form(None, {self._parts.name_field: name})
+        self._open_form(None, draft={self._parts.name_field: name})
 
     def open(self, record_id: int) -> None:
         """Show a record in the form."""
         self._open_form(record_id)
 
-    def _open_form(self, record_id: int | None, draft: Mapping[str, str] | None = None) -> None:
+    def _open_form(self, record_id: int | None, field: str = "", draft: Mapping[str, str] | None = None) -> None:
         def show() -> None:
             form = self.form
             self._both.open(True)
-            form.open_record(record_id, draft, focus=True)
+            form.open_record(record_id, draft, focus=True, field=field)
 
         self.leave(show)
 

@@ -46,7 +46,7 @@ class CodesPage(RecordPage):
     def new(self) -> None:
         """Fill in a new code."""
         name = self.list.query.view
-        self._open_form(None, {"list": name} if name else None)
+        self._open_form(None, draft={"list": name} if name else None)
 
 
 class CodesTab(PageView):

@@ -183,6 +183,14 @@ class FormBody(QScrollArea):
 
     # --- where the focus is
 
+    def focus_on(self, field: str) -> None:
+        """Go to a field that can be filled, or else to the first one."""
+        made = self.rows.get(field)
+        if made is not None and not made.field.read_only:
+            self.go_to(made)
+        else:
+            self.focus_first()
+
     def focus_first(self) -> None:
         """Go to the first field that can be filled."""
         for made in self.rows.values():

@@ -106,17 +106,20 @@ class FormView(QWidget):
     # --- open and leave
 
     def open_record(
-        self, record_id: int | None, draft: Mapping[str, str] | None = None, *, focus: bool = False
+        self, record_id: int | None, draft: Mapping[str, str] | None = None, *, focus: bool = False, field: str = ""
     ) -> None:
-        """Show a record, or a new one for None; `draft` is what was typed before a lock or a crash."""
+        """Show a record, or a new one for None; `draft` is what was typed before a lock or a crash.
+
+        With `focus` the keyboard goes to this field, or to the first one.
+        """
         self._jobs.run(
             lambda: self._source.load(record_id),
-            lambda loaded: self._show(record_id, loaded, draft or {}, focus=focus),
+            lambda loaded: self._show(record_id, loaded, draft or {}, field if focus else None),
             self._fault,
             owner=self,
         )
 
-    def _show(self, record_id: int | None, loaded: Loaded, draft: Mapping[str, str], *, focus: bool) -> None:
+    def _show(self, record_id: int | None, loaded: Loaded, draft: Mapping[str, str], focus: str | None) -> None:
         self.record_id, self._loaded = record_id, loaded
         self._title.say(loaded.title)
         self._subtitle.say(loaded.subtitle)
@@ -124,8 +127,8 @@ class FormView(QWidget):
         self.body.show_texts(draft)
         self._refresh()
         self.settled.emit()
-        if focus:
-            self.body.focus_first()
+        if focus is not None:
+            self.body.focus_on(focus)
 
     @property
     def title(self) -> str:

@@ -106,6 +106,7 @@ class HardshipPage(PageView):
         self.list.changed.connect(self.shell.done)
         self.list.view_asked.connect(self._show_view)
         self.list.opened.connect(self.open)
+        self.list.opened_at.connect(lambda case_id, _: self.open(case_id))
         self.list.opened_aside.connect(self.shell.open_aside)
         self.list.delete_asked.connect(self._delete)
         self.case.closed.connect(self._show_list)

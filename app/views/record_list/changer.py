@@ -54,10 +54,11 @@ class Changer(QObject):
         current = table.currentIndex()
         if not current.isValid():
             return
-        if self._people.model.columns[current.column()].name in self._cells.inline:
+        name = self._people.model.columns[current.column()].name
+        if name in self._cells.inline:
             self.in_place.open(current)
         else:
-            self._people.opened.emit(self._people.model.ids[current.row()])
+            self._people.opened_at.emit(self._people.model.ids[current.row()], name)
 
     # --- many cells
 

@@ -40,6 +40,7 @@ class RecordList(QWidget):
     """A list over a `RowSource`; its `search` box belongs into the page's header line."""
 
     opened = Signal(int)
+    opened_at = Signal(int, str)  # record id, and the field to change in the form
     opened_aside = Signal(int)
     current_changed = Signal(object)  # record id or None
     selection_changed = Signal()

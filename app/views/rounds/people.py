@@ -121,6 +121,7 @@ class RoundPeople(QWidget):
         people.changed.connect(self._shell.done)
         people.view_asked.connect(self.show_view)
         people.opened.connect(self.open)
+        people.opened_at.connect(lambda record_id, _: self.open(record_id))
         people.current_changed.connect(lambda _: self._show_current())
         people.model.changed.connect(self._show_current)
         people.model.changed.connect(self._focus_first_deed)

@@ -181,13 +181,16 @@ def test_esc_leaves_a_cell_as_it_was(listed: Listed) -> None:
     assert listed.table.hasFocus()
 
 
-def test_f2_opens_the_form_where_something_follows_from_the_cell(listed: Listed) -> None:
-    listed.go(1, "id_no")
+@pytest.mark.parametrize("column", ["id_no", "phone"])
+def test_f2_opens_the_form_at_the_same_field_where_something_follows_from_the_cell(listed: Listed, column: str) -> None:
+    listed.go(1, column)
 
     listed.key(Key.Key_F2)
     listed.settle()
 
-    assert listed.page.page.form.record_id == listed.people.model.ids[1]
+    form = listed.page.page.form
+    assert form.record_id == listed.people.model.ids[1]
+    assert form.body.rows[column].isAncestorOf(QApplication.focusWidget())
 
 
 def test_a_block_from_excel_is_seen_first_and_names_the_cells_that_are_wrong(listed: Listed) -> None:
