@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.views.record_list.widths import PADDING, cut, side
@@ -13,6 +13,9 @@ from app.views.theme import theme
 
 if TYPE_CHECKING:
     from app.views.record_list.table import RecordTable
+
+# Texts whose width is known: a name or a unit stands in many rows.
+WIDTHS_KEPT = 2000
 
 
 class CellPainter(QStyledItemDelegate):
@@ -25,8 +28,9 @@ class CellPainter(QStyledItemDelegate):
         super().__init__(table)
         self._table = table
         self._colours: dict[str, QColor] = {}
+        self._widths: dict[str, int] = {}
         self._is_right = [bool(side(each) & Qt.AlignmentFlag.AlignRight) for each in table.rows_model.columns]
-        theme().changed.connect(self._colours.clear)
+        theme().changed.connect(self._forget)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -51,13 +55,24 @@ class CellPainter(QStyledItemDelegate):
     def _write(self, painter: QPainter, box: QRect, column: int, text: str) -> None:
         metrics, room = painter.fontMetrics(), box.width()
         text = text.replace("\n", " ")
-        width = metrics.horizontalAdvance(text)
+        width = self._width(metrics, text)
         if width > room:
             text = metrics.elidedText(text, cut(self._table.rows_model.columns[column]), room)
-            width = metrics.horizontalAdvance(text)
+            width = self._width(metrics, text)
         # On its base line: to be fitted into a box by Qt takes a text twice as long.
         left = box.x() + (room - width if self._is_right[column] else 0)
         painter.drawText(left, box.y() + (box.height() + metrics.ascent() - metrics.descent()) // 2, text)
+
+    def _width(self, metrics: QFontMetrics, text: str) -> int:
+        if text not in self._widths:
+            if len(self._widths) >= WIDTHS_KEPT:
+                self._widths.clear()
+            self._widths[text] = metrics.horizontalAdvance(text)
+        return self._widths[text]
+
+    def _forget(self) -> None:
+        self._colours.clear()
+        self._widths.clear()
 
     def _colour(self, name: str) -> QColor:
         if name not in self._colours:
