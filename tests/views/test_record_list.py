@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.views.jobs import DatabaseThread
+from app.views.kit.text import Text
 from app.views.record_list.counting import Status
 from app.views.record_list.layout import ColumnState, Layout
 from app.views.record_list.panel import RecordList
@@ -333,7 +334,7 @@ def test_a_hundred_thousand_rows_never_hold_up_the_window(qtbot: QtBot, make: Ma
 def test_an_empty_list_says_what_it_will_be_good_for(qtbot: QtBot, make: Make) -> None:
     people = make(0, wait=False)
     qtbot.waitUntil(lambda: people.model.is_loaded)
-    words = [each.text() for each in people.findChildren(type(people._reading))]
+    words = [each.text() for each in people.findChildren(Text)]
     assert "还没有会员" in words
 
 

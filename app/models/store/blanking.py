@@ -18,7 +18,6 @@ from app.i18n import Label
 from app.models.declare import Record, record_types, search_text, table_of
 from app.models.store import journal, meta
 from app.models.store.capture import dump, journalled
-from app.models.store.crypto import derive
 from app.models.store.database import Database, WriteSession
 from app.models.store.faults import known_faults
 from app.models.store.journal import DEED, DELETE, INSERT, JOURNAL, Change
@@ -130,7 +129,7 @@ def blank_deeds(session: WriteSession, sure: Sequence[str], beside: Sequence[str
     if changed:
         statement = update(DEED).where(DEED.c.id == bindparam("deed")).values(params=bindparam("blanked"))
         connection.execute(statement, changed)
-        journal.reseal(connection, _secret(connection), changed[0]["deed"])
+        journal.reseal(connection, journal.chain_secret(connection), changed[0]["deed"])
 
 
 def without(text: str, words: Iterable[str]) -> str:
@@ -162,10 +161,6 @@ def tidy(database: Database) -> None:
         database._watch.check()
         database.raw.execute("VACUUM")  # no transaction has begun: nobody has asked the session for its connection
         database._watch.written()
-
-
-def _secret(connection: Connection) -> bytes:
-    return derive(bytes.fromhex(str(meta.recall(connection, "chain_secret"))), "xiaojia journal chain")
 
 
 def _in_json(word: str) -> str:

@@ -17,7 +17,6 @@ from app.i18n import Label
 from app.models.declare import Record, new_uid
 from app.models.store import capture, journal, meta
 from app.models.store.conflicts import fixed_tables
-from app.models.store.crypto import derive
 from app.models.store.engine import (
     SCHEMA_VERSION,
     WRITE,
@@ -83,8 +82,7 @@ class Database:
         self._busy = False
         self.version = 0
         with self.engine.connect() as connection:
-            secret = str(meta.recall(connection, "chain_secret"))
-            self._secret = derive(bytes.fromhex(secret), "xiaojia journal chain")
+            self._secret = journal.chain_secret(connection)
             self.file_id = str(meta.recall(connection, "file_id"))
 
     @classmethod

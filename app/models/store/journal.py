@@ -30,7 +30,9 @@ from sqlalchemy import (
 
 from app.i18n import Label
 from app.models.declare import Base
+from app.models.store import meta
 from app.models.store.bulk import insert_tuples
+from app.models.store.crypto import derive
 
 DEED = Table(
     "deed",
@@ -168,6 +170,11 @@ def _row_line(seq: int, table: str, record_id: int, record_uid: str, op: str, di
     if record_uid.replace("-", "").isalnum():  # nothing in it that JSON would write otherwise
         return f'[{seq}, "{table}", {record_id}, "{record_uid}", "{op}", "{digest.hex()}"]'.encode()
     return _PLAIN.encode([seq, table, record_id, record_uid, op, digest.hex()]).encode()
+
+
+def chain_secret(connection: Connection) -> bytes:
+    """The key of the chain's HMACs, derived from what the file remembers."""
+    return derive(bytes.fromhex(str(meta.recall(connection, "chain_secret"))), "xiaojia journal chain")
 
 
 def _mac(secret: bytes, previous: bytes, deed: Mapping[str, Any]) -> bytes:

@@ -6,17 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
-from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.i18n import Label
-from app.views.jobs import SPOKEN_AFTER_MS, DatabaseThread
+from app.views.jobs import DatabaseThread
 from app.views.kit.deeds import Deed
-from app.views.kit.focus import holds
-from app.views.kit.layout import STRETCH, column, row
+from app.views.kit.layout import column
 from app.views.kit.notices import EmptyState
 from app.views.kit.search import SearchBox
-from app.views.kit.text import Text
 from app.views.record_list.cells import CellSource
 from app.views.record_list.changer import Changer
 from app.views.record_list.chips import FilterChips
@@ -33,6 +31,7 @@ from app.views.record_list.model import RecordModel
 from app.views.record_list.narrowing import Narrower
 from app.views.record_list.painting import Headings
 from app.views.record_list.source import HidingSource, ListWords, Query, RowSource
+from app.views.record_list.standing import Standing
 from app.views.record_list.table import RecordTable
 
 
@@ -78,24 +77,14 @@ class RecordList(QWidget):
         masked = any(each.masked for each in source.columns)
         self.hider = Hider(self, cast(HidingSource, source), jobs) if masked else None
         self._chips = FilterChips()
-        self._empty: EmptyState | None = None
-        self._wants_focus = False
-        self._reading = Text(tone="secondary")
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(SPOKEN_AFTER_MS)
-        self._stack = QStackedWidget()
+        self._standing = Standing(self.table)
         self.changer = Changer(self, cells, jobs, words.unit) if cells is not None else None
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        waiting = QWidget()
-        waiting.setLayout(column(STRETCH, row(STRETCH, self._reading, STRETCH), STRETCH, STRETCH))
-        self._stack.addWidget(waiting)
-        self._stack.addWidget(self.table)
-        layout = column(self._chips, self._stack, spacing=0)
-        layout.setStretchFactor(self._stack, 1)
+        layout = column(self._chips, self._standing, spacing=0)
+        layout.setStretchFactor(self._standing, 1)
         self.setLayout(layout)
 
     def _connect(self) -> None:
@@ -123,7 +112,6 @@ class RecordList(QWidget):
             if isinstance(header, Headings):
                 header.sort_asked.connect(self.sort_by)
                 header.customContextMenuRequested.connect(self._heading_menu)
-        self._patience.timeout.connect(lambda: self._reading.say(Label("正在读取…")))
         self.model.changed.connect(self._loaded)
         self.model.failed.connect(self.failed)
         self.teller.failed.connect(self.failed)
@@ -131,10 +119,7 @@ class RecordList(QWidget):
 
     def take_focus(self) -> None:
         """Give the focus to the table, now or as soon as there are rows."""
-        if self._stack.currentWidget() is self.table:
-            self.table.setFocus()
-        else:
-            self._wants_focus = True
+        self._standing.take_focus()
 
     # --- what is shown
 
@@ -152,7 +137,7 @@ class RecordList(QWidget):
         """Ask for another query."""
         self._query = query
         if not self.model.is_loaded:
-            self._patience.start()
+            self._standing.wait()
         if self.memory.is_known:
             at = max(0, self.table.currentIndex().row())
             self.model.load(query, look_at=at, look_for=self.table.keeper.wanted())
@@ -217,32 +202,19 @@ class RecordList(QWidget):
             self.table.chosen.only_current()
 
     def _loaded(self) -> None:
-        self._patience.stop()
-        wants_focus, self._wants_focus = self._wants_focus or self.table.hasFocus(), False
         self._chips.show_filters(self._query, {each.name: each for each in self.model.columns})
         if self.model.ids:
-            self._stack.setCurrentWidget(self.table)
-            if wants_focus:
-                self.table.setFocus()
+            self._standing.show_rows()
         else:
-            self._show_empty(take_focus=wants_focus)
+            self._standing.show_empty(self._why_empty())
         self.counted.emit(str(Label("{n} {unit}", n=f"{self.model.total:,}", unit=self._words.unit)))
 
-    def _show_empty(self, *, take_focus: bool) -> None:
-        take_focus = take_focus or (self._empty is not None and holds(self._empty, QApplication.focusWidget()))
-        if self._empty is not None:
-            self._stack.removeWidget(self._empty)
-            self._empty.deleteLater()
+    def _why_empty(self) -> EmptyState:
         if self._query.is_narrowed:
-            self._empty = no_hit(self._words, self._query, self._show_everybody, self.new_asked.emit)
-        elif self._query.view and self.model.total:
-            self._empty = none_of_view(self._words, lambda: self.view_asked.emit(""))
-        else:
-            self._empty = nothing_yet(self._words, self._empty_deeds)
-        self._stack.addWidget(self._empty)
-        self._stack.setCurrentWidget(self._empty)
-        if take_focus and self._empty.focusProxy() is not None:
-            self._empty.setFocus()
+            return no_hit(self._words, self._query, self._show_everybody, self.new_asked.emit)
+        if self._query.view and self.model.total:
+            return none_of_view(self._words, lambda: self.view_asked.emit(""))
+        return nothing_yet(self._words, self._empty_deeds)
 
     def _show_everybody(self) -> None:
         self.search.clear()
