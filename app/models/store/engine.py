@@ -58,6 +58,8 @@ def connect(path: Path, key: bytes, *, read_only: bool = False, new_file_id: str
         try:
             connection.execute("PRAGMA cipher_log_level = NONE")
             connection.execute(f'PRAGMA key = "{sqlcipher_key(key, new_file_id)}"')
+            if read_only:  # whoever reads it all decrypts most pages once
+                connection.execute(f"PRAGMA cache_size = {PRAGMAS['cache_size'][0]}")
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except BaseException:
             connection.close()

@@ -261,7 +261,6 @@ def _opened(data: Path, dek: bytes) -> Iterator[Any]:
             raise container.NotWholeError from error
         raise
     try:
-        raw.execute("PRAGMA cache_size = -65536")  # decrypt most pages once
         yield raw
     finally:
         raw.close()

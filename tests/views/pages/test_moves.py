@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -161,9 +162,12 @@ def test_moving_that_is_stopped_leaves_nothing_in_the_new_folder(at_home: Room) 
     folder = at_home.dialogs.chooses
     assert folder is not None
 
+    stopped = threading.Event()
     at_home.press_at_once("搬到别的文件夹…")
+    at_home.window.jobs.run(lambda: stopped.wait(20), lambda _: None)  # the move, asked for by then, waits behind it
     at_home.qtbot.waitUntil(lambda: at_home.window.covering is not None)
     at_home.press_at_once("停止")
+    stopped.set()
     arrived(at_home)
 
     assert list(folder.iterdir()) == [] and at_home.file.database.path == at_home.path
