@@ -9,7 +9,6 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from app.errors import NOTHING_CHANGED, ErrorCode, KnownError
@@ -23,6 +22,7 @@ from app.models.store.lock import acquire, lock_path
 from app.services import files
 from app.services.backup.steps import Cancelled, Progress, Steps
 from app.services.files import OpenFile
+from app.services.second_names import second_name
 
 BEFORE = "搬走前"
 MOVED_FROM = "moved_from"
@@ -126,7 +126,7 @@ def _nothing_left(target: Path) -> Iterator[None]:
 
 def _put_by(old: Path) -> Path:
     """Give the old file, which is closed, its second name; one that is held by another program keeps its own."""
-    kept = old.with_name(f"{old.stem}-{BEFORE}-{datetime.now():%Y%m%d-%H%M%S}{old.suffix}")
+    kept = second_name(old, BEFORE)
     with suppress(OSError, KnownError), acquire(old):
         durable.write_whole(keys_path(kept), keys_path(old).read_bytes())
         durable.replace(old, kept)

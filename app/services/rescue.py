@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 
 from app.errors import ErrorCode, KnownError
@@ -19,6 +18,7 @@ from app.models.store.keyfile import data_folder, save_keys
 from app.services import drafts, files
 from app.services.drafts import Draft
 from app.services.files import OpenFile
+from app.services.second_names import second_name
 
 RESCUED = "抢救"
 COPYING = Label("另存一份")
@@ -30,19 +30,19 @@ def rescue(opened: OpenFile) -> Path:
     Raises DAMAGED where the file was cut and cannot be read any more: then only a backup helps.
     """
     path = opened.database.path
-    name = f"{path.stem}-{RESCUED}-{datetime.now():%Y%m%d-%H%M%S}{path.suffix}"
     with suppress(KnownError, OSError):
-        return _copy(opened, path.with_name(name))
+        return _copy(opened, second_name(path, RESCUED))
     own = data_folder() / "资料"
     with known_faults(COPYING):
         own.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return _copy(opened, own / name)
+    return _copy(opened, second_name(path, RESCUED, own))
 
 
-def close(opened: OpenFile) -> Path | None:
+def close(opened: OpenFile, unsaved: Iterable[Draft] = ()) -> Path | None:
     """Close the file; one that is no longer at its path is rescued before. Where the copy lies, or None.
 
-    Raises what `rescue` raises, the file still open. One that cannot be read any more (cut) is closed all the same.
+    `unsaved` is what was half filled in: a lost file takes no draft any more, the copy does. Raises what `rescue`
+    raises, the file still open. One that cannot be read any more (cut) is closed all the same.
     """
     copy = None
     try:
@@ -53,6 +53,9 @@ def close(opened: OpenFile) -> Path | None:
         except KnownError as fault:
             if fault.code is not ErrorCode.DAMAGED:
                 raise
+    if copy is not None:
+        with suppress(KnownError):
+            go_on_with(opened, copy, unsaved).close()
     opened.close()
     return copy
 

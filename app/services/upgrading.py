@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from app.i18n import Label
@@ -13,6 +12,7 @@ from app.models.store.keyfile import clear_parts, find_keys, keys_path, save_key
 from app.models.store.lock import acquire
 from app.models.store.place import require_safe_place
 from app.services.files import Unlock, missing_file
+from app.services.second_names import second_name
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def upgrade(path: Path, unlock: Unlock) -> Upgraded:
         clear_parts(path)
         keys = find_keys(path)
         dek = unlock(keys)
-        kept = path.with_name(f"{path.stem}-升级前-{datetime.now():%Y%m%d-%H%M%S}{path.suffix}")
+        kept = second_name(path, "升级前")
         before, after = migrate.upgrade_file(path, dek, kept)
         if before == after:
             return Upgraded(before, after, None)

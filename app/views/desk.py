@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from app.errors import KnownError
 from app.i18n import Label
 from app.models.store import undo
 from app.models.store.database import Database
 from app.models.store.undo import DeedLine
-from app.services import drafts, pc_settings, samples, turning
+from app.services import drafts, pc_settings, rescue, samples, turning
 from app.services.drafts import Draft
 from app.services.due import BACKUP_DAYS
 from app.services.files import OpenFile
@@ -101,9 +103,12 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Let go of the file; called when the window is gone."""
-        for file in (self.file, self._held):
-            if file is not None:
-                file.close()
+        if self.file is not None:
+            self.file.close()
+        if self._held is not None:
+            with suppress(KnownError):  # a locked window may hold a lost file that could not be copied before
+                rescue.close(self._held)
+            self._held.close()
         self.file = self._held = None
 
     # --- what was left half filled in

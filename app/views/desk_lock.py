@@ -5,7 +5,7 @@ Ctrl+L, or nobody at the window for five minutes. What runs is finished first: a
 
 from __future__ import annotations
 
-import gc
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,14 +14,17 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
 from app.i18n import Label
-from app.services import rescue
+from app.services import pc_settings, rescue
+from app.views.desk_ways import told
 from app.views.drafts import DraftKeeper
+from app.views.garbage import collect_everything
 from app.views.idle import WARN_BEFORE_S, Idle
 from app.views.kit.notices import Notice
 from app.views.unlock.password import Password
 
 if TYPE_CHECKING:
     from app.errors import KnownError
+    from app.services.drafts import Draft
     from app.services.files import OpenFile
     from app.views.desk import Desk
     from app.views.record_list.inline import CellInPlace
@@ -37,6 +40,7 @@ class Lock(QObject):
         super().__init__(desk)
         self._desk, self._window, self._jobs, self.idle = desk, desk.window, desk.jobs, idle
         self._is_locking = False
+        self._unsaved: list[Draft] = []
         self._window.lock_asked.connect(self.lock)
         idle.warned.connect(self._warn)
         idle.woke.connect(lambda: self._window.remove_notice(SOON))
@@ -52,6 +56,7 @@ class Lock(QObject):
             return
         self._is_locking = True
         self.idle.watch(False)
+        self._unsaved = unsaved_drafts()
         for keeper in keepers():
             keeper.now()
         for cell in _open_cells():
@@ -75,9 +80,10 @@ class Lock(QObject):
         self._jobs.run(lambda: None, lambda _: look())
 
     def _shut(self, cover: Password) -> None:
-        page, file = self._window.current_key, self._desk.let_go()
+        page, file, unsaved = self._window.current_key, self._desk.let_go(), self._unsaved
+        self._unsaved = []
         self._jobs.run(
-            lambda: rescue.close(file),
+            lambda: rescue.close(file, unsaved),
             lambda copy: self._shut_now(cover, page, copy),
             lambda fault: self._not_shut(file, page, fault),
         )
@@ -85,8 +91,9 @@ class Lock(QObject):
     def _shut_now(self, cover: Password, page: str, copy: Path | None) -> None:
         self._desk.forget_held()
         self._is_locking = False
-        gc.collect()  # what the pages held is gone now, and not at some later moment
+        collect_everything()  # what the pages held is gone now, and not at some later moment
         if copy is not None:
+            pc_settings.save(replace(pc_settings.load(), last_file=str(copy)))
             cover = self._desk.ways.password_cover(copy, locked_at=page)
             cover.refuse(Label("原来的资料文件不见了。以前保存的全部内容已经另存到“{path}”，密码不变。", path=copy))
             self._window.cover(cover)
@@ -94,10 +101,36 @@ class Lock(QObject):
             cover.open.on()
 
     def _not_shut(self, file: OpenFile, page: str, fault: KnownError) -> None:
-        """Its file is gone and could not be copied: closed now, all that was saved would be lost."""
+        """Its file is gone and could not be copied: closed now, all that was saved would be lost. So it stays open."""
         self._is_locking = False
-        self._desk.enter(file, page)
-        self._window.tell_fault(fault)
+        cover = Password(file.database.path.stem, locked=True)
+
+        def opened() -> None:
+            self._desk.enter(file, page)
+            self._desk.rescue.look()
+
+        def refused(wrong: KnownError) -> None:
+            cover.refuse(told(wrong))
+            cover.ready()
+
+        cover.given.connect(
+            lambda password: self._jobs.run(
+                lambda: file.keys.unlock_password(password), lambda _: opened(), refused, owner=cover
+            )
+        )
+        cover.recover_asked.connect(lambda: cover.refuse(Label("现在只能用密码打开。")))
+        self._window.cover(cover)
+        cover.refuse(
+            Label(
+                "资料文件不见了，想另存一份，没有存成：{why}以前保存的都还在，先别关机。填密码，接着处理。",
+                why=told(fault),
+            )
+        )
+
+
+def unsaved_drafts() -> list[Draft]:
+    """What is half filled in at this moment, in any window of the program."""
+    return [draft for keeper in keepers() if (draft := keeper.draft) is not None]
 
 
 def keepers() -> list[DraftKeeper]:

@@ -13,7 +13,7 @@ from app.errors import ErrorCode, KnownError
 from app.i18n import Label
 from app.services import pc_settings, rescue
 from app.services.files import OpenFile
-from app.views.desk_lock import keepers
+from app.views.desk_lock import unsaved_drafts
 from app.views.desk_ways import told
 from app.views.kit.ask import Answer, ask
 from app.views.kit.notices import Notice
@@ -34,6 +34,7 @@ class Rescue(QObject):
         self._desk, self._window, self._jobs = desk, desk.window, desk.jobs
         self._lost: OpenFile | None = None
         self._came_of_it: Path | KnownError | None = None
+        self._copied_at = 0  # the version of the file that the copy holds
         self._leave: Callable[[], object] | None = None
         self._jobs.fault_met.connect(self.met)
         self._clock = QTimer(self)
@@ -44,8 +45,14 @@ class Rescue(QObject):
     def look(self) -> None:
         """See whether the file is still there, unless something works on it just now."""
         file = self._desk.file
-        if file is not None and file is not self._lost and self._jobs.is_idle:
-            self._jobs.run(file.database.check_in_place, lambda _: None, lambda _: None, owner=self._window)
+        if file is not None and self._jobs.is_idle:
+            check = file.database.check_in_place
+            self._jobs.run(check, lambda _: self._is_there(file), lambda _: None, owner=self._window)
+
+    def _is_there(self, file: OpenFile) -> None:
+        """It was away and has come back (a drive, a folder renamed twice): what was copied then will soon be old."""
+        if file is self._lost:
+            self._forget()
 
     def met(self, fault: KnownError) -> None:
         """A fault was met; only a lost file, and each only once, is an affair of the rescue."""
@@ -54,18 +61,36 @@ class Rescue(QObject):
             self._lost, self._leave = file, None
             self._save(file)
 
+    def _forget(self) -> None:
+        self._lost = self._came_of_it = self._leave = None
+        self._window.remove_notice(LOST)
+
+    def _is_old(self, file: OpenFile) -> bool:
+        """Whether more was saved since the copy was made: the file was away and has come back in between."""
+        return isinstance(self._came_of_it, Path) and self._copied_at != file.database.version
+
     def leave(self, then: Callable[[], object]) -> None:
         """The window is to be closed with the lost file open: `then` is one more answer of the question."""
         self._leave = then
-        if self._came_of_it is not None:
+        if self._lost is not None and self._is_old(self._lost):
+            self._save(self._lost)
+        elif self._came_of_it is not None:
             self._tell()
 
     def _save(self, file: OpenFile) -> None:
         self._came_of_it = None
-        self._jobs.run(lambda: rescue.rescue(file), self._saved, self._saved, owner=self._window)
 
-    def _saved(self, came_of_it: Path | KnownError) -> None:
-        self._came_of_it = came_of_it
+        def copy() -> tuple[Path, int]:
+            return rescue.rescue(file), file.database.version
+
+        self._jobs.run(copy, self._saved, self._failed, owner=self._window)
+
+    def _saved(self, copied: tuple[Path, int]) -> None:
+        self._came_of_it, self._copied_at = copied
+        self._tell()
+
+    def _failed(self, fault: KnownError) -> None:
+        self._came_of_it = fault
         self._tell()
 
     def _tell(self) -> None:
@@ -103,6 +128,9 @@ class Rescue(QObject):
         ask(self._window, TITLE, words, [*answers, Answer(Label("先不管"))], default=0, tone="error")
 
     def _leave_for(self, path: Path) -> None:
+        if self._lost is not None and self._is_old(self._lost):
+            self._save(self._lost)
+            return
         pc_settings.save(replace(pc_settings.load(), last_file=str(path)))
         if self._leave is not None:
             self._leave()
@@ -110,10 +138,12 @@ class Rescue(QObject):
     def _go_on(self, path: Path) -> None:
         if self._desk.file is None:
             return
-        self._window.remove_notice(LOST)
-        unsaved = [draft for keeper in keepers() if (draft := keeper.draft) is not None]
+        if self._is_old(self._desk.file):
+            self._save(self._desk.file)
+            return
+        self._forget()
+        unsaved = unsaved_drafts()
         file = self._desk.let_go()
-        self._lost = None
 
         def failed(fault: KnownError) -> None:
             self._desk.forget_held()

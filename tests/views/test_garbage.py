@@ -10,7 +10,7 @@ from typing import ClassVar
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from app.views.garbage import GarbageInWindowThread
+from app.views.garbage import GarbageInWindowThread, collect_everything
 
 
 class _Knot:
@@ -35,3 +35,15 @@ def test_what_a_thread_drops_is_collected_by_the_window(qtbot: QtBot) -> None:
     assert not gc.isenabled()
     qtbot.waitUntil(lambda: bool(_Knot.went_in), timeout=5000)
     assert set(_Knot.went_in) == {"MainThread"}
+
+
+def test_what_was_taken_to_stay_still_goes_when_everything_is_looked_at() -> None:
+    _Knot.went_in.clear()
+    _Knot()
+    gc.freeze()
+    gc.collect()
+    assert _Knot.went_in == []
+
+    collect_everything()
+
+    assert _Knot.went_in == ["MainThread"]

@@ -26,6 +26,7 @@ WAY = 2
 own JSON of each row, which takes a third of the time."""
 _ROWS = 500
 _PAGES = 500
+_AT_ONCE = 1_000_000
 _ARGUMENTS = 100
 """Of a function of SQLite, which for long took 127 at most."""
 _EXACT = re.compile("CHAR|TEXT|INT|BOOL|DATE", re.IGNORECASE)
@@ -182,9 +183,19 @@ def _table_digest(raw: Any, table: str, tick: Callable[[int], None]) -> tuple[in
     """Rows and SHA-256 of a table, each row as SQLite itself writes it: no value of it ever becomes a Python one."""
     digest, count = hashlib.sha256(), 0
     cursor = raw.execute(f"SELECT CAST({_row_text(raw, table)} AS BLOB) FROM {_quoted(table)} ORDER BY rowid")
-    while rows := cursor.fetchmany(_ROWS):
-        digest.update(b"".join([b"%b\n" % one for one in rows]))
-        count += len(rows)
+    waiting: list[bytes] = []
+    held = 0
+    for (one,) in cursor:  # in pieces of so many bytes, not rows: the pages of a print are one row
+        waiting.append(one)
+        held += len(one)
+        if held > _AT_ONCE:
+            digest.update(b"\n".join(waiting) + b"\n")
+            count += len(waiting)
+            waiting, held = [], 0
+            tick(count)
+    if waiting:
+        digest.update(b"\n".join(waiting) + b"\n")
+        count += len(waiting)
         tick(count)
     return count, digest.hexdigest()
 

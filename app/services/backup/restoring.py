@@ -11,7 +11,6 @@ import os
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from app.errors import ErrorCode, KnownError
@@ -23,6 +22,7 @@ from app.models.store.lock import acquire
 from app.models.store.place import require_safe_place
 from app.services.backup.steps import Cancelled, Progress, Steps
 from app.services.backup.trial import BACKUP_UNTOUCHED, BackupResult, Trial, Unlock, damaged, read_keys, take_out
+from app.services.second_names import second_name
 
 RESTORING = Label("恢复")
 BEFORE = "恢复前"
@@ -143,7 +143,7 @@ def _put_in_place(new: Path, keys: KeyFile, dek: bytes | None, data_path: Path, 
 
 
 def _keep(data_path: Path, word: str) -> Path:
-    kept = _free_name(data_path, word)
+    kept = second_name(data_path, word)
     if keys_path(data_path).exists():
         durable.write_whole(keys_path(kept), keys_path(data_path).read_bytes())
     journal = copies.journal_path(data_path)
@@ -163,12 +163,6 @@ def _second_name(path: Path, other: Path) -> None:
             raise
         shutil.copyfile(path, other)
         durable.sync_file(other)
-
-
-def _free_name(data_path: Path, word: str) -> Path:
-    stem = f"{data_path.stem}-{word}-{datetime.now():%Y%m%d-%H%M%S}"
-    tries = (data_path.with_name(f"{stem}{more}{data_path.suffix}") for more in ("", *(f"-{n}" for n in range(2, 100))))
-    return next(path for path in tries if not path.exists())
 
 
 def _require_room(folder: Path, backup: Path) -> None:

@@ -61,7 +61,7 @@ def test_the_lock_closes_no_lost_file_without_a_copy_of_it(lost: Room) -> None:
     assert "抢救" in lost.file.database.path.name and names(lost) == ["王秀兰"]
 
 
-def test_where_nothing_can_be_copied_the_window_is_not_locked_and_the_work_stays(
+def test_where_nothing_can_be_copied_the_window_stays_locked_and_the_work_is_kept(
     lost: Room, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     lost.path.parent.rename(tmp_path / "搬走了")
@@ -70,9 +70,44 @@ def test_where_nothing_can_be_copied_the_window_is_not_locked_and_the_work_stays
     monkeypatch.setenv("XIAOJIA_DATA_DIR", str(wall / "里面"))
 
     lost.window.lock_asked.emit()
-    lost.qtbot.waitUntil(lambda: lost.dialog is not None and lost.window.page is not None, timeout=10_000)
+    lost.qtbot.waitUntil(lambda: lost.says("没有存成"), timeout=10_000)
+    assert lost.desk.file is None and lost.window.page is None
 
+    lost.unlock()
     assert names(lost) == ["王秀兰"]
+
+
+def test_what_is_half_typed_goes_into_the_copy_when_a_lost_file_is_locked(lost: Room) -> None:
+    lost.window.go_to("members")
+    lost.settle()
+    lost.show_member("王秀兰")
+    lost.form.body.rows["post"].editor.control.setText("班长")
+
+    lost.lock()
+    lost.unlock()
+
+    assert [each.content["texts"] for each in drafts.kept(lost.file.database)] == [{"post": "班长"}]
+
+
+def test_what_was_saved_after_the_file_had_come_back_is_in_the_copy_that_is_opened(room: Room, tmp_path: Path) -> None:
+    room.open("members")
+    away = tmp_path / "别处" / "工会.xiaojia"
+    away.parent.mkdir()
+    room.path.rename(away)
+    room.desk.rescue.look()
+    room.qtbot.waitUntil(lambda: room.says("已经另存到"), timeout=10_000)
+    room.press("先不管")
+    away.rename(room.path)
+    with room.file.database.write("新增") as session:
+        add_person(session, "李春梅")
+    room.path.rename(away)
+
+    room.press("接着用另存的这份")
+    room.qtbot.waitUntil(lambda: room.dialog is not None, timeout=10_000)
+    room.press("接着用另存的这份")
+    room.qtbot.waitUntil(lambda: "抢救" in room.file.database.path.name, timeout=10_000)
+
+    assert names(room) == ["李春梅"]
 
 
 def test_leaving_asks_first_and_the_copy_is_opened_the_next_time(lost: Room) -> None:
