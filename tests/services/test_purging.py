@@ -344,22 +344,46 @@ def test_killed_on_the_way_it_is_whole_or_not_at_all(
     assert found_in(path.read_bytes(), made_file.dek) == left
 
 
-def test_the_backups_known_and_the_files_kept_beside_are_named(
+def test_the_backups_made_before_are_named_by_their_numbers_whatever_the_clock_says(
     canaries: Database, story: Story, tmp_path: Path
 ) -> None:
-    made = {"sequence": 1, "made_at": "2026-01-02T08:00:00+08:00", "place": str(tmp_path), "name": "旧.xjbak"}
+    made = {"sequence": 1, "made_at": "2099-01-02T08:00:00+08:00", "place": str(tmp_path), "name": "旧.xjbak"}
+    canaries.remember(REMEMBERED, [made])
     assert purging.copies_left(canaries) is None
     wipe(canaries, story)
-    late = made | {"made_at": "2099-01-02T08:00:00+08:00", "name": "新.xjbak"}
+    late = made | {"sequence": 2, "made_at": "2001-01-02T08:00:00+08:00", "name": "新.xjbak"}
     canaries.remember(REMEMBERED, [made, late])
-    kept = canaries.path.with_name(f"{canaries.path.stem}-恢复前-20260101-080000{canaries.path.suffix}")
-    kept.touch()
 
     left = purging.copies_left(canaries)
 
     assert left is not None
     assert [(copy[1].name, copy[2]) for copy in left.backups] == [("旧.xjbak", False)]
-    assert left.files == [kept]
+
+
+def test_files_kept_beside_and_rescued_into_the_programs_folder_are_named(
+    told: tuple[Path, Story], made_file: MadeFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XIAOJIA_DATA_DIR", str(tmp_path / "own"))
+    rescues = tmp_path / "own" / "资料"
+    rescues.mkdir(parents=True)
+    stem, suffix = told[0].stem, told[0].suffix
+    path = tmp_path / f"{stem}-抢救-20260201-080000{suffix}"
+    kept = [
+        tmp_path / f"{stem}{suffix}",
+        tmp_path / f"{stem}-恢复前-20260101-080000{suffix}",
+        tmp_path / f"{stem}-抢救-20260201-080000-恢复前-20260301-080000{suffix}",
+        rescues / f"{stem}-抢救-20260102-080000-2{suffix}",
+    ]
+    foreign = rescues / f"{stem}-抢救-20260103-080000{suffix}"
+    for each in (path, *kept):
+        shutil.copy(told[0], each)
+    foreign.write_bytes(bytes.fromhex("01a2065a38c977e9a8d3a8e387f28b64"))
+
+    with Database.open(path, made_file.dek) as database:
+        wipe(database, told[1])
+        left = purging.copies_left(database)
+
+    assert left is not None and set(left.files) == set(kept)
 
 
 def test_what_is_not_in_the_bin_is_not_deleted_for_good_unless_it_is_a_person(canaries: Database, story: Story) -> None:

@@ -9,23 +9,33 @@ under the deed's mac, so the chain is linked again from the first deed that was 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, String, Table, and_, bindparam, delete, func, or_, select, update
 
 from app.i18n import Label
-from app.models.declare import Record, record_types, search_text, table_of
+from app.models import kinds
+from app.models.declare import Record, fields_of, record_types, search_text, table_of
 from app.models.store import journal, meta
 from app.models.store.capture import dump, journalled
 from app.models.store.database import Database, WriteSession
 from app.models.store.faults import known_faults
 from app.models.store.journal import DEED, DELETE, INSERT, JOURNAL, Change
+from app.models.store.standing import BLANK as BLANK
+from app.models.store.standing import names, stands, without
 
 BLANKED_AT = 1
 """Stands as `deleted_at` (UTC milliseconds) of a row of which nothing but its key is left."""
-BLANK = "已按本人要求删除"
-"""What stands where a name stood."""
+TIDY_AT_MOST = 300_000_000
+"""The largest file, in bytes, that is written anew: SQLite builds the new one in memory (`temp_store`)."""
+_WORDLESS = (kinds.Code, kinds.Codes, kinds.PartialDay, kinds.CreditCode)
+_NEVER = frozenset(
+    {"sha256", "of_uid", "of_type", "mime", "form", "form_version", "list", "code", "origin", "value"}
+)  # what the program finds things by, and the numbers of the standards
+_FACTS_KEPT = ("chain_secret", "chain_head", "file_id")
 _TIDYING = Label("整理资料文件")
 _PAGE = 500
 _TERMS = 400
@@ -71,21 +81,53 @@ def begin(session: WriteSession) -> None:
     session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
 
 
-def hits(connection: Connection, words: Collection[str], only: type[Record] | None = None) -> dict[str, set[int]]:
-    """Table → ids of the records in which one of these words stands, now or earlier; of one type, or of all."""
-    found: dict[str, set[int]] = {}
-    tables = [table_of(record) for record in ([only] if only else record_types().values())]
-    for table in tables:
-        texts = [column for column in table.columns if isinstance(column.type, String) and column.key != "uid"]
-        for part in _pages(sorted(words), _TERMS // len(texts)):
-            anywhere = or_(*(func.instr(column, word) > 0 for column in texts for word in part))
-            found.setdefault(table.name, set()).update(connection.scalars(select(table.c.id).where(anywhere)))
+@cache
+def texts_of(record: type[Record]) -> dict[str, bool]:
+    """The fields of a record type in which people write words, and whether they are kept as JSON."""
+    table = table_of(record)
+    return {
+        name: isinstance(spec.kind, kinds.Json)
+        for name, spec in fields_of(record).items()
+        if isinstance(table.c[name].type, String) and name not in _NEVER and not isinstance(spec.kind, _WORDLESS)
+    }
+
+
+def hits(
+    connection: Connection, words: Collection[str], only: type[Record] | None = None, *, parts: bool = False
+) -> dict[str, set[int]]:
+    """Table → ids of the records in which one of these words stands, now or earlier; of one type, or of all.
+
+    With `parts` short names count within other words too.
+    """
+    records = [only] if only else list(record_types().values())
+    found = {table_of(record).name: _rows_with(connection, record, words, parts) for record in records}
+    texts = {table_of(record).name: texts_of(record) for record in records}
     for part in _pages(sorted(words), _TERMS):
         said = or_(*(func.instr(JOURNAL.c.changes, _in_json(word)) > 0 for word in part))
-        said = and_(JOURNAL.c.table.in_([table.name for table in tables]), said)
-        for name, record_id in connection.execute(select(JOURNAL.c.table, JOURNAL.c.record_id).where(said).distinct()):
-            found[name].add(record_id)
+        query = select(JOURNAL.c.table, JOURNAL.c.record_id, JOURNAL.c.changes)
+        for name, record_id, changes in connection.execute(query.where(JOURNAL.c.table.in_(texts), said)):
+            if record_id not in found[name] and _said(json.loads(changes), texts[name], words, parts):
+                found[name].add(record_id)
     return {name: ids for name, ids in found.items() if ids}
+
+
+def _rows_with(connection: Connection, record: type[Record], words: Collection[str], parts: bool) -> set[int]:
+    table, texts, found = table_of(record), texts_of(record), set[int]()
+    columns = [table.c[name] for name in texts]
+    for part in _pages(sorted(words), _TERMS // max(1, len(columns))):
+        anywhere = or_(*(func.instr(column, word) > 0 for column in columns for word in part))
+        for row in connection.execute(select(table.c.id, *columns).where(anywhere)).mappings():
+            if any(row[name] and stands(row[name], words, parts=parts, is_json=texts[name]) for name in texts):
+                found.add(row["id"])
+    return found
+
+
+def _said(changes: Mapping[str, Any], texts: Mapping[str, bool], words: Collection[str], parts: bool) -> bool:
+    return any(
+        value and stands(value, words, parts=parts, is_json=is_json)
+        for name, is_json in texts.items()
+        for value in changes.get(name, ())
+    )
 
 
 def undone_below(connection: Connection, record: type[Record], link: str, targets: Collection[int]) -> set[int]:
@@ -98,6 +140,21 @@ def undone_below(connection: Connection, record: type[Record], link: str, target
     )
     rows = connection.execute(query)
     return {record_id for record_id, changes in rows if not set(targets).isdisjoint(json.loads(changes)[link])}
+
+
+def undone_like(connection: Connection, record: type[Record], wanted: Sequence[Mapping[str, str]]) -> set[int]:
+    """Rows that are no longer there, since their deed was undone, and that once had all values of one of `wanted`."""
+    table, found = table_of(record), set[int]()
+    query = select(JOURNAL.c.record_id, JOURNAL.c.changes).where(
+        JOURNAL.c.table == table.name,
+        JOURNAL.c.changes.is_not(None),
+        JOURNAL.c.record_id.not_in(select(table.c.id)),
+    )
+    for record_id, changes in connection.execute(query) if wanted else ():
+        stored = json.loads(changes)
+        if any(all(value in stored.get(name, ()) for name, value in one.items()) for one in wanted):
+            found.add(record_id)
+    return found
 
 
 def values_ever(connection: Connection, record: type[Record], ids: Sequence[int], names: Sequence[str]) -> set[str]:
@@ -123,7 +180,7 @@ def blank_deeds(session: WriteSession, sure: Sequence[str], beside: Sequence[str
     changed: list[dict[str, Any]] = []
     for deed_id, params in connection.execute(select(DEED.c.id, DEED.c.params).order_by(DEED.c.id)):
         is_about = deed_id in about or any(uid in params for uid in uids)
-        blanked = without(params, [*sure, *beside] if is_about else sure)
+        blanked = without(params, [*sure, *beside] if is_about else sure, is_json=True)
         if blanked != params:
             changed.append({"deed": deed_id, "blanked": blanked})
     if changed:
@@ -132,21 +189,14 @@ def blank_deeds(session: WriteSession, sure: Sequence[str], beside: Sequence[str
         journal.reseal(connection, journal.chain_secret(connection), changed[0]["deed"])
 
 
-def without(text: str, words: Iterable[str]) -> str:
-    """A text, or JSON, in which none of these words is left."""
-    for word in sorted(words, key=len, reverse=True):
-        if word not in BLANK:
-            text = text.replace(word, BLANK).replace(_in_json(word), BLANK)
-    return text
-
-
-def facts_with(connection: Connection, words: Collection[str]) -> dict[str, Any]:
-    """The small facts about the file in which one of these words stands, by key."""
+def facts_with(connection: Connection, words: Collection[str], left_out: Collection[str]) -> dict[str, Any]:
+    """The small facts about the file in which one of these words stands, by key; never what the chain hangs on."""
     found: dict[str, Any] = {}
+    kept = {*_FACTS_KEPT, *left_out}
     for part in _pages(sorted(words), _TERMS):
         anywhere = or_(*(func.instr(meta.META.c.value, _in_json(word)) > 0 for word in part))
         rows = connection.execute(select(meta.META.c.key, meta.META.c.value).where(anywhere))
-        found |= {key: json.loads(value) for key, value in rows}
+        found |= {key: fact for key, value in rows if key not in kept and names(fact := json.loads(value), words)}
     return found
 
 
@@ -156,11 +206,23 @@ def delete_rows(connection: Connection, table: Table, key: str, values: Collecti
 
 
 def tidy(database: Database) -> None:
-    """Write the file anew without the room that was freed; needs as much room again on the disk while it runs."""
-    with database.read(), known_faults(_TIDYING):
-        database._watch.check()
-        database.raw.execute("VACUUM")  # no transaction has begun: nobody has asked the session for its connection
-        database._watch.written()
+    """Write the file anew without the room that was freed; needs as much again in memory while it runs.
+
+    A file that is too large for that, or for which memory runs out, stays as it is: what was deleted is overwritten
+    already, only the room is not given back.
+    """
+    try:
+        with database.read(), known_faults(_TIDYING):
+            database._watch.check()
+            if database.path.stat().st_size > TIDY_AT_MOST:
+                return
+            database.raw.execute("VACUUM")  # no transaction has begun: nobody has asked the session for its connection
+            database._watch.written()
+    except MemoryError:
+        pass
+    except sqlcipher.Error as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlcipher.SQLITE_NOMEM:
+            raise
 
 
 def _in_json(word: str) -> str:

@@ -87,19 +87,23 @@ def undo(database: Database, deed_id: int | None = None) -> int:
 
 
 def redo(database: Database) -> int:
-    """Do again what was last undone; returns the id of the new deed.
+    """Do again what was last undone and not deleted for good; returns the id of the new deed.
 
-    Raises as `undo` does; only deeds that are no undo steps (prints) can have come between.
+    Raises as `undo` does; only deeds that are no undo steps (prints) can have come between, and undo steps of which
+    something was deleted for good.
     """
     with database.read() as session:
         connection = session.connection()
         stacks = _stacks(connection)
         if not stacks.undone:
             raise _nothing(Label("没有可以重做的操作。"))
-        original = stacks.undone[-1]
+        again = _last_undone(connection, stacks)
+        original = stacks.undone[-1] if again is None else again
         target = stacks.undo_deed[original]
         _refuse_blanked(connection, target)
-        if found := sorted(in_the_way(connection, target, [one for one in stacks.fixed if one > target])):
+        passed_over = [stacks.undo_deed[one] for one in stacks.undone[stacks.undone.index(original) + 1 :]]
+        later = [one for one in (*stacks.fixed, *passed_over) if one > target]
+        if found := sorted(in_the_way(connection, target, later)):
             raise _standing(connection, found, can_go=False)
         name = str(connection.scalar(select(DEED.c.name).where(DEED.c.id == original)))
     return _invert(database, target, "重做：{name}", name)
@@ -110,13 +114,18 @@ def next_names(database: Database) -> tuple[Label | None, Label | None]:
     with database.read() as session:
         connection = session.connection()
         stacks = _stacks(connection)
-        last, again = _last_whole(connection, stacks.done), stacks.undone[-1:]
-        if again and _last_whole(connection, [stacks.undo_deed[again[0]]]) is None:
-            again = []
+        last, again = _last_whole(connection, stacks.done), _last_undone(connection, stacks)
         return (
             _name(connection, last) if last is not None else None,
-            _name(connection, again[0]) if again else None,
+            _name(connection, again) if again is not None else None,
         )
+
+
+def _last_undone(connection: Connection, stacks: _Stacks) -> int | None:
+    """The deed undone last among those of whose undoing nothing was deleted for good."""
+    by = {stacks.undo_deed[one]: one for one in stacks.undone}
+    last = _last_whole(connection, list(by))
+    return None if last is None else by[last]
 
 
 def _last_whole(connection: Connection, found: list[int]) -> int | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -15,16 +14,21 @@ from app.errors import KnownError
 from app.i18n import Label
 from app.models import Attachment, Blob, Person, PrintedForm
 from app.models.declare import record_type, table_of
-from app.models.store import blanking, meta
+from app.models.store import blanking, meta, standing
 from app.models.store.database import Database, WriteSession
-from app.services import checking, drafts
+from app.services import checking, drafts, moving
+from app.services.backup.making import REMEMBERED
 from app.services.purging.going import Going, going
 from app.services.purging.traces import Words, prints_with, wipe_elsewhere, words_of
 
 Report = Callable[[int, int], None]
 STEPS = 4
+WHERE_COPIES_LIE = (REMEMBERED, moving.MOVED_FROM)
+"""Facts that name files on disks: with another word in it, a name would lead nowhere."""
 NO_WAY_BACK = 3
 """From this step on it is done, whatever is asked."""
+LAST_BACKUP = "purged_after_backup"
+"""Under this a file remembers the number of the last backup that still holds what was deleted."""
 PEOPLE, THINGS = Label("彻底删除{n}人").msgid, Label("彻底删除{n}项").msgid
 
 
@@ -49,11 +53,19 @@ def purge(database: Database, chosen: Sequence[tuple[str, int]], report: Report 
         _wipe_prints(session, words)
         _carry_out(session, leaving, words)
         _wipe_facts(session, words)
-        meta.remember(session.connection(), meta.PURGED_AT, datetime.now().astimezone().isoformat())
+        _note_when(session)
         report(NO_WAY_BACK, STEPS)
     with suppress(KnownError):  # what was deleted is overwritten already; only the room is not given back
         blanking.tidy(database)
     return len(roots)
+
+
+def _note_when(session: WriteSession) -> None:
+    """Remember when, and the last backup made before: PCs' clocks go wrong, the backups' numbers only grow."""
+    connection = session.connection()
+    meta.remember(connection, meta.PURGED_AT, datetime.now().astimezone().isoformat())
+    numbers = [one["sequence"] for one in meta.recall(connection, REMEMBERED) or []]
+    meta.remember(connection, LAST_BACKUP, max(numbers, default=0))
 
 
 def _carry_out(session: WriteSession, leaving: Going, words: Words) -> None:
@@ -89,25 +101,19 @@ def _wipe_prints(session: WriteSession, words: Words) -> None:
         found = session.get_one(PrintedForm, one)
         blanking.delete_rows(session.connection(), table_of_blobs(), "sha256", [found.sha256])
         left = {name: getattr(found, name) for name in ("title", "reason")}
-        cleaned = {name: blanking.without(text, words.own) for name, text in left.items() if text}
+        cleaned = {name: standing.without(text, words.own) for name, text in left.items() if text}
         blanking.begin_anew(session, PrintedForm, one, {**cleaned, "snapshot": None, "parameters": None})
 
 
 def _wipe_facts(session: WriteSession, words: Words) -> None:
     """What the file keeps beside the journal: drafts about these people go, their names elsewhere are taken out."""
     connection = session.connection()
-    for key, value in blanking.facts_with(connection, words.own).items():
+    for key, value in blanking.facts_with(connection, words.own, WHERE_COPIES_LIE).items():
         if key == drafts.KEY:
-            kept: Any = {token: one for token, one in value.items() if not _names(one, words.own)}
+            kept: Any = {token: one for token, one in value.items() if not standing.names(one, words.own)}
             meta.remember(connection, key, kept or None)
-        elif _names(value, words.sure):
-            text = json.dumps(value, ensure_ascii=False)
-            meta.remember(connection, key, json.loads(blanking.without(text, words.sure)))
-
-
-def _names(value: Any, words: Sequence[str]) -> bool:
-    text = json.dumps(value, ensure_ascii=False)
-    return blanking.without(text, words) != text
+        elif standing.names(value, words.sure):
+            meta.remember(connection, key, standing.value_without(value, words.sure))
 
 
 def table_of_blobs() -> Any:

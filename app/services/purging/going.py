@@ -212,11 +212,26 @@ def _cut_links(session: Session, found: Going) -> None:
 
 def _undone(session: Session, found: Going) -> None:
     """What once belonged to them and was undone; a link that may be missing may have been to somebody else's row."""
+    if twice := _people_undone(session, found):
+        found.undone[Person] = twice
+        _take_undone(session, found, Person, twice)
     for record, name, target, required in _links():
-        ids = found.removed.get(target, set()) | (found.people if target is Person else set())
+        people = found.people | found.undone.get(Person, set()) if target is Person else set()
+        ids = found.removed.get(target, set()) | people
         if required and ids and (gone := blanking.undone_below(session.connection(), record, name, ids)):
             found.undone.setdefault(record, set()).update(gone)
             _take_undone(session, found, record, gone)
+
+
+def _people_undone(session: Session, found: Going) -> set[int]:
+    """The same people entered once before and undone: known by the identity number, or by name and day of birth."""
+    wanted: list[dict[str, str]] = []
+    for one in (session.get_one(Person, each) for each in sorted(found.people)):
+        if one.id_no:
+            wanted.append({"id_no": one.id_no})
+        if one.birth_date:
+            wanted.append({"name": one.name, "birth_date": one.birth_date})
+    return blanking.undone_like(session.connection(), Person, wanted)
 
 
 def _take_undone(session: Session, found: Going, record: type[Record], ids: set[int]) -> None:

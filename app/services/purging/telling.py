@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from app.i18n import Label
 from app.models import CondolenceRecord, Person
 from app.models.declare import record_type
 from app.models.store.database import Database
+from app.models.store.keyfile import data_folder, file_id_of
 from app.models.store.meta import PURGED_AT
 from app.models.words import FileWords
 from app.services import moving, rescue
 from app.services.backup import known_backups, restoring
+from app.services.purging.doing import LAST_BACKUP
 from app.services.purging.going import going, paid_for
 from app.services.purging.traces import prints_with, undecided, wipe_elsewhere, words_of
 from app.services.today import today
@@ -22,6 +27,7 @@ from app.services.today import today
 UPGRADED = "升级前"
 KEPT = (restoring.BEFORE, restoring.UNDONE, moving.BEFORE, rescue.RESCUED, UPGRADED)
 """What stands in the names of files that were kept beside ours."""
+_KEPT = re.compile(rf"-(?:{'|'.join(KEPT)})-\d{{8}}-\d{{6}}(?:-\d+)?$")
 
 
 @dataclass(frozen=True)
@@ -84,15 +90,32 @@ def copies_left(database: Database) -> Copies | None:
     written = database.recall(PURGED_AT)
     if written is None:
         return None
-    known = [one for one in known_backups(database) if _moment(one["made_at"]) <= _moment(written)]
+    known = [one for one in known_backups(database) if _is_before(one, database.recall(LAST_BACKUP), written)]
     backups = [(f"{_moment(one['made_at']):%Y-%m-%d %H:%M}", Path(one["place"]) / one["name"]) for one in known]
-    path = database.path
-    beside = {one for mark in KEPT for one in path.parent.glob(f"{_plain(path.stem)}-{mark}-*{path.suffix}")}
     moved = moving.old_copy(database)
     return Copies(
         [(when, file, file.exists()) for when, file in reversed(backups)],
-        sorted(beside | ({moved} if moved else set())),
+        sorted({*_kept_files(database), *([moved] if moved else [])}),
     )
+
+
+def _is_before(made: Mapping[str, Any], last: int | None, written: object) -> bool:
+    """Whether a backup was made before, by its number; by the clock where no number was remembered yet."""
+    return _moment(made["made_at"]) <= _moment(written) if last is None else made["sequence"] <= last
+
+
+def _kept_files(database: Database) -> Iterator[Path]:
+    """The copies of this file beside it and in the program's own folder, and the file of which it is a copy."""
+    path, own_id = database.path, database.recall("file_id")
+    stem = path.stem
+    while (shorter := _KEPT.sub("", stem)) != stem:
+        stem = shorter
+    for folder in (path.parent, data_folder() / "资料"):
+        marked = (one for mark in KEPT for one in folder.glob(f"{_plain(stem)}-{mark}-*{path.suffix}"))
+        for one in (folder / f"{stem}{path.suffix}", *marked):
+            with suppress(OSError):
+                if one != path and one.is_file() and file_id_of(one) in (None, own_id):
+                    yield one
 
 
 def _moment(written: object) -> datetime:
