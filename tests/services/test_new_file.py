@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import errno
+import os
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -125,8 +129,22 @@ def test_halves_of_key_files_that_a_killed_program_left_go_when_the_file_is_open
 def test_halves_that_a_killed_making_left_go_when_it_is_made_again(path: Path) -> None:
     own = keyfile.own_keys_path("01a2065a-38c9-77e9-a8d3-a8e387f28b64")
     own.parent.mkdir(parents=True)
-    halves = [Path(f"{keys}.part-77") for keys in (keyfile.keys_path(path), own)]
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        gone.wait(60)
+    halves = [Path(f"{keys}.part-{gone.pid}") for keys in (keyfile.keys_path(path), own)]
     for half in halves:
         half.write_bytes(b"x")
     files.create(path, "示例工会", "secret-12").file.close()
     assert not any(half.exists() for half in halves)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a file that is open there is not removed anyway")
+def test_a_half_that_another_window_is_just_writing_stays_and_an_old_one_goes(path: Path) -> None:
+    own = keyfile.own_keys_path("01a2065a-38c9-77e9-a8d3-a8e387f28b64")
+    own.parent.mkdir(parents=True)
+    fresh, old = Path(f"{own}.part-{os.getppid()}"), Path(f"{own}-2{keyfile.SUFFIX}.part-{os.getppid()}")
+    for half in (fresh, old):
+        half.write_bytes(b"x")
+    os.utime(old, (time.time() - 7200,) * 2)
+    files.create(path, "示例工会", "secret-12").file.close()
+    assert fresh.exists() and not old.exists()

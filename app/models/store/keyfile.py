@@ -18,9 +18,10 @@ import contextlib
 import glob
 import json
 import os
+import time
 import unicodedata
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,8 @@ SUFFIX = "-keys"
 MAX_BYTES = 1024 * 1024
 _UUID_VERSION = 7
 _DAMAGED_BYTES = 4
+_LONG_WRITTEN = 3600
+"""Seconds after which a half of a key file is nobody's any more."""
 
 
 @dataclass(frozen=True)
@@ -211,7 +214,8 @@ def save_own_keys(keys: KeyFile) -> None:
     with contextlib.suppress(OSError):
         own = own_keys_path(keys.file_id)
         own.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _clear(own.parent, f"*{glob.escape(SUFFIX)}")  # of any file: a new one that was cut off has no second try
+        # Of any file, since a new one that was cut off has no second try; but another window may be writing just now.
+        _clear(own.parent, f"*{glob.escape(SUFFIX)}", _is_left_over)
         _save_if_other(keys, own)
 
 
@@ -222,10 +226,30 @@ def clear_parts(data_path: Path) -> None:
         _clear(data_path.parent, f"{name}{SUFFIX}")
 
 
-def _clear(folder: Path, name: str) -> None:
+def _clear(folder: Path, name: str, may_go: Callable[[Path], bool] = lambda part: True) -> None:
     for part in folder.glob(f"{name}{durable.PART}*"):
         with contextlib.suppress(OSError):
-            part.unlink()
+            if may_go(part):
+                part.unlink()
+
+
+def _is_left_over(part: Path) -> bool:
+    """Whether nobody writes this half any more: it is old, or the process in its name runs no more."""
+    if time.time() - part.stat().st_mtime > _LONG_WRITTEN:
+        return True
+    pid = part.name.rpartition(durable.PART)[2]
+    return not pid.isdecimal() or int(pid) == os.getpid() or not _runs(int(pid))
+
+
+def _runs(pid: int) -> bool:
+    """Whether a process of ours has this number (Windows keeps a file that is open from being removed anyway)."""
+    if os.name == "nt":
+        return False
+    try:
+        os.kill(pid, 0)
+    except (OSError, OverflowError):  # there is none, or it is another user's, who does not write in our folder
+        return False
+    return True
 
 
 def _save_if_other(keys: KeyFile, path: Path) -> None:
