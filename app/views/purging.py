@@ -91,6 +91,7 @@ class PurgeDialog(Dialog):
         super().__init__(parent, Label("彻底删除"))
         self._shell, self._asked, self._over = shell, asked, parent
         self._job: Job | None = None
+        self._bug: Exception | None = None
         self._wait, self._fault = Text(tone="secondary", wrap=True), Note("error")
         lines = [Text(_heading(asked), role="heading", wrap=True), *(Text(each, wrap=True) for each in _lines(asked))]
         for each in lines:
@@ -113,12 +114,17 @@ class PurgeDialog(Dialog):
         database, chosen = self._shell.database, self._asked.chosen
 
         def work(report: Callable[[int, int], None]) -> Copies | None:
-            purging.purge(database, chosen, report)
-            return purging.copies_left(database)
+            try:
+                purging.purge(database, chosen, report)
+                return purging.copies_left(database)
+            except Exception as error:
+                self._bug = error
+                raise
 
         self._deed.off(Label("正在删除"))
         self._cancel.rename(Label("停止"))
         self._fault.say("")
+        self._shell.jobs.bug_found.connect(self._broken)
         self._job = self._shell.jobs.run_long(work, self._gone, self._refused, on_progress=self._tell, owner=self)
 
     def _tell(self, done: int, total: int) -> None:
@@ -128,7 +134,7 @@ class PurgeDialog(Dialog):
         self._wait.say(Label("正在彻底删除，第 {done} 步，共 {total} 步。先别关机。", done=done + 1, total=total))
 
     def _gone(self, copies: Copies | None) -> None:
-        self._job = None
+        self._end()
         self.accept()
         told = _told(self._asked)
         self._shell.done(told, can_undo=False)
@@ -136,12 +142,22 @@ class PurgeDialog(Dialog):
             CopiesDialog(self._over, told, copies).open()
 
     def _refused(self, fault: KnownError) -> None:
-        self._job = None
+        self._end()
+        self._fault.say("\n".join(map(str, (fault.what, fault.safe))))
+
+    def _broken(self, error: Exception) -> None:
+        """A bug of ours, which the crash window shows too: without this nobody could leave."""
+        if error is self._bug:
+            self._end()
+            self._fault.say(Label("程序出了错，不知道删完没有。先点“取消”，看看名单里还有没有，还有就再删一次。"))
+
+    def _end(self) -> None:
+        self._shell.jobs.bug_found.disconnect(self._broken)
+        self._job = self._bug = None
         self._deed.on()
         self._cancel.on()
         self._cancel.rename(Label("取消"))
         self._wait.hide()
-        self._fault.say("\n".join(map(str, (fault.what, fault.safe))))
 
     def reject(self) -> None:
         """Leave, or while it runs stop it: nothing is deleted then, unless it was just done."""
@@ -158,7 +174,7 @@ class CopiesDialog(Dialog):
         super().__init__(parent, Label("已彻底删除"))
         rows = _rows(copies)
         left = Label("下面这些备份和旧文件是以前留的，里面还有这些资料。不用的请删掉；用它们恢复以后，要再删一次。")
-        none = Label("程序知道的备份和旧文件里，都没有这些资料了。")
+        none = Label("程序知道的备份和旧文件里，没有找到这些资料。")
         paper = Label("打印出来的纸、导出的表、交上去的名单，要自己收好或销毁。")
         lines = [Text(told, role="heading", wrap=True), Text(left if rows else none, wrap=True)]
         for each in lines:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -10,7 +12,7 @@ from sqlalchemy import select
 from app.i18n import Label
 from app.models import CondolenceRound, Person
 from app.reports import press
-from app.services import recycle_bin, rounds
+from app.services import purging, recycle_bin, rounds
 from app.services.backup.making import REMEMBERED
 from app.services.files import OpenFile
 from app.services.today import today
@@ -24,6 +26,7 @@ from tests.factories import add_case, add_person, add_round, add_standard
 from tests.views.pages.conftest import MakeWindow
 from tests.views.pages.driving import button, says
 from tests.views.pages.driving import press as push
+from tests.views.pages.room import Room
 from tests.views.seeing import cut_off, nameless, too_low
 
 BIN = Page("recycle", Label("回收站"), Label("回收"), "trash", recycle_page.build)
@@ -150,3 +153,20 @@ def test_a_round_that_paid_out_is_refused_with_the_reason(
 
     qtbot.waitUntil(lambda: page.window().findChild(Dialog) is not None, timeout=15_000)
     assert says(page.window().findChild(Dialog), "有 1 笔慰问已经发出去了，账要留着，不能彻底删除。")
+
+
+def test_the_question_can_be_left_after_a_fault_of_the_program(qtbot: QtBot, room: Room) -> None:
+    room.open()
+    with room.file.database.write("新增") as session:
+        person = add_person(session, "陈一").id
+    asked = purging.question(room.file.database, [("person", person)])
+    dialog = PurgeDialog(room.window, room.window, replace(asked, chosen=[("person", person + 1)]))
+    dialog.open()
+
+    push(qtbot, dialog, "彻底删除 1 人")
+    qtbot.waitUntil(lambda: bool(room.bugs), timeout=15_000)
+
+    assert says(dialog, "程序出了错") and button(dialog, "彻底删除 1 人").isEnabled()
+    push(qtbot, dialog, "取消")
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    room.bugs.clear()
