@@ -268,6 +268,18 @@ def test_an_archived_print_keeps_its_number_and_is_not_printed_again(canaries: D
     assert refused.value.code is ErrorCode.STATE
 
 
+def test_prints_that_somebody_made_keep_their_pages_when_that_person_goes(canaries: Database, story: Story) -> None:
+    with canaries.write("新增人员") as session:
+        printer = add_person(session, "张主席").id
+
+    purging.purge(canaries, [("person", printer)])
+
+    with canaries.read() as session:
+        found = session.scalars(select(PrintedForm)).one()
+        assert found.printed_by == "张主席" and found.snapshot is not None
+    assert press.reprint(canaries, story.number)
+
+
 def test_a_draft_about_the_person_goes_and_another_stays(canaries: Database, story: Story) -> None:
     wipe(canaries, story)
 

@@ -32,9 +32,9 @@ BLANKED_AT = 1
 TIDY_AT_MOST = 300_000_000
 """The largest file, in bytes, that is written anew: SQLite builds the new one in memory (`temp_store`)."""
 _WORDLESS = (kinds.Code, kinds.Codes, kinds.PartialDay, kinds.CreditCode)
-_NEVER = frozenset(
-    {"sha256", "of_uid", "of_type", "mime", "form", "form_version", "list", "code", "origin", "value"}
-)  # what the program finds things by, and the numbers of the standards
+_FOUND_BY = {"sha256", "of_uid", "of_type", "mime", "form", "form_version", "list", "code", "origin"}
+# Nor the numbers of the standards, nor who did it: like the actor of a deed that is part of the accounts.
+_NEVER = frozenset({*_FOUND_BY, "value", "printed_by"})
 _FACTS_KEPT = ("chain_secret", "chain_head", "file_id")
 _TIDYING = Label("整理资料文件")
 _PAGE = 500
