@@ -498,3 +498,31 @@ def test_a_monthly_income_of_the_retired_becomes_a_pension_for_the_months_of_the
     looked = look(database, draft)
     [row] = hardship.incomes_of_months(draft, looked.uncounted, looked.months)
     assert row.texts == {"member": "李秀兰", "kind": "pension", "yuan": "9003.00"}
+
+
+def with_monthly_income(draft: CaseDraft) -> CaseDraft:
+    own, *others = draft.members
+    return replace(draft, members=(replace(own, texts={**own.texts, "monthly_income": "2500"}), *others))
+
+
+def test_a_monthly_income_alone_keeps_the_category_of_a_file_without_incomes(database: Database) -> None:
+    standard(database)
+    saved = hardship.save_draft(database, new(database))
+    with database.write("导入") as session:
+        session.get_one(HardshipCase, saved.case_id).put(category="deep")
+
+    hardship.save_draft(database, with_monthly_income(reopen(database, saved.case_id)))
+
+    assert category(database) == "deep"
+
+
+def test_a_monthly_income_alone_does_not_assess_a_closed_file_anew(database: Database) -> None:
+    standard(database)
+    saved = hardship.save_draft(database, kept(database), Move("on_file"))
+    hardship.save_draft(database, reopen(database, saved.case_id), Move("closed", "", "1"))
+    with database.write("更正") as session:
+        session.get_one(HardshipCase, saved.case_id).put(category="relative")
+
+    hardship.save_draft(database, with_monthly_income(reopen(database, saved.case_id)))
+
+    assert category(database) == "relative"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,12 +23,13 @@ class Relative:
     """One person of the household; `relation` as people read it.
 
     `monthly` is the 月收入 of the family table, in fen: it only counts once it stands among the incomes (02 §2.1).
+    It therefore is no difference between two households: whoever changes it alone keeps the category that was found.
     """
 
     name: str
     relation: str = SELF
     idle_able: bool = False
-    monthly: int = 0
+    monthly: int = field(default=0, compare=False)
 
     @property
     def called(self) -> frozenset[str]:
