@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
-from threading import RLock, Thread
+from threading import Lock, RLock, Thread
 from typing import Any
 
 from app.services import readiness
@@ -16,6 +16,9 @@ from app.services import readiness
 TURN_S = 0.0005
 # One module at a time: two threads that load parts of one package can wait for each other.
 _loading = RLock()
+# The interval belongs to the whole program: the first to come keeps it, the last to go puts it back.
+_counting = Lock()
+_users: list[float] = []
 
 
 @dataclass(frozen=True)
@@ -54,9 +57,13 @@ def _load(modules: Sequence[Later]) -> None:
 
 @contextmanager
 def _short_turns() -> Iterator[None]:
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(TURN_S)
+    with _counting:
+        _users.append(_users[0] if _users else sys.getswitchinterval())
+        sys.setswitchinterval(TURN_S)
     try:
         yield
     finally:
-        sys.setswitchinterval(before)
+        with _counting:
+            usual = _users.pop()
+            if not _users:
+                sys.setswitchinterval(usual)

@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 
-from app.views.loading import load_ahead
+from app.views.loading import _short_turns, load_ahead
 from app.views.pages import MODULES, PAGES
 
 LOOK = """
@@ -38,3 +38,16 @@ def test_every_page_of_the_window_has_its_function_in_its_module() -> None:
 
     assert sorted(built) == sorted(page.key for page in PAGES)
     assert [key for key, module in built.items() if not callable(module.build)] == []
+
+
+def test_two_loadings_at_once_leave_the_turns_of_the_program_as_they_were() -> None:
+    before = sys.getswitchinterval()
+    first, second = _short_turns(), _short_turns()
+
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert sys.getswitchinterval() < before
+    second.__exit__(None, None, None)
+
+    assert sys.getswitchinterval() == before
