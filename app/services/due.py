@@ -95,8 +95,8 @@ def _rounds(session: Session) -> Iterator[Matter]:
     for round, waiting, listed in session.execute(query):
         if waiting:
             what = Label("“{round}”还有 {n} 人待走访。", round=round.title, n=waiting)
-        elif round.status == "draft" and not listed:
-            what = Label("“{round}”还在筹备。", round=round.title)
+        elif not listed:
+            what = Label("“{round}”的名单上还没有人。", round=round.title)
         else:
             what = Label("“{round}”都走访了，可以记为已发放。", round=round.title)
         yield Matter("round", what, waiting, "round", uid=round.uid)

@@ -55,7 +55,7 @@ def test_rounds_not_finished_say_how_many_wait(database: Database) -> None:
             rounds.mark(session, round, None, "visited")
         rounds.advance(session, done, "done")
     found = _due(database)
-    assert _said(found) == ["“端午”还在筹备。", "“春节”还有 1 人待走访。", "“中秋”都走访了，可以记为已发放。"]
+    assert _said(found) == ["“端午”的名单上还没有人。", "“春节”还有 1 人待走访。", "“中秋”都走访了，可以记为已发放。"]
     assert found[1].uid == waiting.uid
 
 
