@@ -100,6 +100,7 @@ class CaseParts(QTabWidget):
         for name, model in self._models.items():
             model.edited.connect(self.edited)
             self.tables[name].said.connect(self.said)
+        self.edited.connect(self._outdate)
         self._models["members"].renamed.connect(self._rename)
         self.reckoning.monthly_asked.connect(self._take_monthly)
         self.body.edited.connect(lambda _: self.edited.emit())
@@ -110,11 +111,18 @@ class CaseParts(QTabWidget):
         for name in ("incomes", "expenses"):
             self._models[name].rename(old, new)
 
+    def _outdate(self) -> None:
+        """What was looked at is no longer what stands here: nothing is reckoned from it until the next look."""
+        self._looked = None
+        self.reckoning.outdate()
+
     def _take_monthly(self) -> None:
         """What the family table tells of monthly incomes becomes lines among the incomes."""
-        if self._looked is None or not self._looked.uncounted:
+        looked = self._looked
+        self._outdate()  # a second press must not add the same incomes again
+        if looked is None or not looked.uncounted:
             return
-        rows = incomes_of_months(self.draft(CaseDraft(0)), self._looked.uncounted, self._looked.months)
+        rows = incomes_of_months(self.draft(CaseDraft(0)), looked.uncounted, looked.months)
         first = self._models["incomes"].add(rows)
         self.tables["incomes"].focus_cell(first, AMOUNT)
         self.said.emit(Label("按月收入加了 {n} 行收入，可以改，还没有保存。按 Ctrl+Z 可以退回去", n=len(rows)))

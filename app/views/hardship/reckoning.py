@@ -40,9 +40,14 @@ class Reckoning(Area):
         self.setLayout(layout)
         self.setFocusProxy(self._scroll)
 
+    def outdate(self) -> None:
+        """Something was changed: what is told here waits for the next look."""
+        self._take_monthly.setEnabled(False)
+
     def show_result(self, looked: Looked, sheet: Sheet) -> None:
         """Write the calculation out anew; whoever reads on keeps his place."""
         place = self._scroll.verticalScrollBar().value()
+        self._take_monthly.setEnabled(True)
         told, texts = [*_uncounted(looked)], [*_lines(looked), *_kept(looked, sheet)]
         lines = column(spacing=6, margins=(theme.WIDE, 0, theme.WIDE, 8))
         _write(lines, told)

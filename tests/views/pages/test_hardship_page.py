@@ -871,3 +871,38 @@ def test_a_stage_is_never_pasted_over(window: MainWindow, database: Database) ->
     cells = prepare(database)
     [seen] = cells.preview([Change(case_id, "stage", "已撤档")])
     assert str(seen.refusal) == "这一栏不能在名单里改"
+
+
+def test_a_monthly_income_pressed_twice_is_taken_once(qtbot: QtBot, window: MainWindow, database: Database) -> None:
+    standard(database)
+    page = open_file(qtbot, window, kept(database))
+    fill(qtbot, table(page, "家庭成员"), 1, 7, "3000")
+    table(page, "收入")
+    wait_said(qtbot, page, "王芳的月收入 3,000.00 元没有算进去：“收入”里还没有这一位")
+    pressed = button(page, "按 12 个月把月收入算进去")
+
+    pressed.click()
+    pressed.click()
+
+    wait_said(qtbot, page, "收入：王芳，工资性收入 36,000.00 元")
+    names = [row.texts.get("member", "") for row in page.case.draft().incomes]
+    assert names.count("王芳") == 1
+
+
+def test_a_monthly_income_that_was_just_changed_is_taken_after_the_next_look(
+    qtbot: QtBot, window: MainWindow, database: Database
+) -> None:
+    standard(database)
+    page = open_file(qtbot, window, kept(database))
+    fill(qtbot, table(page, "家庭成员"), 1, 7, "2000")
+    table(page, "收入")
+    wait_said(qtbot, page, "王芳的月收入 2,000.00 元没有算进去：“收入”里还没有这一位")
+
+    fill(qtbot, table(page, "家庭成员"), 1, 7, "3000")
+    table(page, "收入")
+    button(page, "按 12 个月把月收入算进去").click()
+    assert len(page.case.draft().incomes) == 1
+
+    wait_said(qtbot, page, "王芳的月收入 3,000.00 元没有算进去：“收入”里还没有这一位")
+    press(qtbot, page, "按 12 个月把月收入算进去")
+    wait_said(qtbot, page, "收入：王芳，工资性收入 36,000.00 元")
