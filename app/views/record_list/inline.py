@@ -50,6 +50,7 @@ class CellInPlace(QObject):
         self._cell = (0, "")
         self._before = ""
         self._wanted: HalfTyped | None = None  # to be opened once the list is read
+        self._refusal: KnownError | None = None  # why that was not kept
         people.model.changed.connect(self._reloaded)
         people.table.horizontalScrollBar().valueChanged.connect(self._place)
         people.table.verticalScrollBar().valueChanged.connect(self._place)
@@ -92,6 +93,8 @@ class CellInPlace(QObject):
             editor.deleteLater()
 
     def _open(self, cell: tuple[int, str], raw: str, label: str) -> None:
+        if self._editor is not None and self._cell == cell:  # F2 was held: what is typed meanwhile stays
+            return
         self.give_up()
         table = self._people.table
         table.scrollTo(table.currentIndex())
@@ -134,6 +137,7 @@ class CellInPlace(QObject):
 
     def _go_on(self, wanted: HalfTyped) -> None:
         cell, cells = (wanted.record_id, wanted.column), self._cells
+        refusal, self._refusal = self._refusal, None
         place = self._place_of(cell)
         if place is None:
             self._people.said.emit(Label("名单里没有这一行了"))
@@ -143,6 +147,10 @@ class CellInPlace(QObject):
             self._open(cell, *found)
             if self._editor is not None:
                 self._editor.editor.show_raw(wanted.text, wanted.shown)
+                if refusal is not None:
+                    self._editor.editor.show_grade("must")
+                    self._editor.editor.control.setAccessibleDescription(str(refusal.what))
+                self.typed.emit()  # still not kept
                 line = self._editor.editor.control
                 if isinstance(line, QLineEdit):
                     line.end(False)  # what is typed now goes on, and replaces nothing
@@ -195,17 +203,17 @@ class CellInPlace(QObject):
     def _keep(self, rows: int, columns: int) -> None:
         if self._editor is None:
             return
-        text, cell, before = self._editor.editor.raw(), self._cell, self._before
+        half = self.half_typed
         self.give_up()
-        self.settled.emit()
         table = self._people.table
         if rows or columns:
             table.setFocus()
             table.step(rows, columns)
-        if text == before:
+        if half is None:
+            self.settled.emit()
             return
         cells = self._cells
-        change = Change(*cell, text)
+        change = Change(half.record_id, half.column, half.text)
 
         def keep() -> int:
             seen = cells.preview([change])
@@ -213,8 +221,17 @@ class CellInPlace(QObject):
                 raise bad_input([], seen[0].refusal)
             return cells.apply([change])
 
-        words = Label("已改好“{column}”。", column=self._cells.fields[cell[1]].label)
-        self._jobs.run(keep, lambda _: self._people.changed.emit(words), self._refused, owner=self)
+        words = Label("已改好“{column}”。", column=self._cells.fields[half.column].label)
 
-    def _refused(self, fault: KnownError) -> None:
+        def kept(_: int) -> None:
+            self.settled.emit()
+            self._people.changed.emit(words)
+
+        self._jobs.run(keep, kept, lambda fault: self._refused(fault, half), owner=self)
+
+    def _refused(self, fault: KnownError, half: HalfTyped) -> None:
+        """What could not be kept stands in its cell again, unless something else is being typed by now."""
         self._people.failed.emit(fault)
+        if self._editor is None:
+            self._refusal = fault
+            self.resume(half)

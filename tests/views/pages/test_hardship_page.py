@@ -906,3 +906,29 @@ def test_a_monthly_income_that_was_just_changed_is_taken_after_the_next_look(
     wait_said(qtbot, page, "王芳的月收入 3,000.00 元没有算进去：“收入”里还没有这一位")
     press(qtbot, page, "按 12 个月把月收入算进去")
     wait_said(qtbot, page, "收入：王芳，工资性收入 36,000.00 元")
+
+
+def test_a_refused_cell_opens_again_with_what_was_typed(qtbot: QtBot, window: MainWindow, database: Database) -> None:
+    kept(database)
+    page = window.page
+    assert isinstance(page, HardshipPage)
+    page.list.refresh()
+    qtbot.waitUntil(lambda: len(page.list.model.ids) == 1)
+    assert page.list.changer is not None
+    in_place = page.list.changer.in_place
+    page.list.table.setFocus()
+    page.list.table.chosen.go(0, [one.name for one in page.list.model.columns].index("reviewed_on"))
+    page.list.changer.edit_cell()
+    qtbot.waitUntil(lambda: in_place.editor is not None)
+    first = in_place.editor
+    assert first is not None
+    qtbot.keyClicks(first.editor.control, "2026-13-45")
+    page.list.changer.edit_cell()  # F2 once more: nothing is replaced
+    qtbot.wait(100)
+    assert in_place.editor is first
+
+    qtbot.keyClick(first.editor.control, Key.Key_Return)
+
+    qtbot.waitUntil(lambda: in_place.editor is not None and in_place.editor is not first)
+    qtbot.waitUntil(lambda: in_place.half_typed is not None)
+    assert in_place.half_typed is not None and "13" in in_place.half_typed.text
