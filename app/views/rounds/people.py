@@ -121,7 +121,7 @@ class RoundPeople(QWidget):
         people.changed.connect(self._shell.done)
         people.view_asked.connect(self.show_view)
         people.opened.connect(self.open)
-        people.opened_at.connect(lambda record_id, _: self.open(record_id))
+        people.opened_at.connect(self.open)
         people.current_changed.connect(lambda _: self._show_current())
         people.model.changed.connect(self._show_current)
         people.model.changed.connect(self._focus_first_deed)
@@ -248,13 +248,13 @@ class RoundPeople(QWidget):
         self._open_form(True)
         fill_in(form, self.keeper, draft)
 
-    def open(self, record_id: int) -> None:
-        """Show what somebody gets as a form."""
+    def open(self, record_id: int, field: str = "") -> None:
+        """Show what somebody gets as a form, and go to this field, or to the first one."""
 
         def show() -> None:
             form = self.form
             self._open_form(True)
-            form.open_record(record_id, focus=True)
+            form.open_record(record_id, focus=True, field=field)
 
         self.leave(show)
 

@@ -989,3 +989,12 @@ def test_an_occasion_is_found_by_what_a_chair_calls_it(database: Database, typed
 def test_a_sheet_that_says_no_more_than_the_festival_is_not_guessed_at(database: Database) -> None:
     with database.read() as session:
         assert FileWords(session, DAY).code_of("occasion", "春节") is None
+
+
+def test_f2_on_the_amount_opens_the_form_at_the_amount(desktop: Desktop) -> None:
+    people = fill(desktop, "王芳").people
+    people.table.setFocus()
+    people.table.chosen.go(0, COLUMNS.index("cash"))
+    desktop.press(Key.Key_F2)
+    desktop.qtbot.waitUntil(lambda: "cash" in people.form.body.rows and people.form.record_id is not None)
+    desktop.qtbot.waitUntil(lambda: people.form.body.rows["cash"].isAncestorOf(QApplication.focusWidget()))
