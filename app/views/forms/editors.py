@@ -105,8 +105,10 @@ class Line(QLineEdit):
         self.written.emit(text)
 
     def _tell(self, text: str) -> None:
-        is_told, self._is_typed = self._is_showing or self._is_typed, False
-        if not is_told:
+        if self._is_showing:  # what the program shows says nothing of what was typed just before
+            return
+        was_typed, self._is_typed = self._is_typed, False
+        if not was_typed:
             self.written.emit(text)
 
     def event(self, event: QEvent) -> bool:
