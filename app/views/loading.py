@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -53,6 +54,7 @@ def _load(modules: Sequence[Later]) -> None:
         readiness.get_ready()
         for each in modules:
             each.load()
+    gc.freeze()  # modules stay for good: no collection need look at them again (`garbage`)
 
 
 @contextmanager

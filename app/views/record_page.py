@@ -141,7 +141,7 @@ class RecordPage(PageView):
     def came(self) -> None:
         if self._is_stale:
             self._is_stale = False
-            self.list.refresh()
+            self._read_again()
         self._ahead.begin()
         self.list.teller.say()
         self.list.take_focus()
@@ -157,7 +157,12 @@ class RecordPage(PageView):
         if types & self._parts.types:
             self._is_stale = not self.isVisible()
             if self.isVisible():
-                self.list.refresh()
+                self._read_again()
+
+    def _read_again(self) -> None:
+        self.list.refresh()
+        if self._both.is_open:
+            self.form.reread()
 
     def show_back(self, back: Mapping[str, Sequence[int]]) -> None:
         self.list.select_back(back.get(self._parts.table, ()))

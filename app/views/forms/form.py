@@ -130,6 +130,18 @@ class FormView(QWidget):
         if focus is not None:
             self.body.focus_on(focus)
 
+    def reread(self) -> None:
+        """Show the record as it is kept now: it was changed elsewhere or put back. What is typed stays."""
+        record_id = self.record_id
+        if record_id is None or self._saving:
+            return
+
+        def show(loaded: Loaded) -> None:
+            if self.record_id == record_id and not self._saving and loaded.texts != self._loaded.texts:
+                self._show(record_id, loaded, self.draft(), None)
+
+        self._jobs.run(lambda: self._source.load(record_id), show, lambda _: None, owner=self)
+
     @property
     def title(self) -> str:
         """What the record is called."""

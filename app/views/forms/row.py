@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.errors import Grade, Problem
 from app.i18n import Label
@@ -159,6 +159,8 @@ class FieldRow(QWidget):
             return
         self._suggested = found.text
         self.editor.show_raw(found.text, found.label)
+        if isinstance(self.editor.control, QLineEdit) and self.editor.control.hasFocus():
+            self.editor.control.selectAll()  # what is typed or pasted now stands instead of it, not before it
         self.show_problem(None)
         self._message.show_note(found.note)
         self._describe(str(found.note))

@@ -70,3 +70,17 @@ def test_several_who_were_deleted_are_selected_as_whole_rows(room: Room) -> None
 
     assert sorted(room.members.list.selected_ids()) == sorted(gone)
     assert room.members.list.table.chosen.whole_rows()
+
+
+def test_an_open_form_shows_what_was_taken_back_and_keeps_what_is_typed(room: Room) -> None:
+    open_members(room)
+    room.show_member("李建国")
+    room.type("post", "班长")
+    room.form.save()
+    room.settle()
+    room.type("remark", "海口某厂")
+
+    room.desk.undo()
+    room.qtbot.waitUntil(lambda: room.form.body.texts()["post"] == "")
+
+    assert room.form.draft() == {"remark": "海口某厂"}
