@@ -24,6 +24,13 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "pc" / "工会.xiaojia"
 
 
+def ended_process() -> int:
+    """The number of a process that runs no more."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        gone.wait(60)
+    return gone.pid
+
+
 def left(path: Path) -> list[str]:
     return [one.name for one in path.parent.parent.rglob("*") if one.is_file()]
 
@@ -119,6 +126,8 @@ def test_keys_that_the_disk_does_not_give_are_told_as_a_fault_of_the_disk(
 def test_halves_of_key_files_that_a_killed_program_left_go_when_the_file_is_opened(path: Path) -> None:
     files.create(path, "示例工会", "secret-12").file.close()
     halves = [path.with_name(f"{name}.xiaojia-keys.part-77") for name in ("工会", "工会-恢复前-20261122-080000")]
+    own = keyfile.own_keys_path("01a2065a-38c9-77e9-a8d3-a8e387f28b64")
+    halves.append(Path(f"{own}.part-{ended_process()}"))
     others = path.with_name("工会-二.xiaojia-keys.part-78")
     for half in (*halves, others):
         half.write_bytes(b"x")
@@ -129,9 +138,8 @@ def test_halves_of_key_files_that_a_killed_program_left_go_when_the_file_is_open
 def test_halves_that_a_killed_making_left_go_when_it_is_made_again(path: Path) -> None:
     own = keyfile.own_keys_path("01a2065a-38c9-77e9-a8d3-a8e387f28b64")
     own.parent.mkdir(parents=True)
-    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
-        gone.wait(60)
-    halves = [Path(f"{keys}.part-{gone.pid}") for keys in (keyfile.keys_path(path), own)]
+    number = ended_process()
+    halves = [Path(f"{keys}.part-{number}") for keys in (keyfile.keys_path(path), own)]
     for half in halves:
         half.write_bytes(b"x")
     files.create(path, "示例工会", "secret-12").file.close()

@@ -214,8 +214,7 @@ def save_own_keys(keys: KeyFile) -> None:
     with contextlib.suppress(OSError):
         own = own_keys_path(keys.file_id)
         own.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # Of any file, since a new one that was cut off has no second try; but another window may be writing just now.
-        _clear(own.parent, f"*{glob.escape(SUFFIX)}", _is_left_over)
+        _clear_own()
         _save_if_other(keys, own)
 
 
@@ -224,6 +223,13 @@ def clear_parts(data_path: Path) -> None:
     stem = glob.escape(data_path.stem)
     for name in (glob.escape(data_path.name), f"{stem}-*前-*{data_path.suffix}"):
         _clear(data_path.parent, f"{name}{SUFFIX}")
+    with contextlib.suppress(OSError):
+        _clear_own()
+
+
+def _clear_own() -> None:
+    """Of any file, since a new one that was cut off has no second try; but another window may be writing just now."""
+    _clear(data_folder() / "keys", f"*{glob.escape(SUFFIX)}", _is_left_over)
 
 
 def _clear(folder: Path, name: str, may_go: Callable[[Path], bool] = lambda part: True) -> None:
