@@ -94,6 +94,7 @@ QPushButton[deed="main"]:focus {{ border: 2px solid {t.text}; padding: 0 14px; m
 QPushButton[deed="main"]:disabled {{ background: {t.window}; color: {t.secondary}; border-color: {t.border}; }}
 QPushButton[deed="danger"] {{ color: {t.error}; border-color: {t.error}; }}
 QPushButton[deed="danger"]:hover {{ background: {t.error_ground}; }}
+QPushButton[deed="danger"]:disabled {{ background: {t.window}; color: {t.secondary}; border-color: {t.border}; }}
 QPushButton[deed="flat"] {{ background: transparent; border-color: transparent; padding: 0 8px; }}
 QPushButton[deed="flat"]:hover {{ background: {t.hover}; }}
 QPushButton[deed="flat"]:focus {{ border: 2px solid {t.accent}; padding: 0 7px; min-height: {high - 2}px; }}
