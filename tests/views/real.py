@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QMainWindow, QMenu, QPushButton, QRadioButton, QWidget
 
-from app.views.hardship.lines_table import LinesTable
 from app.views.pictures.hand import Hand
 from app.views.pictures.samples import Made, Samples
 from app.views.pictures.stage import Stage
@@ -22,7 +21,7 @@ SIZES = ((1366, 690), (1920, 1002), (910, 460))
 # With the font; the last one is the largest.
 ROOMS = (*((*size, 100) for size in SIZES), (1366, 690, 175))
 BEAT_MS = 5
-MOST_TABS = 250
+MOST_TABS = 150
 
 
 @dataclass(frozen=True)
@@ -82,17 +81,15 @@ def without_reason(root: QWidget) -> list[str]:
 
 
 def tab_round(hand: Hand) -> list[QWidget]:
-    """The controls that Tab goes to until it comes back to the first one; through the cells of a table to fill in."""
+    """The controls that Tab goes to until it comes back to the first one; the last is None when it never does."""
     hand.key("Tab")
     first = QApplication.focusWidget()
     found: list[QWidget] = []
-    for _ in range(MOST_TABS):
+    while len(found) < MOST_TABS:
         focused = QApplication.focusWidget()
-        goes_on = isinstance(focused, LinesTable) and bool(found) and found[-1] is focused
-        if focused is None or (found and focused is first and not goes_on):
+        if focused is None or (found and focused is first):
             return found
-        if not goes_on:
-            found.append(focused)
+        found.append(focused)
         hand.key("Tab")
     raise AssertionError(f"Tab never comes back: {[each.accessibleName() for each in found[-6:]]}")
 

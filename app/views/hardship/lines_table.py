@@ -185,15 +185,6 @@ class LinesTable(LinesView):
         else:
             super().keyPressEvent(event)
 
-    def focusNextPrevChild(self, next: bool) -> bool:
-        """Tab goes from cell to cell also where none is open, and out of the table only at its ends."""
-        at = self.currentIndex().row() * self.lines.columnCount() + self.currentIndex().column() + (1 if next else -1)
-        row, place = divmod(at, self.lines.columnCount())
-        if not self.currentIndex().isValid() or not 0 <= row < self.lines.rowCount():
-            return super().focusNextPrevChild(next)
-        self.go(row, place)
-        return True
-
     def _open_list(self) -> None:
         self.edit(self.currentIndex())
         if self._editor is not None:

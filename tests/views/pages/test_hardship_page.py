@@ -283,23 +283,6 @@ def test_tab_takes_the_marked_choice_and_the_next_cell_gets_what_is_typed(
     assert QApplication.focusWidget() is family
 
 
-def test_tab_goes_on_within_a_table_where_no_cell_is_open_and_out_of_it_at_the_end(
-    qtbot: QtBot, window: MainWindow, database: Database
-) -> None:
-    page = open_file(qtbot, window, kept(database))
-    lines = table(page, "刚性支出")
-    lines.setFocus()
-    lines.go(0, 1)
-
-    qtbot.keyClick(lines, Key.Key_Tab)
-    assert lines.hasFocus() and at(lines) == (0, 2)
-    qtbot.keyClick(lines, Key.Key_Backtab, Held.ShiftModifier)
-    assert lines.hasFocus() and at(lines) == (0, 1)
-    lines.go(lines.lines.rowCount() - 1, lines.lines.columnCount() - 1)
-    qtbot.keyClick(lines, Key.Key_Tab)
-    assert not lines.hasFocus()
-
-
 def test_the_last_cell_leads_to_a_new_line(qtbot: QtBot, window: MainWindow, database: Database) -> None:
     family = table(open_file(qtbot, window, kept(database)), "家庭成员")
     family.go(1, family.lines.columnCount() - 1)

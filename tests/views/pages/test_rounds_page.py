@@ -505,6 +505,7 @@ def test_rows_dropped_on_a_group_belong_to_it(desktop: Desktop) -> None:
     table.selectRow(1)
     targets = page.people.dragger.targets
     targets.appear()
+    desktop.settle()  # it takes its place
     place = targets._targets[0][1]
     goal = table.verticalHeader().viewport().mapFromGlobal(place.mapToGlobal(place.rect().center()))
 
@@ -780,6 +781,7 @@ def test_f2_writes_a_group_or_a_reason_where_it_stands(desktop: Desktop) -> None
 def test_a_cell_of_a_closed_round_is_refused_and_a_visit_is_never_written_over(desktop: Desktop) -> None:
     page = fill(desktop, "王芳")
     page.doer.mark_quickly("signed")
+    desktop.settle()
     page.work.finish()
     cells = RoundCells(desktop.database, RecordOfRoundForm(desktop.database))
     [record] = desktop.listed()
