@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -458,19 +458,21 @@ def test_ctrl_v_in_the_list_looks_for_the_people_who_were_copied(desktop: Deskto
 # --- what they get, who visits them, in which order
 
 
-def drag(desktop: Desktop, from_row: int, to: QPoint) -> None:
-    """Press on a row number, move in two steps, let go."""
+def drag(desktop: Desktop, from_row: int, to: QPoint | Callable[[], QPoint]) -> None:
+    """Press on a row number, move in two steps, let go; `to` may be looked for once the drag has begun."""
     numbers = desktop.round.people.table.verticalHeader()
     start = QPoint(5, numbers.sectionViewportPosition(from_row) + 5)
     target, mouse = numbers.viewport(), Qt.MouseButton.LeftButton
     desktop.qtbot.mousePress(target, mouse, pos=start)
-    for place in (start + QPoint(0, 15), to):
+    end = start
+    for step in (start + QPoint(0, 15), to):
+        end = step() if callable(step) else step
         event = QMouseEvent(
-            QMouseEvent.Type.MouseMove, place, target.mapToGlobal(place), Qt.MouseButton.NoButton, mouse,
+            QMouseEvent.Type.MouseMove, end, target.mapToGlobal(end), Qt.MouseButton.NoButton, mouse,
             Qt.KeyboardModifier.NoModifier,
         )  # fmt: skip
         QApplication.sendEvent(target, event)
-    desktop.qtbot.mouseRelease(target, mouse, pos=to)
+    desktop.qtbot.mouseRelease(target, mouse, pos=end)
     desktop.settle()
 
 
@@ -504,10 +506,10 @@ def test_rows_dropped_on_a_group_belong_to_it(desktop: Desktop) -> None:
     table = page.people.table
     table.selectRow(1)
     targets = page.people.dragger.targets
-    targets.appear()
-    desktop.settle()  # it takes its place
-    place = targets._targets[0][1]
-    goal = table.verticalHeader().viewport().mapFromGlobal(place.mapToGlobal(place.rect().center()))
+
+    def goal() -> QPoint:
+        place = targets._targets[0][1]
+        return table.verticalHeader().viewport().mapFromGlobal(place.mapToGlobal(place.rect().center()))
 
     drag(desktop, 1, goal)
 
