@@ -13,12 +13,10 @@ from app.models.declare import Field, Record, field_named, fields_of, table_of
 from app.models.words import FileWords
 
 
-@dataclass
-class Checked:
-    """Values read from what was typed, with every problem of both grades."""
+class Judged:
+    """What has problems of both grades."""
 
-    values: dict[str, Any] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem]
 
     @property
     def refused(self) -> list[Problem]:
@@ -29,6 +27,14 @@ class Checked:
     def doubts(self) -> list[Problem]:
         """The problems that are kept and marked 待核实."""
         return [problem for problem in self.problems if problem.grade == Grade.CHECK]
+
+
+@dataclass
+class Checked(Judged):
+    """Values read from what was typed, with every problem of both grades."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
 
 
 def read_values(record: type[Record], raw: Mapping[str, object], words: FileWords, prefix: str = "") -> Checked:

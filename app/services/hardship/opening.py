@@ -20,6 +20,7 @@ from app.services.hardship.rules import family_problems, item_problems, same_tex
 from app.services.numbering import next_number
 from app.services.records import Kept
 from app.services.today import today
+from app.services.typed_values import Judged
 
 # 02 §2.4: this step has no application and inquiry, so a file starts as a draft or is on file at once.
 FIRST_STAGES = ("draft", "on_file")
@@ -32,7 +33,7 @@ LISTS: dict[str, tuple[type[Record], str]] = {
 
 
 @dataclass
-class _Draft:
+class _Draft(Judged):
     """One file as read, before anything of it is kept."""
 
     prefix: str
@@ -42,14 +43,6 @@ class _Draft:
     household: Household | None = None
     existing: HardshipCase | None = None
     problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def refused(self) -> list[Problem]:
-        return [problem for problem in self.problems if problem.grade == Grade.MUST]
-
-    @property
-    def doubts(self) -> list[Problem]:
-        return [problem for problem in self.problems if problem.grade == Grade.CHECK]
 
     def refuse(self, what: Label, where: str, value: str = "") -> None:
         self.problems.append(Problem(what, field=self.prefix + where, value=value))
