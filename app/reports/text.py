@@ -24,6 +24,7 @@ MIDDLE = 0.38
 
 _NOT_AT_START = frozenset("，。、；：？！）》」』】〕”’％…—·×,.;:?!)]}%")
 _NOT_AT_END = frozenset("（《「『【〔“‘￥¥×([{")
+_EMPLOYER_END = "公司"
 _SIZE_STEP = 0.5
 # Characters that need no cleaning: what nearly all texts are made of.
 _PLAIN = re.compile("[ -~·×…—“”‘’\u3000-\u3020\u3400-\u9fff！-～\U00020000-\U0002f7ff]*")
@@ -194,12 +195,23 @@ def fit(text: str, face: Face, room: Room) -> Fitted:
         text = text.replace(room.joint, room.joint + "\n")
     size = room.size
     while True:
-        lines = (balance if room.centred else wrap)(text, face, size, room.width)
-        fitted = Fitted(tuple(lines), size)
+        fitted = Fitted(tuple(_lines(text, face, size, room)), size)
         if fitted.height <= room.height or size - _SIZE_STEP < room.floor:
             break
         size -= _SIZE_STEP
     return fitted if fitted.height <= room.tallest else _cut_to(text, face, size, room)
+
+
+def _lines(text: str, face: Face, size: float, room: Room) -> Iterator[str]:
+    """The lines of a cell. An employer and its department part where the one ends, if that too makes two lines."""
+    for paragraph in text.split("\n"):
+        lines = (balance if room.centred else wrap)(paragraph, face, size, room.width)
+        employer, end, department = paragraph.partition(_EMPLOYER_END)
+        parted = [employer + end, department]
+        if len(lines) == 2 and len(department) > 1 and department[0] not in _NOT_AT_START:
+            yield from parted if all(text_width(part, face, size) <= room.width for part in parted) else lines
+        else:
+            yield from lines
 
 
 def _cut_to(text: str, face: Face, size: float, room: Room) -> Fitted:

@@ -111,6 +111,15 @@ def test_numbers_and_units_are_not_torn_if_a_line_has_room_for_them() -> None:
     assert wrap("一车间设备科 主任科员", Face.SERIF, 10, 90) == ["一车间设备科", "主任科员"]
 
 
+@pytest.mark.parametrize("centred", [True, False])
+def test_a_department_is_parted_from_its_employer_and_not_in_the_middle_of_a_word(centred: bool) -> None:
+    room = Room(width=80, height=40, size=10, floor=8, tallest=100, centred=centred)
+
+    assert fit("海口椰风公司机修车间\n钳工", Face.SERIF, room).lines == ("海口椰风公司", "机修车间", "钳工")
+    assert fit("海口椰风公司（总部）", Face.SERIF, room).lines == ("海口椰风公司", "（总部）")
+    assert len(fit("海口市椰风食品制造公司机修", Face.SERIF, room).lines) == 2
+
+
 def test_fitting_shrinks_before_it_grows_and_cuts_only_what_fills_the_tallest_row() -> None:
     room = Room(width=60, height=25, size=10.5, floor=8.5, tallest=100)
 
