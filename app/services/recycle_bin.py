@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import NOTHING_CHANGED, ErrorCode, KnownError, Problem
 from app.i18n import Label
-from app.models import kinds
+from app.models import Person, kinds
 from app.models.declare import Record, children_of, fields_of, owner_links, record_type, record_types, table_of
 from app.models.paths import Joined
 from app.models.store.blanking import BLANKED_AT
@@ -132,13 +132,15 @@ def _links_of(record: type[Record]) -> Iterator[tuple[str, type[Record]]]:
 
 
 def put_away(database: Database, record: type[Record], ids: Sequence[int]) -> int:
-    """Put records into the recycle bin as one deed, one alone by its name; returns how many were chosen."""
+    """Put records into the recycle bin as one deed, by the name of the first; returns how many were chosen."""
+    with database.read() as session:
+        title = FileWords(session, today()).link_title(record.__name__, ids[0])
     if len(ids) == 1:
-        with database.read() as session:
-            title = FileWords(session, today()).link_title(record.__name__, ids[0])
         door = database.write("删除“{title}”", title=title)
+    elif record is Person:
+        door = database.write("删除会员“{title}”等 {n} 人", title=title, n=len(ids))
     else:
-        door = database.write("删除{type}{n}条", type=record.record_label, n=len(ids))
+        door = database.write("删除{type}“{title}”等 {n} 条", type=record.record_label, title=title, n=len(ids))
     with door as session:
         _delete(session, [session.get_one(record, record_id) for record_id in ids])
     return len(ids)

@@ -92,7 +92,8 @@ class MembersPage(PageWithGuest):
             cells=RecordCells(shell.database, prepared.form),
             views=VIEWS,
             deeds=[self.take_in, self.print_out],
-            more=[*self.membership.all(), self.history, self.take_out, self.purge],
+            more=[*self.membership.all(), self.history, self.take_out],
+            last=[self.purge],
             row_deeds=[*self.membership.all(), self.history],
             empty_deeds=[Deed(Label("从 Excel 导入…"), self.start_import, icon="download", kind="main")],
         )
@@ -129,4 +130,8 @@ class MembersPage(PageWithGuest):
 
     def remove(self, ids: Sequence[int]) -> None:
         """Put people into the recycle bin: one deed for all of them."""
-        remove(self, Person, ids, lambda n: Label("已把 {n} 名会员移到回收站。", n=n))
+
+        def many(title: str, n: int) -> Label:
+            return Label("已把“{title}”等 {n} 名会员移到回收站。", title=title, n=n)
+
+        remove(self, Person, ids, many)

@@ -25,6 +25,7 @@ from app.views.record_list.layout import LayoutStore
 from app.views.record_list.menus import list_deeds
 from app.views.record_list.panel import RecordList
 from app.views.record_list.source import ListWords, RowSource
+from app.views.removing import RemoveDeed
 
 # An open form follows the current row once the selection has rested this long.
 FOLLOW_AFTER_MS = 200
@@ -51,11 +52,13 @@ class RecordParts:
     cells: CellSource | None = None  # without it the list is only looked at
     deeds: Sequence[Deed] = ()  # plain buttons, after the main one
     more: Sequence[Deed] = ()
+    last: Sequence[Deed] = ()  # after 移到回收站: what nobody takes back
     row_deeds: Sequence[Deed] = ()  # in the menu of a row
     empty_deeds: Sequence[Deed] = ()  # before the main one, where the list is empty
     views: Mapping[str, Label] = field(default_factory=dict)  # ready-made views: `Query.view` → name
     table: str = ""  # whose ids the rows have
     part: str = ""  # which form of its page it is, where there are several
+    removes: bool = True  # whether its records may go into the recycle bin
 
 
 class RecordPage(PageView):
@@ -68,13 +71,14 @@ class RecordPage(PageView):
         self._parts = parts
         self._is_stale = True
         self.new_deed = Deed(words.new, self.new, key="Ctrl+N", icon="plus", kind="main", parent=self)
+        self._removal = [RemoveDeed(shell, lambda: self.list)] if parts.removes else []
         self.list = RecordList(
             parts.rows,
             shell.jobs,
             words.listed,
             store=parts.columns,
             empty_deeds=[*parts.empty_deeds, self.new_deed],
-            row_deeds=parts.row_deeds,
+            row_deeds=[*parts.row_deeds, *self._removal],
             cells=parts.cells,
         )
         self._cell_keeper = keep_cell(self.list, shell)
@@ -87,7 +91,14 @@ class RecordPage(PageView):
             search=self.list.search,
             view=self._view if parts.views else None,
             eye=next(iter(self.list.hiding_deeds()), None),
-            more=[*parts.more, *self.list.cell_deeds()[-1:], *self.list.hiding_deeds()[1:], *self.list_deeds],
+            more=[
+                *parts.more,
+                *self.list.cell_deeds()[-1:],
+                *self.list.hiding_deeds()[1:],
+                *self.list_deeds,
+                *self._removal,
+                *parts.last,
+            ],
         )
         listed = QWidget()
         listed.setLayout(column(self._header, self.list, spacing=0))
@@ -100,7 +111,9 @@ class RecordPage(PageView):
         self._connect()
 
     def _connect(self) -> None:
-        self.addActions([self.new_deed, *self._parts.deeds, *self._parts.more])
+        for deed in self._removal:
+            deed.setParent(self)
+        self.addActions([self.new_deed, *self._parts.deeds, *self._parts.more, *self._parts.last])
         people = self.list
         people.counted.connect(self._header.count)
         people.status_changed.connect(self.status_changed)
@@ -132,8 +145,11 @@ class RecordPage(PageView):
     # --- what the window asks
 
     def menu_deeds(self) -> Mapping[str, Sequence[Deed]]:
-        deeds = [self.new_deed, *self._parts.deeds, *self._parts.more, *self.list_deeds]
-        return {LIST: deeds, EDIT: [self.copy_deed, *self.list.hiding_deeds(), *self.list.cell_deeds()]}
+        parts, people = self._parts, self.list
+        return {
+            LIST: [self.new_deed, *parts.deeds, *parts.more, *self.list_deeds, *parts.last],
+            EDIT: [self.copy_deed, *people.hiding_deeds(), *people.cell_deeds(), *self._removal],
+        }
 
     def areas(self) -> Sequence[QWidget]:
         return [self._header, self.list, *([self.form.body] if self._both.is_open else [])]

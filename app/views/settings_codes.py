@@ -60,6 +60,7 @@ class CodesTab(PageView):
             frozenset({"code_item"}),
             name_field="label",
             part=PARTS[Place.CODES][0],
+            removes=False,
         )
         self.page = CodesPage(shell, parts)
         self.page.delete_asked.connect(self._refuse)

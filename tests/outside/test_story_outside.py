@@ -245,7 +245,7 @@ def delete_wrongly_and_take_it_back(chair: Somebody, name: str) -> None:
     chair.fill("查找", name)
     chair.until(lambda: [name] == [row[0] for row in chair.rows("会员列表")] or None, f"{name} is not found alone")
     chair.keys("Down", "Home", "shift+End", "Delete")
-    chair.reads("已把 1 名会员移到回收站。")
+    chair.reads(f"已把“{name}”移到回收站。")
     chair.press("撤销")
     chair.reads(f"已撤销：删除“{name}”")
     chair.until(lambda: [name] == [row[0] for row in chair.rows("会员列表")] or None, f"{name} does not come back")

@@ -133,7 +133,7 @@ def test_enter_presses_the_button_that_has_the_focus(qtbot: QtBot, make: Make) -
 
 def test_a_finger_that_rests_on_enter_presses_once(qtbot: QtBot, make: Make) -> None:
     window = make()
-    window.done(Label("已把 12 名会员移到回收站。"))
+    window.done(Label("已把“王芳”等 12 名会员移到回收站。"))
     asked: list[bool] = []
     window.undo_asked.connect(lambda: asked.append(True))
     undo = button(window, "撤销")
@@ -193,7 +193,7 @@ def test_the_undo_bar_takes_the_place_of_the_status_bar(make: Make) -> None:
     window = make()
     before = people(window).geometry()
 
-    window.done(Label("已把 12 名会员移到回收站。"))
+    window.done(Label("已把“王芳”等 12 名会员移到回收站。"))
 
     assert people(window).geometry() == before
     assert window.undo_bar.isVisible() and not window.status.isVisible()
@@ -203,7 +203,7 @@ def test_the_undo_bar_takes_the_place_of_the_status_bar(make: Make) -> None:
 
 def test_the_undo_bar_takes_the_deed_back(qtbot: QtBot, make: Make) -> None:
     window = make()
-    window.done(Label("已把 12 名会员移到回收站。"))
+    window.done(Label("已把“王芳”等 12 名会员移到回收站。"))
     with qtbot.waitSignal(window.undo_asked):
         button(window, "撤销").click()
 
@@ -211,7 +211,7 @@ def test_the_undo_bar_takes_the_deed_back(qtbot: QtBot, make: Make) -> None:
 def test_what_was_done_on_a_page_goes_with_it_once_it_could_be_read(qtbot: QtBot, make: Make) -> None:
     window = make()
     window.foot.least_ms = 300
-    window.done(Label("已把 12 名会员移到回收站。"))
+    window.done(Label("已把“王芳”等 12 名会员移到回收站。"))
     window.go_to("backup")
     assert window.undo_bar.isVisible()
 

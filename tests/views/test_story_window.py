@@ -240,7 +240,7 @@ def delete_wrongly_and_take_it_back(chair: Chair, name: str) -> None:
     chair.keys("Ctrl+F")
     chair.type(name)
     chair.keys("Down", "Home", "Shift+End", "Delete")
-    assert "已把 1 名会员移到回收站。" in chair.reads()
+    assert f"已把“{name}”移到回收站。" in chair.reads()
     assert chair.counts(View(Person)) == MEMBERS
     chair.press("撤销")
     assert f"已撤销：删除“{name}”" in chair.reads()

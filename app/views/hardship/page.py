@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.i18n import Label
 from app.models import HardshipCase
 from app.models.store.database import Database
-from app.services import recycle_bin
 from app.services.drafts import Draft
 from app.views.drafts import CELL, fill_in_cell, keep_cell
 from app.views.export import export_view
@@ -31,6 +30,7 @@ from app.views.printing import Order, ask_print
 from app.views.record_list.layout import KeptLayout
 from app.views.record_list.menus import list_deeds
 from app.views.record_list.panel import RecordList
+from app.views.removing import RemoveDeed, remove
 
 # What the list and an open file show.
 LISTED = frozenset({"hardship_case", "household", "person", "membership", "org_unit", "code_item"})
@@ -65,7 +65,7 @@ class HardshipPage(PageView):
             WORDS,
             store=store,
             empty_deeds=self._beginning.deeds,
-            row_deeds=[self.history_deed],
+            row_deeds=[self.history_deed, self.remove_deed],
             cells=cells,
         )
         self._cell_keeper = keep_cell(self.list, shell)
@@ -79,7 +79,7 @@ class HardshipPage(PageView):
             [self.new_deed, self.print_deed],
             search=self.list.search,
             view=self._view,
-            more=[self.history_deed, self.export_deed, *self.list_deeds],
+            more=[self.history_deed, self.export_deed, *self.list_deeds, self.remove_deed],
         )
         listed = QWidget()
         listed.setLayout(column(self._header, self.list, spacing=0))
@@ -96,6 +96,8 @@ class HardshipPage(PageView):
         self._beginning = Beginning(self.shell, self._database, self.new_deed, self)
         self.export_deed = Deed(Label("导出…"), self._export, key="F12", icon="upload", parent=self)
         self.history_deed = HistoryDeed(self.shell, HardshipCase, self._current_id, self)
+        self.remove_deed = RemoveDeed(self.shell, lambda: self.list)
+        self.remove_deed.setParent(self)
         self.addActions([self.new_deed, self.print_deed, self.export_deed, self.history_deed])
 
     def _connect(self) -> None:
@@ -127,7 +129,7 @@ class HardshipPage(PageView):
             return {LIST: [self.new_deed, *steps, self.history_deed], VIEW: deeds.tabs}
         return {
             LIST: [self.new_deed, self.print_deed, self.history_deed, self.export_deed, *self.list_deeds],
-            EDIT: [self.copy_deed, *self.list.cell_deeds()],
+            EDIT: [self.copy_deed, *self.list.cell_deeds(), self.remove_deed],
         }
 
     def areas(self) -> Sequence[QWidget]:
@@ -280,13 +282,13 @@ class HardshipPage(PageView):
         return self.case.case_id if self.is_open else self.list.table.chosen.current_id()
 
     def _delete(self, ids: Sequence[int]) -> None:
-        database = self._database
-        self.shell.jobs.run(
-            lambda: recycle_bin.put_away(database, HardshipCase, ids),
-            lambda count: self.shell.done(Label("已把 {n} 户的档案移到回收站。", n=count)),
-            self.shell.tell_fault,
-            owner=self,
-        )
+        def many(title: str, n: int) -> Label:
+            return Label("已把“{title}”等 {n} 户的档案移到回收站。", title=title, n=n)
+
+        def one(title: str) -> Label:
+            return Label("已把“{title}”的档案移到回收站。", title=title)
+
+        remove(self, HardshipCase, ids, many, one)
 
     def _export(self) -> None:
         """The files as the list is narrowed now, as sheets that can be imported again."""

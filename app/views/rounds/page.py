@@ -105,7 +105,10 @@ class RoundList(RecordPage):
             self.round_opened.emit(saved.record_id)
 
     def _remove(self, ids: Sequence[int]) -> None:
-        remove(self, CondolenceRound, ids, lambda n: Label("已把 {n} 批慰问移到回收站。", n=n))
+        def many(title: str, n: int) -> Label:
+            return Label("已把“{title}”等 {n} 批慰问移到回收站。", title=title, n=n)
+
+        remove(self, CondolenceRound, ids, many)
 
 
 class RoundsPage(PageView):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTabWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.i18n import Label
@@ -234,7 +234,7 @@ def test_whole_rows_go_to_the_recycle_bin(qtbot: QtBot, window: MainWindow, data
     qtbot.waitUntil(lambda: list(page.list.model.ids) == [case_id])
     page.list.table.selectRow(0)
     qtbot.keyClick(page.list.table, Key.Key_Delete)
-    wait_said(qtbot, window, "已把 1 户的档案移到回收站。")
+    wait_said(qtbot, window, "已把“刘强”的档案移到回收站。")
     with database.read() as session:
         assert session.get_one(HardshipCase, case_id).deleted_at is not None
 
@@ -396,9 +396,56 @@ def test_the_workers_own_line_cannot_be_taken_out(qtbot: QtBot, window: MainWind
     qtbot.keyClick(family, Key.Key_Delete)
     assert says(window, "“本人”这一行不能去掉") and shown(family, 0)[0] == "刘强"
 
-    family.go(1, 0)
+    family.selectRow(1)
     press(qtbot, page, "去掉所选行")
     assert family.lines.rowCount() == 2
+
+
+def test_only_whole_lines_go_and_tab_from_a_cell_leads_past_the_button(
+    qtbot: QtBot, window: MainWindow, database: Database
+) -> None:
+    page = open_file(qtbot, window, kept(database))
+    lines = table(page, "收入")
+    remove = next(each for each in lines.parentWidget().findChildren(QAbstractButton) if "去掉" in each.text())
+    lines.setFocus()
+    lines.go(0, 1)
+
+    assert not remove.isEnabled() and "Shift+End" in remove.toolTip()
+    qtbot.keyClick(lines, Key.Key_Tab)
+    assert not lines.hasFocus() and not remove.hasFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return)
+    assert shown(lines, 0)[0] == "本人"
+
+    lines.setFocus()
+    qtbot.keyClick(lines, Key.Key_Home)
+    qtbot.keyClick(lines, Key.Key_End, Held.ShiftModifier)
+    assert remove.isEnabled()
+    qtbot.keyClick(remove, Key.Key_Space)
+    assert shown(lines, 0)[0] == "" and not remove.isEnabled() and lines.hasFocus()
+
+
+def test_tab_goes_on_from_a_cell_that_was_filled_and_passes_over_the_next(
+    qtbot: QtBot, window: MainWindow, database: Database
+) -> None:
+    lines = table(open_file(qtbot, window, kept(database)), "收入")
+    last = lines.lines.columnCount() - 1
+    lines.setFocus()
+    lines.go(0, 2)
+    write(qtbot, "30000")
+
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Tab)
+    assert lines.hasFocus() and at(lines) == (0, 3) and lines.lines.text(0, "yuan") == "30000"
+    for _ in range(last - 3):
+        qtbot.keyClick(lines, Key.Key_Tab)
+    assert lines.hasFocus() and at(lines) == (0, last)
+    write(qtbot, "x")
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Tab)
+    assert at(lines) == (1, 0)  # the next line, not the same cell again
+    qtbot.keyClick(lines, Key.Key_Backtab, Held.ShiftModifier)
+    assert at(lines) == (0, last)
+    for _ in range(last + 2):
+        qtbot.keyClick(lines, Key.Key_Tab)
+    assert not lines.hasFocus()  # past the line to go on in: who hears the screen is not held
 
 
 def test_copied_cells_keep_their_digits(qtbot: QtBot, window: MainWindow, database: Database) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 
+from app.i18n import Label
 from app.models import Person
 from tests.factories import add_person
 from tests.views.pages.room import Room
@@ -70,6 +72,36 @@ def test_several_who_were_deleted_are_selected_as_whole_rows(room: Room) -> None
 
     assert sorted(room.members.list.selected_ids()) == sorted(gone)
     assert room.members.list.table.chosen.whole_rows()
+
+
+def test_the_menus_offer_the_way_into_the_recycle_bin_with_its_key(room: Room) -> None:
+    open_members(room)
+    menus = room.window.menuBar().findChildren(QMenu)
+    edit = next(menu for menu in menus if menu.title() == "编辑")
+    found = next(action for action in edit.actions() if action.text().startswith("移到回收站"))
+    assert found.text().endswith("\tDelete")
+    room.members.list.table.setFocus()
+    room.qtbot.keyClick(room.members.list.table, Key.Key_Down)
+    name = names_of(room, list(room.members.list.selected_ids()))[0]
+
+    found.trigger()
+    room.settle()
+
+    room.qtbot.waitUntil(lambda: len(room.members.list.model.ids) == len(NAMES) - 1)
+    assert room.says(f"已把“{name}”移到回收站。")
+
+
+def test_of_several_who_were_deleted_the_first_is_named(room: Room) -> None:
+    open_members(room)
+
+    gone = delete(room, 2)
+
+    with room.file.database.read() as session:
+        first = session.get_one(Person, gone[0]).name
+    assert room.says(f"已把“{first}”等 2 名会员移到回收站。")
+    assert room.window.menus.undo.words == Label(
+        "撤销：{deed}", deed=Label("删除会员“{title}”等 {n} 人", title=first, n=2)
+    )
 
 
 def test_an_open_form_shows_what_was_taken_back_and_keeps_what_is_typed(room: Room) -> None:
