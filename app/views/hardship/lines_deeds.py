@@ -14,6 +14,7 @@ from app.views.record_list.source import Column
 if TYPE_CHECKING:
     from app.views.hardship.lines_table import LinesTable
 
+SELECT_FIRST = Label("先选整行：点左边的行号，或按 Home 再按 Shift+End")
 NOTHING_THERE = Label("剪贴板里没有文字")
 
 
@@ -43,19 +44,19 @@ def paste_text(table: LinesTable, text: str) -> Label:
 
 def clear_or_remove(table: LinesTable) -> Label:
     """Whole lines go, cells are emptied."""
-    if table.selectionModel().selectedRows():
+    if table.whole_rows():
         return remove_lines(table)
     cells = [(each.row(), each.column()) for each in table.selectionModel().selectedIndexes()]
     return Label("清空了 {n} 格，按 Ctrl+Z 可以退回去", n=table.lines.clear_cells(cells))
 
 
 def remove_lines(table: LinesTable) -> Label:
-    """Take the lines out that the selection touches."""
-    rows = sorted({each.row() for each in table.selectionModel().selectedIndexes()})
+    """Take the lines out that are selected as a whole."""
+    rows = table.whole_rows()
     own = any(table.lines.line(row).is_self for row in rows)
     count = table.lines.remove(rows)
     if not count:
-        return Label("“本人”这一行不能去掉") if own else Label("先点左边的行号选一行，再按“去掉所选行”")
+        return Label("“本人”这一行不能去掉") if own else SELECT_FIRST
     return Label("去掉了 {n} 行，按 Ctrl+Z 可以退回去", n=count)
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from app.errors import Grade, Problem
 from app.i18n import Label
 from app.views import theme
-from app.views.hardship.lines_deeds import remove_lines
+from app.views.hardship.lines_deeds import SELECT_FIRST, remove_lines
 from app.views.hardship.lines_table import LinesTable
 from app.views.kit.deeds import Button, Deed
 from app.views.kit.layout import STRETCH, column, row
@@ -29,6 +29,9 @@ class LinesPart(QWidget):
         self._wrong.hide()
         self._remove = Deed(Label("去掉所选行"), self._remove_lines, icon="trash", kind="small", parent=self)
         self._button = Button(self._remove)
+        for changed in (table.selectionModel().selectionChanged, table.lines.modelReset, table.lines.rowsInserted):
+            changed.connect(self._switch)
+        self._switch()
         told = ElidedText(hint, tone="secondary")
         head = row(Text(heading, role="heading"), self._told, STRETCH, told, self._button)
         self.setLayout(column(head, self._wrong, table, spacing=theme.NARROW))
@@ -37,6 +40,13 @@ class LinesPart(QWidget):
         super().showEvent(event)
         # Only now: Qt forgets the order of what finds its place in the window later.
         QWidget.setTabOrder(self.table, self._button)  # whoever comes here wants to fill in, not to take out
+
+    def _switch(self) -> None:
+        """Only whole lines go: Tab from a cell leads past the button, and Enter after it takes nothing out."""
+        if self.table.whole_rows():
+            self._remove.on()
+        else:
+            self._remove.off(SELECT_FIRST)
 
     def _remove_lines(self) -> None:
         self.table.said.emit(remove_lines(self.table))

@@ -1,4 +1,7 @@
-"""A table to fill in: typing opens a cell, Enter goes on to the next, the last one leads to a new line."""
+"""A table to fill in: typing opens a cell, Enter goes on to the next, the last one leads to a new line.
+
+Tab goes from cell to cell while somebody fills in, and out of the table otherwise: who only passes is not held.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import (
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-)
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
 from app.i18n import Label
@@ -97,6 +96,7 @@ class LinesTable(LinesView):
         super().__init__(lines, name, chars)
         self._editor: CellEditor | None = None
         self._editing = QPersistentModelIndex()
+        self._is_filling = False  # a cell was left with Tab, and nothing else was done since
         self.setItemDelegate(LineEditors(self))
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(
@@ -149,8 +149,11 @@ class LinesTable(LinesView):
         self.lines.end(keep=keep)
         if onward:
             self.go_on()
-        elif rows or columns:
-            self.go(self.currentIndex().row() + rows, self.currentIndex().column() + columns)
+        elif columns:
+            self.go_on(columns)
+        elif rows:
+            self.go(self.currentIndex().row() + rows, self.currentIndex().column())
+        self._is_filling = bool(columns)
         self.lines.edited.emit()
 
     def _forget_editor(self) -> None:
@@ -163,7 +166,23 @@ class LinesTable(LinesView):
 
     # --- keys
 
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes on to the next cell after one was left with Tab: what follows may be passed over as well."""
+        if self._is_filling and self.go_on(1 if next else -1):
+            return True
+        self._is_filling = False
+        return super().focusNextPrevChild(next)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._is_filling = False
+        super().mousePressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._is_filling = False
+        super().focusOutEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._is_filling &= event.key() == Key.Key_Shift  # of Shift+Tab
         alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
         if (
             event.key() in (Key.Key_Return, Key.Key_Enter)

@@ -194,18 +194,21 @@ class LinesView(QTableView):
         self.go(row, column)
         self._moved()
 
-    def go_on(self) -> None:
-        """To the next cell that can be filled; from the last one to a new line."""
-        row, column = self.currentIndex().row(), self.currentIndex().column()
-        while True:
-            column += 1
-            if column >= self.lines.columnCount():
-                row, column = row + 1, 0
-            if row >= self.lines.rowCount():
-                return
+    def go_on(self, steps: int = 1) -> bool:
+        """To the next cell that can be filled (−1: the one before), from line to line; whether there is one."""
+        columns = self.lines.columnCount()
+        place = self.currentIndex().row() * columns + self.currentIndex().column() + steps
+        while 0 <= place < self.lines.rowCount() * columns:
+            row, column = divmod(place, columns)
             if not self.lines.is_locked(self.lines.index(row, column)):
                 self.go(row, column)
-                return
+                return True
+            place += steps
+        return False
+
+    def whole_rows(self) -> list[int]:
+        """The lines that are selected from their first cell to their last."""
+        return sorted(each.row() for each in self.selectionModel().selectedRows())
 
     def _moved(self) -> None:
         self.viewport().update()
