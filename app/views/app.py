@@ -16,7 +16,7 @@ from app.views.desk import Desk
 from app.views.frame import MainWindow
 from app.views.garbage import GarbageInWindowThread
 from app.views.jobs import DatabaseThread
-from app.views.loading import load_ahead
+from app.views.loading import DEEDS, load_ahead
 from app.views.pages import MODULES, PAGES
 from app.views.theme import Look
 
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     window.show()
     QTimer.singleShot(0, lambda: desk.start(pc_settings.remembered(settings)))
     QTimer.singleShot(LOAD_AFTER_MS, lambda: load_ahead(MODULES[:FIRST]))
-    QTimer.singleShot(LOAD_REST_AFTER_MS, lambda: load_ahead(MODULES[FIRST:]))
+    QTimer.singleShot(LOAD_REST_AFTER_MS, lambda: load_ahead(MODULES[FIRST:] + DEEDS))
     code = app.exec()
     jobs.finish()
     desk.close()

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.i18n import Label
 from app.models.store.database import Database
-from app.services import exporting
 from app.services.listing import View
 from app.services.today import today
+from app.views.loading import EXPORTING
 from app.views.page import Shell
 
 PATTERN = "*.xlsx *.csv"
@@ -39,4 +39,5 @@ def export_view(shell: Shell, view: View, parent: QWidget) -> None:
 def write(database: Database, view: View, path: Path) -> int:
     """Write the file; how many rows."""
     with database.read() as session:
-        return exporting.export(session, view, path, overwrite=True)
+        written: int = EXPORTING.load().export(session, view, path, overwrite=True)
+        return written

@@ -15,14 +15,14 @@ from app.models.kinds import show_moment
 from app.models.store.database import Database
 from app.models.words import FileWords
 from app.services.hidden import LOOKED, note_looking
-from app.services.history import MOST, Past, whole_history
-from app.services.putting_back import put_back
+from app.services.history import MOST, Past, who, whole_history
 from app.services.today import today
 from app.views import theme
 from app.views.kit.ask import Dialog
 from app.views.kit.deeds import Button, Deed, button
 from app.views.kit.plain_table import PlainTable
 from app.views.kit.text import Text
+from app.views.loading import PUTTING_BACK
 from app.views.page import Shell
 
 HEADINGS = (Label("时间"), Label("谁"), Label("做了什么"), Label("哪一栏"), Label("原来"), Label("改成"))
@@ -146,7 +146,7 @@ class HistoryPanel(Dialog):
         self.put_back_deed.off(Label("正在保存"))
 
         def work() -> tuple[Label, Told]:
-            return put_back(database, past), self._read()
+            return PUTTING_BACK.load().put_back(database, past), self._read()
 
         def done(kept: tuple[Label, Told]) -> None:
             self._show(kept[1])
@@ -172,7 +172,7 @@ def _lines(pasts: Sequence[Past]) -> Sequence[Sequence[str]]:
     lines, last = [], None
     for past in pasts:
         same = past.deed == last
-        head = ["", "", ""] if same else [_when(past.at), past.actor, str(past.name)]
+        head = ["", "", ""] if same else [_when(past.at), who(past.actor), str(past.name)]
         lines.append([*head, str(past.label), past.old, past.new])
         last = past.deed
     return lines

@@ -42,6 +42,16 @@ class Later:
             return import_module(self.module)
 
 
+# What a page needs for one of its deeds only; a list is there sooner without it.
+DEEDS = WIZARD, PREVIEW, EXPORTING, PUTTING_BACK, PURGING = tuple(
+    Later(f"app.{name}")
+    for name in (
+        "views.importing.wizard", "views.press.preview", "services.exporting", "services.putting_back",
+        "services.purging",
+    )
+)  # fmt: skip
+
+
 def load_ahead(modules: Sequence[Later]) -> Thread:
     """Load these in their order, in a thread of its own."""
     thread = Thread(target=_load, args=(modules,), name="loading", daemon=True)

@@ -12,9 +12,9 @@ from app.services.listing import Condition
 from app.views.changing import RecordCells
 from app.views.export import export_view
 from app.views.history_panel import HistoryDeed
-from app.views.importing.wizard import ImportWizard
 from app.views.kit.deeds import Deed
 from app.views.kit.instead import PageWithGuest
+from app.views.loading import WIZARD
 from app.views.membership_deeds import MembershipDeeds, MembershipForms
 from app.views.page import PageView, Shell
 from app.views.printing import Order, ask_print, of_list
@@ -109,7 +109,7 @@ class MembersPage(PageWithGuest):
 
     def start_import(self) -> None:
         """Take a sheet in; until its last button nothing is written."""
-        wizard = ImportWizard(self.shell, Person, self.guest_left)
+        wizard = WIZARD.load().ImportWizard(self.shell, Person, self.guest_left)
         self.show_guest(wizard, wizard)
 
     def ask_print(self) -> None:

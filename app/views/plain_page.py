@@ -10,9 +10,9 @@ from app.models.store.database import Database
 from app.views.changing import RecordCells
 from app.views.export import export_view
 from app.views.history_panel import HistoryDeed
-from app.views.importing.wizard import ImportWizard
 from app.views.kit.deeds import Deed
 from app.views.kit.instead import PageWithGuest
+from app.views.loading import WIZARD
 from app.views.page import PageView, Shell
 from app.views.printing import Order, ask_print, of_list
 from app.views.record_list.layout import KeptLayout
@@ -52,7 +52,7 @@ class PlainPage(PageWithGuest):
 
     def start_import(self) -> None:
         """Take a sheet in; until its last button nothing is written."""
-        wizard = ImportWizard(self.shell, self._record, self.guest_left)
+        wizard = WIZARD.load().ImportWizard(self.shell, self._record, self.guest_left)
         self.show_guest(wizard, wizard)
 
     def ask_print(self) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import Label
 from app.services.listing import View
+from app.views.loading import PREVIEW
 from app.views.page import Shell
-from app.views.press.preview import Preview
 from app.views.press.work import Order as Order
+
+if TYPE_CHECKING:
+    from app.views.press.preview import Preview
 
 
 def of_list(view: View, chosen: Sequence[int], shown: int, *orders: Order) -> list[Order]:
@@ -31,6 +35,6 @@ def of_list(view: View, chosen: Sequence[int], shown: int, *orders: Order) -> li
 
 def ask_print(parent: QWidget, shell: Shell, title: str, orders: Sequence[Order]) -> Preview:
     """Show the pages of the first form; `title` (of the round, of the list) begins the name of a file."""
-    made = Preview(parent, shell, title, orders)
+    made: Preview = PREVIEW.load().Preview(parent, shell, title, orders)
     made.begin()
     return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -11,8 +12,6 @@ from PySide6.QtWidgets import QWidget
 from app.errors import KnownError
 from app.i18n import Label
 from app.models.values.money import show_money
-from app.services import purging
-from app.services.purging import Copies, Question
 from app.views import theme
 from app.views.jobs import Job
 from app.views.kit.ask import Answer, Dialog
@@ -22,7 +21,11 @@ from app.views.kit.note import Note
 from app.views.kit.notices import ICONS, TOKENS
 from app.views.kit.plain_table import PlainTable
 from app.views.kit.text import Picture, Text
+from app.views.loading import PURGING
 from app.views.page import Shell
+
+if TYPE_CHECKING:
+    from app.services.purging import Copies, Question
 
 WIDE_CHARS, ROWS, WIDEST_CHARS, NAMED = 32, 5, 16, 5
 HEADINGS = (Label("什么时候做的"), Label("文件名"), Label("放在哪里"), Label("现在"))
@@ -56,7 +59,7 @@ class PurgeDeed(Deed):
             return
         shell, database = self._shell, self._shell.database
         shell.jobs.run(
-            lambda: purging.question(database, chosen),
+            lambda: PURGING.load().question(database, chosen),
             lambda asked: PurgeDialog(over, shell, asked).open(),
             shell.tell_fault,
             owner=over,
@@ -74,7 +77,7 @@ class CopiesDeed(Deed):
         """Name them, or say that nothing was ever deleted for good."""
         database = self._shell.database
         self._shell.jobs.run(
-            lambda: purging.copies_left(database), self._tell, self._shell.tell_fault, owner=self._over
+            lambda: PURGING.load().copies_left(database), self._tell, self._shell.tell_fault, owner=self._over
         )
 
     def _tell(self, copies: Copies | None) -> None:
@@ -115,8 +118,9 @@ class PurgeDialog(Dialog):
 
         def work(report: Callable[[int, int], None]) -> Copies | None:
             try:
-                purging.purge(database, chosen, report)
-                return purging.copies_left(database)
+                PURGING.load().purge(database, chosen, report)
+                left: Copies | None = PURGING.load().copies_left(database)
+                return left
             except Exception as error:
                 self._bug = error
                 raise
@@ -128,7 +132,7 @@ class PurgeDialog(Dialog):
         self._job = self._shell.jobs.run_long(work, self._gone, self._refused, on_progress=self._tell, owner=self)
 
     def _tell(self, done: int, total: int) -> None:
-        if done >= purging.NO_WAY_BACK:
+        if done >= PURGING.load().NO_WAY_BACK:
             self._cancel.off(Label("已经删好，正在整理文件"))
         self._wait.show()
         self._wait.say(Label("正在彻底删除，第 {done} 步，共 {total} 步。先别关机。", done=done + 1, total=total))

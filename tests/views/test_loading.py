@@ -6,31 +6,45 @@ import json
 import subprocess
 import sys
 
-from app.views.loading import _short_turns, load_ahead
+import pytest
+
+from app.views.loading import DEEDS, _short_turns, load_ahead
 from app.views.pages import MODULES, PAGES
 
 LOOK = """
 import json, sys
-import app.views.app
-print(json.dumps([name for name in sys.modules if name.startswith("app.") or "pypinyin" in name or "." not in name]))
+import {what}
+print(json.dumps([name for name in sys.modules if name.startswith("app.") or "." not in name]))
 """
 
 
-def test_the_window_starts_without_any_page_or_dictionary() -> None:
-    done = subprocess.run([sys.executable, "-c", LOOK], capture_output=True, text=True, check=True, timeout=60)
+def loaded_with(what: str) -> set[str]:
+    look = LOOK.format(what=what)
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True, timeout=60)
+    return set(json.loads(done.stdout))
 
-    loaded = set(json.loads(done.stdout))
+
+def test_the_window_starts_without_any_page_or_dictionary() -> None:
+    loaded = loaded_with("app.views.app")
 
     assert loaded & {one.module for one in MODULES} == set()
     assert loaded & {"pypinyin", "reportlab", "openpyxl", "pypdfium2", "app.services.story"} == set()
 
 
-def test_every_page_can_be_loaded_beforehand() -> None:
-    thread = load_ahead(MODULES)
+@pytest.mark.parametrize("page", ["app.views.members", "app.views.plain_page"])
+def test_a_list_is_there_before_what_only_one_of_its_deeds_needs(page: str) -> None:
+    loaded = loaded_with(page)
+
+    assert loaded & {one.module for one in DEEDS} == set()
+    assert loaded & {"app.services.casebook", "app.services.rounds", "app.services.sheets.workbook"} == set()
+
+
+def test_every_page_and_deed_can_be_loaded_beforehand() -> None:
+    thread = load_ahead(MODULES + DEEDS)
 
     thread.join(timeout=60)
 
-    assert [one.module for one in MODULES if one.module not in sys.modules] == []
+    assert [one.module for one in MODULES + DEEDS if one.module not in sys.modules] == []
 
 
 def test_every_page_of_the_window_has_its_function_in_its_module() -> None:
