@@ -131,8 +131,10 @@ def _raw(kind: kinds.Kind, value: Any, words: FileWords) -> str:
 def apply(database: Database, record: type[Record], changes: Sequence[Change], report: Report | None = None) -> int:
     """Keep the changes as one deed, all or none; how many records. Raises `bad_input` with every refusal."""
     count = len({change.record_id for change in changes})
-    name = "修改 {n} 条{type}" if count > 1 else "修改{type}"
-    with database.write(name, type=record.record_label, n=count) as session:
+    name = "修改 {n} 条{type}" if count > 1 else "修改{type}：{title}"
+    with database.read() as reading:
+        title = FileWords(reading, today()).link_title(record.__name__, changes[0].record_id) if changes else ""
+    with database.write(name, type=record.record_label, n=count, title=title) as session:
         return len(list(_edit_all(session, record, changes, report or (lambda done, total: None))))
 
 

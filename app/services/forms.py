@@ -198,21 +198,37 @@ def save(
     """
     with database.read() as session:
         items, before = form_items(session, record), dict[str, str]()
+        words = FileWords(session, today())
+        title = _title(record, record_id, items, texts, words)
         if record_id is not None:
-            before = _texts(session, record, record_id, items, FileWords(session, today()))[0]
+            before = _texts(session, record, record_id, items, words)[0]
     writable = [item for item in items if not item.spec.derived]
     changed: dict[str, object] = {
         item.path: texts[item.path]
         for item in writable
         if item.path in texts and (record_id is None or texts[item.path] != before.get(item.path, ""))
     }
-    name = "新增{type}" if record_id is None else "修改{type}"
-    with database.write(name, type=record.record_label) as session:
+    named = "新增{type}：{title}" if record_id is None else "修改{type}：{title}"
+    nameless = "新增{type}" if record_id is None else "修改{type}"
+    with database.write(named if title else nameless, type=record.record_label, title=title) as session:
         kept, doubts = _keep(session, record, record_id, changed)
         kept_id = kept.id
     with database.read() as session:
         title = FileWords(session, today()).link_title(record.__name__, kept_id)
     return kept_id, title, doubts, record_id is None
+
+
+def _title(
+    record: type[Record], record_id: int | None, items: Sequence[FormItem], texts: Mapping[str, str], words: FileWords
+) -> str:
+    """What the record is called, for the name of the deed; "" where that is not known yet."""
+    if record_id is not None:
+        return words.link_title(record.__name__, record_id)
+    spec = next((item.spec for item in items if item.path == record.title_path), None)
+    if spec is None:
+        return ""
+    value = spec.kind.read(texts.get(record.title_path, ""), words).value
+    return "" if value is None else spec.kind.show(value, words)
 
 
 def _keep(

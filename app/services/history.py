@@ -22,6 +22,9 @@ from app.services.today import today
 BIN = Label("移到回收站")
 RESTORED = Label("从回收站还原")
 BLANKED = Label("已按本人要求删除")
+HERE = Label("本机")
+NAMELESS = ("", "unknown")
+"""What stands as the actor where the PC has no name for whoever uses it."""
 MOST = 1000
 """The panel shows so many changes, the newest ones."""
 _PAGE = 500
@@ -63,6 +66,11 @@ class Past:
     before: Any = None
     can_go_back: bool = False
     is_hidden: bool = False
+
+
+def who(actor: str) -> str:
+    """Who did a deed, as people read it: the name of the PC's user, or this PC."""
+    return str(HERE) if actor in NAMELESS else actor
 
 
 def history(session: Session, found: Record) -> list[HistoryEntry]:

@@ -9,13 +9,18 @@ from PySide6.QtWidgets import QWidget
 from app.i18n import Label
 from app.models.kinds import show_moment
 from app.models.store.undo import DeedLine
+from app.services.history import who
 from app.services.today import today
 from app.views import theme
-from app.views.kit.ask import Answer, Dialog
+from app.views.kit.ask import Dialog
+from app.views.kit.deeds import Button, Deed
 from app.views.kit.plain_table import PlainTable
 from app.views.kit.text import Text
 
-STATES = {"done": Label("已做"), "undone": Label("已撤销"), "fixed": Label("不能撤销")}
+STATES = {"done": Label("已做"), "undone": Label("已撤销"), "fixed": Label("已做，不能撤销")}
+BLANKED = Label("有人已彻底删除，不能撤销")
+# Why the current one cannot be taken back.
+REASONS = {"undone": Label("这一步已经撤销了"), "fixed": Label("这一步不能撤销")}
 HEADINGS = (Label("时间"), Label("做了什么"), Label("谁"), Label("现在"))
 LISTED = 50
 
@@ -26,21 +31,45 @@ class DeedsDialog(Dialog):
     def __init__(self, parent: QWidget, deeds: Sequence[DeedLine], take_back: Callable[[int], object]) -> None:
         super().__init__(parent, Label("撤销历史"))
         self._deeds, self._take_back = deeds, take_back
+        self.undo_deed = Deed(Label("撤销选中的一步"), self._chosen, kind="main", parent=self)
         self.table = PlainTable(Label("做过的事"))
+        self.table.current_changed.connect(lambda _: self._fit())
         self.table.show_rows([str(one) for one in HEADINGS], [_cells(deed) for deed in deeds])
         self.table.setMinimumSize(theme.theme().chars(46), theme.theme().row_height * 12)
         self.body.addWidget(Text(Label("最近 {n} 步，新的在上面。选一步，可以只撤销这一步。", n=LISTED)))
         self.body.addWidget(self.table)
-        self.add_answers([Answer(Label("撤销选中的一步"), self._chosen, kind="main"), Answer(Label("关闭"))], default=1)
+        close = Deed(Label("关闭"), self.reject, parent=self)
+        self._buttons.addStretch(1)
+        for each in (self.undo_deed, close):
+            self._buttons.addWidget(Button(each))
+        self._fit()
+        self.table.setFocus()
+
+    def _current(self) -> DeedLine | None:
+        row = self.table.current_row
+        return self._deeds[row] if 0 <= row < len(self._deeds) else None
+
+    def _fit(self) -> None:
+        deed = self._current()
+        if deed is None:
+            self.undo_deed.off(Label("先选一步"))
+        elif deed.is_blanked:
+            self.undo_deed.off(BLANKED)
+        elif deed.state in REASONS:
+            self.undo_deed.off(REASONS[deed.state])
+        else:
+            self.undo_deed.on()
 
     def _chosen(self) -> None:
-        row = self.table.currentIndex().row()
-        if 0 <= row < len(self._deeds):
-            self._take_back(self._deeds[row].id)
+        deed = self._current()
+        if deed is not None:
+            self.accept()
+            self._take_back(deed.id)
 
 
 def _cells(deed: DeedLine) -> list[str]:
-    return [_when(deed.at), str(deed.name), deed.actor, str(STATES[deed.state])]
+    state = BLANKED if deed.is_blanked else STATES[deed.state]
+    return [_when(deed.at), str(deed.name), who(deed.actor), str(state)]
 
 
 def _when(moment: int) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from app.i18n import Label
+from app.models import Person
 from app.models.declare import record_type, record_types
 from app.models.kinds import show_moment
 from app.models.store.database import Database
 from app.models.values import pinyin, text
 from app.services import recycle_bin
+from app.services.history import who
 from app.services.recycle_bin import Binned
 from app.services.today import today
 from app.views.record_list.source import Block, Column, Figures, Filter, Found, Query
@@ -18,11 +20,12 @@ COLUMNS = (
     Column("title", Label("名称"), chars=11),
     Column("number", Label("号码"), "resident_id"),
     Column("type", Label("是什么"), filterable=True, chars=8),
-    Column("parts", Label("连带的"), "number", chars=4),
+    Column("parts", Label("一起删的条数"), "number", chars=6),
     Column("at", Label("什么时候删的"), "moment"),
     Column("days", Label("放了几天"), "number", chars=5),
     Column("actor", Label("谁删的"), filterable=True, chars=7),
 )
+MEMBER = Label("会员")
 COMPARED: Mapping[str, Callable[[str, str], bool]] = {
     "=": lambda cell, value: cell == value,
     "!=": lambda cell, value: cell != value,
@@ -118,10 +121,11 @@ class BinRows:
 
 
 def _cells(one: Binned) -> tuple[str, ...]:
-    moment = show_moment(one.at)
+    moment, record = show_moment(one.at), record_type(one.type)
     gone = (today() - type(today()).fromisoformat(moment[:10])).days
     parts = str(one.parts) if one.parts else ""
-    return one.title, one.number, str(record_type(one.type).record_label), parts, moment, str(max(gone, 0)), one.actor
+    kind = MEMBER if record is Person else record.record_label
+    return one.title, one.number, str(kind), parts, moment, str(max(gone, 0)), who(one.actor)
 
 
 def _fits(cells: Sequence[str], query: Query) -> bool:

@@ -169,6 +169,14 @@ def test_the_list_of_deeds_says_what_is_done_undone_or_fixed(database: Database)
     assert undo.next_names(database) == (Label("新增会员"), Label("修改会员"))
 
 
+def test_what_was_undone_is_called_so_after_a_new_deed_as_well(database: Database) -> None:
+    deed(database, "新增会员", Person, {"name": "王芳"})
+    undo.undo(database)
+    deed(database, "新增会员", Person, {"name": "李建国"})
+
+    assert [state for _, state in states(database)] == ["done", "fixed", "undone", "fixed"]
+
+
 def test_a_new_deed_ends_what_could_be_done_again_and_a_print_does_not(database: Database) -> None:
     deed(database, "新增会员", Person, {"name": "王芳"})
     undo.undo(database)

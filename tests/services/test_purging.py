@@ -235,7 +235,8 @@ def test_deeds_about_the_person_lose_the_name_and_are_not_undone(canaries: Datab
     lines = undo.deeds(canaries)
     assert "修改人员：已按本人要求删除" in [str(line.name) for line in lines]
     assert str(lines[0].name) == "彻底删除1人" and lines[0].state == "fixed"
-    renamed = next(line.id for line in lines if str(line.name).startswith("修改人员"))
+    assert not any(line.is_blanked and line.state != "fixed" for line in lines)
+    renamed = next(line.id for line in lines if str(line.name).startswith("修改人员") and line.is_blanked)
     with pytest.raises(KnownError) as refused:
         undo.undo(canaries, renamed)
     assert "已按本人要求删除" in str(refused.value.what)

@@ -31,6 +31,7 @@ class DeedLine:
     name: Label
     undo_of: int | None
     state: str  # done | undone | fixed (a print, an undo: nothing to take back)
+    is_blanked: bool = False  # something of it was deleted for good, so it stays as it is
 
 
 @dataclass(frozen=True)
@@ -141,14 +142,24 @@ def deeds(database: Database, limit: int = 50) -> list[DeedLine]:
         connection = session.connection()
         stacks = _stacks(connection)
         rows = connection.execute(select(DEED).order_by(DEED.c.id.desc()).limit(limit)).mappings().all()
-        states = dict.fromkeys(stacks.done, "done") | dict.fromkeys(stacks.undone, "undone")
+        # Undone stays undone, also once a new deed has ended what could be done again.
+        states = dict.fromkeys(stacks.undo_deed, "undone") | dict.fromkeys(stacks.done, "done")
+        blanked = _blanked(connection, [row["id"] for row in rows])
+        states |= dict.fromkeys(blanked, "fixed")
         return [
             DeedLine(
-                row["id"], row["uid"], row["at"], row["actor"],
-                deed_label(row["name"], row["params"]), row["undo_of"], states.get(row["id"], "fixed"),
+                row["id"], row["uid"], row["at"], row["actor"], deed_label(row["name"], row["params"]),
+                row["undo_of"], states.get(row["id"], "fixed"), row["id"] in blanked,
             )
             for row in rows
         ]  # fmt: skip
+
+
+def _blanked(connection: Connection, found: list[int]) -> set[int]:
+    """Those of these deeds of which something was deleted for good."""
+    if meta.recall(connection, PURGED_AT) is None:
+        return set()
+    return {one for one in found if journal.is_blanked(connection, one)}
 
 
 def deed_label(name: str, params: str) -> Label:

@@ -80,7 +80,7 @@ def test_what_was_deleted_stands_there_with_its_kind_when_and_by_whom(
     page = page_of(qtbot, make_window)
 
     assert sorted(cells(page)) == ["李二", "王三", "陈一"]
-    assert sorted(cells(page, 2)) == ["人员", "人员", "困难职工档案"]
+    assert sorted(cells(page, 2)) == ["会员", "会员", "困难职工档案"]
     assert cells(page, 5) == ["0", "0", "0"]
     assert set(cells(page, 6)) == {opened.database.actor}
 
@@ -139,7 +139,7 @@ def test_the_list_sorts_and_filters(qtbot: QtBot, make_window: MakeWindow, opene
     page = page_of(qtbot, make_window)
 
     with qtbot.waitSignal(page.list.model.changed):
-        page.list.show_query(page.list.query.with_filter("type", ["人员"]))
+        page.list.show_query(page.list.query.with_filter("type", ["会员"]))
     with qtbot.waitSignal(page.list.model.changed):
         page.list.sort_by(0, descending=True)
 
