@@ -168,6 +168,7 @@ class Record(Base):
         cls.record_label = label
         cls.type_name = type_name or snake(cls.__name__).replace("_", "-")
         cls.__tablename__ = snake(cls.__name__)
+        _drop_annotations(cls)
         super().__init_subclass__(**arguments)
         _TYPES[cls.type_name] = cls
         fields_of.cache_clear()
@@ -212,6 +213,16 @@ class Record(Base):
             past = inspect(self).attrs[name].history
             found[name] = past.deleted[0] if past.deleted else (None if past.added else getattr(self, name))
         return found
+
+
+def _drop_annotations(record: type[Record]) -> None:
+    """Keep SQLAlchemy from evaluating what is for readers only: `field` says type and `NULL` itself.
+
+    To look at the annotations takes a fifth of the time that the record types take at every start.
+    """
+    for name, one in record.__dict__.items():
+        if isinstance(one, MappedColumn) and "field" in one.column.info:
+            record.__annotations__.pop(name, None)
 
 
 def record_types() -> dict[str, type[Record]]:
