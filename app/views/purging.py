@@ -27,7 +27,7 @@ from app.views.page import Shell
 if TYPE_CHECKING:
     from app.services.purging import Copies, Question
 
-WIDE_CHARS, ROWS, WIDEST_CHARS, NAMED = 32, 5, 16, 5
+WIDE_CHARS, ROWS, WIDEST_CHARS, NAMED, STEPS = 32, 5, 16, 5, 2
 HEADINGS = (Label("什么时候做的"), Label("文件名"), Label("放在哪里"), Label("现在"))
 
 Chosen = Sequence[tuple[str, int]]
@@ -250,6 +250,15 @@ def _lines(asked: Question) -> list[Label]:
         )
     if asked.undecided:
         lines.append(Label("还有 {n} 处写着同样的姓名或号码，可能是别人的，不动。", n=asked.undecided))
+    if asked.stuck:
+        shown = "、".join(f"“{each}”" for each in asked.stuck[:STEPS])
+        lines.append(
+            Label(
+                "有 {n} 步里也有本人，删后这 {n} 步不能再撤销，别人的内容不受影响：{names}。",
+                n=len(asked.stuck),
+                names=shown if len(asked.stuck) <= STEPS else Label("{names}等", names=shown),
+            )
+        )
     last = Label("改动历史里只留下“已按本人要求删除”，这一步不能撤销。以前的备份里还有，删完会列出来。")
     return [*lines, last]
 

@@ -21,6 +21,7 @@ from app.services import moving, rescue
 from app.services.backup import known_backups, restoring
 from app.services.purging.doing import LAST_BACKUP
 from app.services.purging.going import going, paid_for
+from app.services.purging.stuck import stuck
 from app.services.purging.traces import prints_with, undecided, wipe_elsewhere, words_of
 from app.services.today import today
 
@@ -35,7 +36,7 @@ class Question:
     """What will happen: `title` names the only one; counts by type; `paid` (how many, fen) stays without a name.
 
     `prints`: numbers of archived prints that lose their pages. `undecided`: places with the same name or number that
-    stay, since they may be somebody else's.
+    stay, since they may be somebody else's. `stuck`: the steps that also concern others and can then not be undone.
     """
 
     chosen: Sequence[tuple[str, int]]
@@ -46,6 +47,7 @@ class Question:
     paid: tuple[int, int]
     prints: Sequence[str]
     undecided: int
+    stuck: Sequence[Label] = ()
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ def question(database: Database, chosen: Sequence[tuple[str, int]]) -> Question:
             paid_for(session, leaving),
             sorted(prints_with(session, words).values()),
             undecided(session, leaving, words),
+            stuck(session, leaving),
         )
 
 

@@ -114,6 +114,7 @@ def test_a_member_with_money_in_the_accounts_is_deleted_for_good_from_the_list_o
     page.purge.trigger()
     dialog = asked(qtbot, page)
     assert says(dialog, "发过的 1 笔慰问共 1,000.00 元，留着记账，不再写名字。") and says(dialog, "打印存档 1 份")
+    assert says(dialog, "步里也有本人，删后这") and says(dialog, "“新增”")
     push(qtbot, dialog, "彻底删除 1 人")
     told(qtbot, page).close()
 
