@@ -15,12 +15,12 @@ from app.services.listing import Condition, View
 from app.views.record_list.source import Block, Column, Figures, Query
 from app.views.sources import RecordRows
 
-WARNING, REASON, STATUS = "warning", "reason", "status"
+WARNING, REASON, STATUS, GROUP = "warning", "reason", "status", "group"
 COLUMNS = (
     "person.name",
     "person.membership.org_unit",
     "proposal_reason",
-    "group",
+    GROUP,
     "cash",
     "goods",
     "goods_value",
@@ -43,8 +43,10 @@ MOST = {"person.membership.org_unit": 14, "proposal_reason": 14}
 AND = "；"
 
 Facts = Mapping[str, Any]
+BY_GROUP = "groups"
 VIEWS: dict[str, tuple[Label, Callable[[Facts], bool]]] = {
     "": (Label("全部"), lambda one: True),
+    BY_GROUP: (Label("按慰问组，同走访名单"), lambda one: True),
     "planned": (Label("待走访"), lambda one: one[STATUS] == "planned"),
     "given": (Label("已走访、已签收"), lambda one: one[STATUS] in ("visited", "signed")),
     "warned": (Label("有提醒"), lambda one: bool(one[WARNING]) and one[STATUS] != "cancelled"),
@@ -53,7 +55,10 @@ VIEWS: dict[str, tuple[Label, Callable[[Facts], bool]]] = {
 
 
 class RoundRows(RecordRows):
-    """The records of one round. Row numbers are the 序号 of the printed list, because the cancelled come last."""
+    """The records of one round. Row numbers are the 序号 of a printed list, because the cancelled come last.
+
+    The whole list is in the order of the sign-off sheet (F22); by group it is in that of the visit list (F20).
+    """
 
     def __init__(self, database: Database, round_uid: str) -> None:
         super().__init__(database, CondolenceRecord, where=(Condition("round", "=", round_uid),), columns=COLUMNS)
@@ -69,10 +74,12 @@ class RoundRows(RecordRows):
         wanted = VIEWS[query.view][1]
         with self._database.read() as session:
             found = listing.ids(session, self.view(query))
-            facts = listing.values(session, View(CondolenceRecord, columns=(STATUS, WARNING)), found)
+            facts = listing.values(session, View(CondolenceRecord, columns=(STATUS, WARNING, GROUP)), found)
         kept = [one for one in facts if wanted(one)]
         if not query.sort:
             kept.sort(key=lambda one: bool(one[STATUS] == "cancelled"))
+            if query.view == BY_GROUP:
+                kept = _by_group(kept)
         return [one["id"] for one in kept]
 
     def rows(self, ids: Sequence[int]) -> Sequence[Sequence[str]]:
@@ -87,6 +94,14 @@ class RoundRows(RecordRows):
         return super().figures(query, named)
 
 
+def _by_group(listed: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Group after group as the visit list prints them: as they first appear, then who has none, then the cancelled."""
+    visited = [one for one in listed if one[STATUS] != "cancelled"]
+    places = {name: place for place, name in enumerate(dict.fromkeys(one[GROUP] for one in visited if one[GROUP]))}
+    visited.sort(key=lambda one: places.get(one[GROUP], len(places)))
+    return [*visited, *(one for one in listed if one[STATUS] == "cancelled")]
+
+
 def said(stored: str) -> str:
     """The warnings of a record in one line."""
     return AND.join(json.loads(stored)) if stored else ""
@@ -99,5 +114,5 @@ def _column(found: Column) -> Column:
         sortable=found.name != WARNING,
         chars=NAME_CHARS if found.name == COLUMNS[0] else 0,
         most=MOST.get(found.name, 0),
-        filterable=found.filterable or found.name == "group",
+        filterable=found.filterable or found.name == GROUP,
     )

@@ -17,9 +17,12 @@ from sqlalchemy import select
 
 from app.errors import ErrorCode, KnownError
 from app.i18n import Label
-from app.models import CondolenceRecord, CondolenceRound, OrgUnit, PrintedForm
+from app.models import CondolenceRecord, CondolenceRound, OrgUnit, Person, PrintedForm
 from app.models.store.database import Database
 from app.models.words import FileWords
+from app.reports.collect_rounds import visits
+from app.reports.forms.visit_list import compose
+from app.reports.request import Request
 from app.services import files, hardship, members, records, rounds, today
 from app.services.cell_changes import Change
 from app.services.rounds.result import records_of
@@ -41,7 +44,7 @@ from app.views.rounds.proposal import PreviewStep
 from app.views.rounds.record_form import RecordOfRoundForm, RoundCells
 from app.views.rounds.round_form import RoundForm
 from app.views.rounds.round_page import RoundView
-from app.views.rounds.rows import COLUMNS
+from app.views.rounds.rows import BY_GROUP, COLUMNS
 from tests.conftest import MadeFile
 from tests.factories import add_case, add_person, add_round, add_standard, membership_of
 from tests.views.seeing import cut_off, nameless, too_low
@@ -973,6 +976,29 @@ def test_the_people_of_a_round_are_found_by_pinyin_and_shown_by_state(desktop: D
     page.people.show_view("")
     desktop.qtbot.keyClicks(page.people.list.table, "wf")
     desktop.qtbot.waitUntil(lambda: desktop.cells("person.name") == ["王芳"])
+
+
+def test_after_the_visits_the_list_stands_in_the_order_of_the_printed_visit_list(desktop: Desktop) -> None:
+    page = fill(desktop, "王一", "王二", "王三", "王四", "王五", "王六")
+    groups = {"王二": "第三组", "王三": "第一组", "王四": "第三组", "王六": "第一组"}
+    with desktop.database.write("准备") as session:
+        found = records.find(session, CondolenceRound, TITLE)
+        of = {session.get_one(Person, one.person_id).name: one for one in records_of(session, found)}
+        for name, group in groups.items():
+            records.edit(session, of[name], {"group": group})
+        records.edit(session, of["王三"], {"status": "cancelled", "cancel_reason": "本人不要"})
+        printed = compose(visits(session, Request("F20", found.uid, on=DAY)))
+
+    page.people.show_view(BY_GROUP)
+    desktop.settle()
+
+    in_print = [one.name for group in printed.groups for one in group.rows]
+    assert in_print == ["王二", "王四", "王六", "王一", "王五"]
+    assert desktop.cells("person.name") == [*in_print, "王三"]
+    page.people.list.table.setFocus()
+    desktop.press(Key.Key_Home, Held.ControlModifier)
+    desktop.press(Key.Key_Space, times=2)
+    assert desktop.cells("status")[:3] == ["已走访", "已走访", "待走访"]
 
 
 @pytest.mark.parametrize(
