@@ -16,8 +16,8 @@ from app.models.store.place import Kind
 from app.services.drives import Drive
 from app.views import backup_work as work
 from app.views import theme
-from app.views.backup_work import Facts, Made
-from app.views.kit.deeds import Deed, button
+from app.views.backup_work import Facts, Known, Made
+from app.views.kit.deeds import Button, Deed, button
 from app.views.kit.header import HeaderLine
 from app.views.kit.layout import STRETCH, Area, column, row, scrolled
 from app.views.kit.note import Note
@@ -29,6 +29,7 @@ from app.views.restore_page import RestorePanel
 from app.views.sticks import Sticks
 
 BACKUPS = "*.xjbak"
+NOT_HERE = Label("现在看不到这个备份。插上放它的U盘再试。")
 SHOWN_BACKUPS = 5
 # The name of a file has the union's name, the day and the moment; all of it is looked for on the stick.
 NAME_CHARS = 40
@@ -61,7 +62,9 @@ class BackupPage(PageView):
         self._sticks.folder_asked.connect(self.ask_folder)
         self._sticks.plugged_in.connect(self._welcome)
         self._known = PlainTable(Label("做过的备份"))
-        self._known.opened.connect(self._look_into_known)
+        self._known.opened.connect(lambda _: self.restore_chosen())
+        self._known.current_changed.connect(lambda _: self._fit_known())
+        self.chosen_deed = Deed(Label("恢复到选中的这个…"), self.restore_chosen, icon="history", parent=self)
         self._none = Text(Label("还没有做过备份。"), tone="secondary")
         self._where = Text(wrap=True)
         self._stack = QStackedWidget()
@@ -86,6 +89,7 @@ class BackupPage(PageView):
             Text(Label("做过的备份"), role="heading"),
             self._none,
             self._known,
+            row(Button(self.chosen_deed), STRETCH),
             margins=(theme.WIDE, theme.WIDE, theme.WIDE, theme.WIDE),
         )
         self._running = column()
@@ -129,7 +133,6 @@ class BackupPage(PageView):
         self.shell.jobs.run(lambda: work.facts(database), self._show_facts, owner=self)
 
     def _show_facts(self, facts: Facts) -> None:
-        self._facts = facts
         self._header.count(_age_words(facts.age))
         self._where.say(
             Label("{path}\n改了什么会立刻存到这里。程序不上网，资料不会自己离开这台电脑。", path=facts.path)
@@ -137,12 +140,31 @@ class BackupPage(PageView):
         self._none.setVisible(not facts.known)
         self._known.setVisible(bool(facts.known))
         headings = [Label("什么时候"), Label("文件名"), Label("放在哪里"), Label("试恢复"), Label("现在")]
+        chosen, self._facts = self._current(), facts
         self._known.show_rows(
             [str(each) for each in headings], [one.cells for one in facts.known], numbers=(), widest=NAME_CHARS
         )
+        paths = [one.path for one in facts.known]
+        if chosen is not None and chosen.path in paths:  # read again, the list keeps what was chosen in it
+            self._known.go_to(paths.index(chosen.path))
+        self._fit_known()
         look = theme.theme()
         rows = min(len(facts.known), SHOWN_BACKUPS) + 1
         self._known.setFixedHeight((look.row_height + 1) * rows + look.row_height + 4)
+
+    def _current(self) -> Known | None:
+        """The backup that is chosen in the list."""
+        row = self._known.current_row
+        return self._facts.known[row] if 0 <= row < len(self._facts.known) else None
+
+    def _fit_known(self) -> None:
+        current = self._current()
+        if current is None:
+            self.chosen_deed.off(Label("还没有做过备份"))
+        elif not current.is_here:
+            self.chosen_deed.off(NOT_HERE)
+        else:
+            self.chosen_deed.on()
 
     def open_folder(self) -> None:
         """Show the folder of the file in the desktop's own window."""
@@ -212,16 +234,19 @@ class BackupPage(PageView):
         if self._steps is not None:
             self.shell.say(Label("正在备份。等它做完，或者先停止。"))
             return
-        chosen = self.shell.dialogs.open_path(self, Label("选一个备份"), BACKUPS, self._sticks.first)
+        known = self._current()  # the question begins at what is chosen in the list
+        first = known.path if known is not None and known.is_here else self._sticks.first
+        chosen = self.shell.dialogs.open_path(self, Label("选一个备份"), BACKUPS, first)
         if chosen:
             self._look_into(Path(chosen))
 
-    def _look_into_known(self, at: int) -> None:
-        path = self._facts.known[at].path
-        if path.exists():
-            self._look_into(path)
+    def restore_chosen(self) -> None:
+        """Look into the backup that is chosen in the list."""
+        current = self._current()
+        if current is not None and current.path.exists():
+            self._look_into(current.path)
         else:
-            self.shell.say(Label("现在看不到这个备份。插上放它的U盘再试。"))
+            self.shell.say(NOT_HERE)
 
     def _look_into(self, path: Path) -> None:
         if self._steps is None:

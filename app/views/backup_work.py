@@ -15,12 +15,13 @@ from app.models.store import place
 from app.models.store.database import Database
 from app.models.store.keyfile import KeyFile
 from app.models.store.place import Kind
-from app.services import backup, listing
+from app.services import backup, listing, purging
 from app.services.backup import BackupResult, Cancelled, Progress, known_backups
 from app.services.drives import Drive, removable_drives
 from app.services.due import backup_age
 from app.services.files import OpenFile, Unlock
 from app.services.listing import Condition, View
+from app.services.purging import Purged
 from app.services.today import today
 
 MEMBERS = (Condition("membership.status", "!=", ""),)
@@ -37,6 +38,7 @@ class Known:
 
     path: Path
     cells: Sequence[str]
+    is_here: bool = True  # whether it can be seen now
 
 
 @dataclass(frozen=True)
@@ -72,11 +74,12 @@ class Compared:
     """A backup that was restored on trial, beside the present file."""
 
     path: Path
-    made_on: date
     now: Side
     then: Side
     union: str
-    kept_in: Path
+    lost: Label  # what would no longer be seen, and where the present file is kept
+    called: Label  # when it was made, as the button says it
+    back: Label | None = None  # what was deleted for good since then and would come back
 
 
 def sticks() -> list[Drive]:
@@ -93,8 +96,9 @@ def facts(database: Database) -> Facts:
 
 def _known(one: dict[str, str]) -> Known:
     path = Path(one["place"]) / one["name"]
-    here = str(Label("还在")) if path.exists() else str(Label("现在看不到（U盘没插，或已移走）"))
-    return Known(path, [_moment(one["made_at"]), one["name"], one["place"], str(Label("试恢复过")), here])
+    is_here = path.exists()
+    here = str(Label("还在")) if is_here else str(Label("现在看不到（U盘没插，或已移走）"))
+    return Known(path, [_moment(one["made_at"]), one["name"], one["place"], str(Label("试恢复过")), here], is_here)
 
 
 def _moment(written: str) -> str:
@@ -148,13 +152,35 @@ def compare(opened: OpenFile, path: Path, password: str, progress: Progress, can
     with opened.database.read() as session:
         now = {record.type_name: listing.count(session, View(record)) for record, _ in TOLD}
     made = datetime.fromisoformat(found.made_at)
+    is_today, time = made.date() == today(), f"{made:%H:%M}"
+    lost = (
+        "恢复后，今天 {time} 以后改的内容就看不到了。现在的资料换个名字留在“{folder}”，不会删。"
+        if is_today
+        else "恢复后，{day}以后改的内容就看不到了。现在的资料换个名字留在“{folder}”，不会删。"
+    )
     return Compared(
         path,
-        made.date(),
         Side(Label("今天 {time}", time=f"{datetime.now():%H:%M}"), _holds(now)),
-        Side(Label("{day} {time} 做的", day=spoken(made.date()), time=f"{made:%H:%M}"), _holds(found.counts)),
+        Side(Label("{day} {time} 做的", day=spoken(made.date()), time=time), _holds(found.counts)),
         _union(opened.database),
-        opened.database.path.parent,
+        Label(lost, time=time, day=spoken(made.date()), folder=opened.database.path.parent),
+        Label("今天 {time}", time=time) if is_today else spoken(made.date()),
+        _coming_back(purging.coming_back(opened.database, found)),
+    )
+
+
+def _coming_back(purged: Sequence[Purged]) -> Label | None:
+    """By number and date what was deleted for good since the backup was made."""
+    told = []
+    for one in purged:
+        day = {"day": spoken(one.day)}
+        told += [str(Label("{day} {n} 人", n=one.people, **day))] if one.people else []
+        told += [str(Label("{day} {n} 项", n=one.things, **day))] if one.things else []
+    if not told:
+        return None
+    return Label(
+        "这个备份之后彻底删除过：{purged}。恢复后，这些资料会跟着回来，要按本人的要求再删一次。",
+        purged="、".join(told),
     )
 
 

@@ -118,18 +118,15 @@ class RestorePanel(QWidget):
         both.setLayout(sides)
         self._content.addWidget(Note("good", Label("这个备份是好的，刚刚试恢复过。")))
         self._content.addWidget(both)
-        kept = Label(
-            "恢复后，{day}以后改的内容就看不到了。现在的资料换个名字留在“{folder}”，不会删。",
-            day=work.spoken(found.made_on),
-            folder=found.kept_in,
-        )
-        self._content.addWidget(Note("warning", kept))
+        if found.back is not None:
+            self._content.addWidget(Note("warning", found.back))
+        self._content.addWidget(Note("warning", found.lost))
         self._typed = QLineEdit()
         self._typed.setAccessibleName(str(Label("工会名称")))
         self._typed.textEdited.connect(self._look_at_name)
         ask = Text(Label("确认要替换，就在这里填上工会名称“{name}”：", name=found.union), wrap=True)
         self._content.addWidget(_card(ask, self._typed))
-        self._restore.rename(Label("用 {day} 的备份替换", day=work.spoken(found.made_on)))
+        self._restore.rename(Label("用 {day} 的备份替换", day=found.called))
         self._restore_button.show()
         self._look_at_name()
         self._typed.setFocus()

@@ -4,8 +4,12 @@
 * `traces`   the names and numbers of the people who go, and where else they stand
 * `telling`  what the question says before, and where copies still lie after
 * `doing`    the one deed that does it
+* `stuck`    the steps that nobody can undo afterwards
+* `coming_back`  what an older backup would bring back
 """
 
+from app.services.purging.coming_back import Purged as Purged
+from app.services.purging.coming_back import coming_back as coming_back
 from app.services.purging.doing import NO_WAY_BACK as NO_WAY_BACK
 from app.services.purging.doing import purge as purge
 from app.services.purging.telling import Copies as Copies

@@ -21,8 +21,10 @@ class FakeDialogs:
         self.saves: Path | None = None
         self.chooses: Path | None = None
         self.asked: list[str] = []
+        self.begun: list[Path | None] = []
 
     def open_path(self, parent: QWidget, title: Label, pattern: str, first: Path | None = None) -> str:
+        self.begun.append(first)
         self.asked.append(str(title))
         return str(self.opens or "")
 

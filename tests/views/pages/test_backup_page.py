@@ -11,11 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from app.i18n import Label
 from app.models import Person
-from app.services import listing
+from app.services import listing, purging
 from app.services.backup import backup, known_backups
 from app.services.drives import Drive
 from app.services.files import OpenFile
 from app.services.listing import View
+from app.services.today import today
 from app.views import backup_page, backup_work
 from app.views.backup_page import BackupPage
 from app.views.desk import Desk
@@ -289,6 +290,76 @@ def test_enter_on_a_known_backup_looks_into_it(
 
     qtbot.waitUntil(lambda: says(page, "这个备份是好的"), timeout=15_000)
     assert says(page, path.name)
+
+
+def test_what_is_chosen_in_the_list_is_where_the_restore_begins(
+    qtbot: QtBot, make_window: MakeWindow, opened: OpenFile, dialogs: FakeDialogs, stick: Path
+) -> None:
+    older, newer = made_backup(opened, stick), backup(opened, stick).path
+    page = page_of(make_window(PAGE))
+    table = next(each for each in page.findChildren(PlainTable) if each.accessibleName() == "做过的备份")
+    assert [row[1] for row in table.rows] == [newer.name, older.name]
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+
+    press(qtbot, page, "从备份恢复…")
+    assert dialogs.begun == [older]
+    press(qtbot, page, "恢复到选中的这个…")
+
+    qtbot.waitUntil(lambda: says(page, "这个备份是好的"), timeout=15_000)
+    assert says(page, older.name)
+
+
+def test_a_chosen_backup_that_is_not_there_is_not_offered(
+    qtbot: QtBot, make_window: MakeWindow, opened: OpenFile, stick: Path
+) -> None:
+    made_backup(opened, stick).unlink()
+
+    page = page_of(make_window(PAGE))
+
+    assert not button(page, "恢复到选中的这个…").isEnabled()
+    assert "插上放它的U盘" in button(page, "恢复到选中的这个…").toolTip()
+
+
+def test_a_backup_of_the_same_day_says_from_which_hour_work_is_lost(
+    qtbot: QtBot, make_window: MakeWindow, opened: OpenFile, dialogs: FakeDialogs, stick: Path
+) -> None:
+    path = made_backup(opened, stick)
+    made = known_backups(opened.database)[-1]["made_at"][11:16]
+    page = page_of(make_window(PAGE))
+
+    go_back_to(qtbot, page, dialogs, path)
+
+    assert says(page, f"恢复后，今天 {made} 以后改的内容就看不到了。")
+    assert replace_button(page) == f"用 今天 {made} 的备份替换"
+
+
+def test_who_was_deleted_for_good_since_then_is_told_by_number_and_day(
+    qtbot: QtBot, make_window: MakeWindow, opened: OpenFile, dialogs: FakeDialogs, stick: Path
+) -> None:
+    with opened.database.write("新增") as session:
+        ids = [add_person(session, name).id for name in ("陈一", "李二", "王三")]
+    purging.purge(opened.database, [("person", ids[2])])
+    path = made_backup(opened, stick)
+    purging.purge(opened.database, [("person", one) for one in ids[:2]])
+    page = page_of(make_window(PAGE))
+
+    go_back_to(qtbot, page, dialogs, path)
+
+    assert says(page, f"这个备份之后彻底删除过：{backup_work.spoken(today())} 2 人。恢复后，这些资料会跟着回来")
+    assert cut_off(page) == []
+
+
+def test_a_backup_made_since_then_brings_nobody_back(
+    qtbot: QtBot, make_window: MakeWindow, opened: OpenFile, dialogs: FakeDialogs, stick: Path
+) -> None:
+    with opened.database.write("新增") as session:
+        person = add_person(session, "陈一").id
+    purging.purge(opened.database, [("person", person)])
+    page = page_of(make_window(PAGE))
+
+    go_back_to(qtbot, page, dialogs, made_backup(opened, stick))
+
+    assert says(page, "这个备份是好的") and not says(page, "彻底删除过")
 
 
 def test_a_stick_that_is_plugged_in_is_said_and_chosen(
