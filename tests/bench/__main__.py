@@ -2,8 +2,8 @@
 
     python3 dev.py bench [--quick] [--only NAME …] [--out FILE] [--profile]
 
-Every group runs in a process of its own, five times; what takes more than 20 seconds three times. `--quick` runs
-everything once, on the same data. `--profile` says where the time goes instead of making a table. The data are made
+Every group runs in a process of its own, five times. `--quick` runs everything once, on the same
+data. `--profile` says where the time goes instead of making a table. The data are made
 once and kept under `build/bench`.
 """
 
@@ -25,7 +25,7 @@ from tests.bench import measure, table
 from tests.bench.data import ROOT, TODAY, Data
 from tests.bench.measure import Bench, Figure
 
-RUNS, LONG_RUNS = 5, 3
+RUNS = 5
 GROUPS = {
     "start": "starting:measure",
     "lists": "lists:measure",
@@ -69,7 +69,7 @@ def main(argv: list[str]) -> int:
                 broken.append(name)
             else:
                 figures += measure.load(found)
-    runs = (1, 1) if given.quick else (RUNS, LONG_RUNS)
+    runs = 1 if given.quick else RUNS
     text = table.written(figures, machine, runs, broken, time.monotonic() - begin)
     print(text)
     given.out.parent.mkdir(parents=True, exist_ok=True)
@@ -99,7 +99,7 @@ def _measure(name: str, path: Path, *, quick: bool, profile: bool) -> int:
     set_today(TODAY)
     module, _, function = GROUPS[name].partition(":")
     work = getattr(importlib.import_module(f"tests.bench.{module}"), function)
-    bench = Bench(Data(), *((1, 1) if quick else (RUNS, LONG_RUNS)))
+    bench = Bench(Data(), 1 if quick else RUNS)
     if profile:
         profiler = cProfile.Profile()
         profiler.runcall(work, bench)

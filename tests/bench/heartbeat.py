@@ -62,7 +62,7 @@ def _import(bench: Bench, room: Stage) -> None:
     until(lambda: isinstance(room.window.page, MembersPage))
     page = room.window.page
     assert isinstance(page, MembersPage)
-    hearts = [_import_once(bench, room, page) for _ in range(bench.long_runs)]
+    hearts = [_import_once(bench, room, page) for _ in range(bench.runs)]
     _put(bench, f"import of {ROWS:,} and its undo", hearts)
 
 
@@ -91,7 +91,7 @@ def _import_once(bench: Bench, room: Stage, page: MembersPage) -> Heart:
 def _backup(bench: Bench, room: Stage) -> None:
     enter(room, open_copy(bench.data.members(MEMBERS // 10), room.folder))
     hearts = []
-    for _ in range(bench.long_runs):
+    for _ in range(bench.runs):
         room.window.go_to("backup")
         until(lambda: isinstance(room.window.page, BackupPage))
         page = room.window.page

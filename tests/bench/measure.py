@@ -71,11 +71,11 @@ def _cpu() -> float:
 
 
 class Bench:
-    """Collects the figures of one group; `runs` is how often what takes less than 20 seconds is done."""
+    """Collects the figures of one group; `runs` is how often each thing is done."""
 
-    def __init__(self, data: Data, runs: int, long_runs: int) -> None:
+    def __init__(self, data: Data, runs: int) -> None:
         self.data = data
-        self.runs, self.long_runs = runs, long_runs
+        self.runs = runs
         self.figures: list[Figure] = []
 
     def time(
@@ -85,13 +85,12 @@ class Bench:
         *,
         goal: float | None = None,
         judged: str = "wall",
-        long: bool = False,
         note: str = "",
         before: Callable[[], object] | None = None,
     ) -> list[T]:
         """Do `work` several times, each after `before` which is not counted; the results."""
         spent, results = [], []
-        for _ in range(self.long_runs if long else self.runs):
+        for _ in range(self.runs):
             if before is not None:
                 before()
             clock = Clock()

@@ -41,7 +41,7 @@ def measure(bench: Any) -> None:
         bench.put(Figure("LibreOffice: not installed (apt-get install libreoffice-calc-nogui python3-uno)", [0.0]))
         return
     found: dict[str, list[Spent]] = {name: [] for name in LINES}
-    for _ in range(bench.long_runs):
+    for _ in range(bench.runs):
         with bench.data.scratch() as folder:
             # Copies: it leaves a lock beside a sheet, and the program reads no sheet that is open elsewhere.
             sheets = [shutil.copy(bench.data.sheet(rows), folder) for rows in (LARGE, SMALL)]

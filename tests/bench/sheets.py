@@ -18,19 +18,19 @@ SMALL, LARGE = 10_000, 100_000
 
 def measure_small(bench: Bench) -> None:
     """10,000 rows; each run into a new file."""
-    _import(bench, SMALL, bench.runs, {"goal": 4}, {})
+    _import(bench, SMALL, {"goal": 4}, {})
 
 
 def measure_large(bench: Bench) -> None:
     """100,000 rows, and what they take in memory."""
-    _import(bench, LARGE, bench.long_runs, {"goal": 35, "judged": "cpu"}, {"goal": 30})
+    _import(bench, LARGE, {"goal": 35, "judged": "cpu"}, {"goal": 30})
 
 
-def _import(bench: Bench, rows: int, runs: int, goal: dict[str, Any], undo_goal: dict[str, Any]) -> None:
+def _import(bench: Bench, rows: int, goal: dict[str, Any], undo_goal: dict[str, Any]) -> None:
     sheet, empty = bench.data.sheet(rows), bench.data.members(0)
     steps: dict[str, list[Spent]] = {"read": [], "trial": [], "write": [], "whole": [], "undo": []}
     peaks, undo_peaks = [], []
-    for _ in range(runs):
+    for _ in range(bench.runs):
         with bench.data.scratch() as folder, open_copy(empty, folder) as file:
             forget_peak()
             whole = Clock()
@@ -72,5 +72,5 @@ def measure_export(bench: Bench) -> None:
                 return exporting.export(session, View(Person), Path(folder) / "all.xlsx", overwrite=True)
 
         forget_peak()
-        bench.time(f"导出 export of {LARGE:,} × {columns} columns (20 asked)", export, goal=25, long=True)
+        bench.time(f"导出 export of {LARGE:,} × {columns} columns (20 asked)", export, goal=25)
         bench.put(Figure("    most memory", [peak_memory_mb()], unit="MB"))

@@ -47,7 +47,7 @@ def _disk(folder: Path) -> float:
         return time.perf_counter() - start
 
 
-def written(figures: Sequence[Figure], about: str, runs: tuple[int, int], broken: Sequence[str], seconds: float) -> str:
+def written(figures: Sequence[Figure], about: str, runs: int, broken: Sequence[str], seconds: float) -> str:
     """The whole as Markdown."""
     judged = [one for one in figures if one.goal is not None]
     reached = sum(one.verdict == "ok" for one in judged)
@@ -57,8 +57,7 @@ def written(figures: Sequence[Figure], about: str, runs: tuple[int, int], broken
         "Made by `python3 dev.py bench`; what is measured and how stands in CONTRIBUTING.md.",
         "",
         f"Machine: {about}.",
-        f"Each {runs[0]} times, what takes more than 20 s {runs[1]} times. {reached} of {len(judged)} goals reached. "
-        f"The whole took {seconds / 60:.0f} minutes.",
+        f"Each {runs} times. {reached} of {len(judged)} goals reached. The whole took {seconds / 60:.0f} minutes.",
         *([f"Broke down: {', '.join(broken)}."] if broken else []),
         "",
         "| what | goal | median, clock | median, CPU | worst | |",
