@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -29,11 +35,36 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
         print(text, file=sys.stderr)
         return 2
-    from app.services.today import set_today
-    from app.views.app import main as open_window
+    return show_window(arguments, options.today, options.password_file)
 
-    set_today(options.today)
-    return open_window(arguments)
+
+def show_window(arguments: Sequence[str], today: date | None, password_file: Path | None) -> int:
+    """Open the window; with a password file, the file that was open last without asking. The exit code."""
+    gc.disable()  # the window switches it off for good (`garbage`); while all is loaded it only finds what stays
+    from app.cli.passwords import read_secret
+    from app.cli.result import fault_text
+    from app.errors import KnownError
+    from app.services import pc_settings
+    from app.services.files import UnlockAhead
+    from app.services.today import set_today
+
+    set_today(today)
+    path, unlock = pc_settings.remembered(pc_settings.load()), None
+    try:
+        if password_file is not None and path is not None:
+            unlock = UnlockAhead(path, read_secret(password_file))
+    except KnownError as fault:
+        print(fault_text(fault), file=sys.stderr)
+        return 1
+    code: int = load_window().main(arguments, unlock)
+    return code
+
+
+def load_window() -> Any:
+    """The module of the window, loaded."""
+    from app.views import app
+
+    return app
 
 
 def has_screen(platform: str, environment: Mapping[str, str]) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.i18n import set_language
 from app.services import pc_settings
+from app.services.files import Unlock
 from app.views import theme
 from app.views.crash import CrashWindow
 from app.views.desk import Desk
@@ -27,8 +28,8 @@ LOAD_AFTER_MS, LOAD_REST_AFTER_MS = 30, 5000
 FIRST = 2
 
 
-def main(arguments: Sequence[str] = ()) -> int:
-    """Show the window and stay until it is closed; the exit code."""
+def main(arguments: Sequence[str] = (), unlock: Unlock | None = None) -> int:
+    """Show the window and stay until it is closed; the exit code. `unlock` opens the last file without asking."""
     settings = pc_settings.load()
     set_language(settings.language)
     app = QApplication(["xiaojia", *arguments])
@@ -46,8 +47,8 @@ def main(arguments: Sequence[str] = ()) -> int:
     window.look_changed.connect(keep_look)
     window.left.connect(lambda: keep_place(window))
     window.show()
-    QTimer.singleShot(0, lambda: desk.start(pc_settings.remembered(settings)))
-    QTimer.singleShot(LOAD_AFTER_MS, lambda: load_ahead(MODULES[:FIRST]))
+    QTimer.singleShot(0, lambda: desk.start(pc_settings.remembered(settings), unlock))
+    QTimer.singleShot(LOAD_AFTER_MS if unlock is None else 0, lambda: load_ahead(MODULES[:FIRST]))
     QTimer.singleShot(LOAD_REST_AFTER_MS, lambda: load_ahead(MODULES[FIRST:] + DEEDS))
     code = app.exec()
     jobs.finish()

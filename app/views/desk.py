@@ -18,7 +18,7 @@ from app.models.store.undo import DeedLine
 from app.services import drafts, pc_settings, rescue, samples, turning
 from app.services.drafts import Draft
 from app.services.due import BACKUP_DAYS
-from app.services.files import OpenFile
+from app.services.files import OpenFile, Unlock
 from app.services.turning import Turned
 from app.views import desk_work
 from app.views.deeds_dialog import LISTED, DeedsDialog
@@ -63,9 +63,9 @@ class Desk(QObject):
         window.history_asked.connect(self.show_history)
         window.help_asked.connect(lambda _: self.show_help())
 
-    def start(self, path: Path | None) -> None:
-        """Begin with a file, or with the three ways to begin."""
-        self.ways.start(path)
+    def start(self, path: Path | None, unlock: Unlock | None = None) -> None:
+        """Begin with a file, or with the three ways to begin; `unlock` opens it without asking."""
+        self.ways.start(path, unlock)
 
     # --- the open file
 

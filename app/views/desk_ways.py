@@ -11,7 +11,7 @@ from app.i18n import Label
 from app.models.store.recovery_code import grouped
 from app.services import files, samples
 from app.services.drives import Drive
-from app.services.files import SUFFIX, NewFile, OpenFile
+from app.services.files import SUFFIX, NewFile, OpenFile, Unlock
 from app.views import desk_work
 from app.views.backup_work import sticks
 from app.views.unlock.code import RecoveryCode
@@ -37,14 +37,21 @@ class WaysIn:
         self._desk, self._window, self._jobs = desk, desk.window, desk.jobs
         self._wrong = 0
 
-    def start(self, path: Path | None) -> None:
-        """Ask for the password of a file, or show the three ways to begin where there is none."""
+    def start(self, path: Path | None, unlock: Unlock | None = None) -> None:
+        """Ask for the password of a file, or show the three ways to begin where there is none.
+
+        `unlock` opens it without asking; where that fails, the password is asked for.
+        """
         if path is None:
             self.first_run()
         elif samples.is_sample(path):
             self.open_sample()
         else:
-            self.ask_password(path)
+            cover = self.password_cover(path)
+            self._window.cover(cover)
+            if unlock is not None:
+                cover.rest_open()
+                self._open(cover, path, unlock, HOME)
 
     def first_run(self) -> None:
         """新建, 从U盘恢复, 看示例."""
@@ -99,22 +106,19 @@ class WaysIn:
     def password_cover(self, path: Path, *, locked_at: str | None = None) -> Password:
         """Asks for a file's password; `locked_at`: the page that was shown when it was locked."""
         cover = Password(path.stem, locked=locked_at is not None, hint=samples.password_hint(path))
-
-        def opened(file: OpenFile) -> None:
-            self._wrong = 0
-            self._desk.enter(file, locked_at or HOME)
-
-        cover.given.connect(
-            lambda password: self._jobs.run(
-                lambda: files.open_file(path, files.by_password(password)),
-                opened,
-                lambda fault: self._failed(cover, fault),
-                owner=cover,
-            )
-        )
+        cover.given.connect(lambda password: self._open(cover, path, files.by_password(password), locked_at or HOME))
         cover.recover_asked.connect(lambda: self.ask_recovery(path, locked_at=locked_at))
         cover.other_asked.connect(self.first_run)
         return cover
+
+    def _open(self, cover: Password, path: Path, unlock: Unlock, page: str) -> None:
+        def opened(file: OpenFile) -> None:
+            self._wrong = 0
+            self._desk.enter(file, page)
+
+        self._jobs.run(
+            lambda: files.open_file(path, unlock), opened, lambda fault: self._failed(cover, fault), owner=cover
+        )
 
     def _failed(self, cover: Password, fault: KnownError) -> None:
         cover.refuse(told(fault))

@@ -1,45 +1,57 @@
 """Start: from the command to a list that can be used, in a fresh process each time, the password from a file.
 
-python -m tests.bench.starting FILE PASSWORD-FILE    (the process that is started)
+python -m tests.bench.starting [OPTION …]    (the process that is started, with the program's own options)
 """
 
 from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from tests.bench.data import PASSWORD, ROOT, TODAY, copy_into
-from tests.bench.measure import Bench, Spent
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
+    from tests.bench.measure import Bench, Spent
 
 MEMBERS = 10_000
 STEPS = {
     "asked": ("启动 start until the password can be typed", None),
-    "home": ("    … until the file is open and the first page is there", None),
-    "list": (f"启动 start until the list of {MEMBERS:,} members can be used", 1.5),
+    "home": ("启动 start with the password in a file until the first page is there", None),
+    "list": (f"    … until the list of {MEMBERS:,} members can be used", 1.5),
 }
 
 
 def measure(bench: Bench) -> None:
     """Start it again and again; the first start, which fills the disk's cache, is not counted."""
+    from tests.bench.data import PASSWORD, copy_into
+
     spent: dict[str, list[Spent]] = {name: [] for name in STEPS}
     with bench.data.scratch() as folder:
-        path, password = copy_into(bench.data.members(MEMBERS), folder), folder / "password.txt"
+        path, password, own = copy_into(bench.data.members(MEMBERS), folder), folder / "password.txt", folder / "own"
         password.write_text(PASSWORD, encoding="utf-8")
+        own.mkdir()
+        (own / "settings.json").write_text(json.dumps({"last_file": str(path)}), encoding="utf-8")
         for run in range(bench.runs + 1):
-            for name, one in _start(path, password, folder).items():
+            for name, one in (_start(own) | _start(own, "--password-file", str(password))).items():
                 if run:
                     spent[name].append(one)
     for name, (what, goal) in STEPS.items():
         bench.add(what, spent[name], goal=goal)
 
 
-def _start(path: Path, password: Path, folder: Path) -> dict[str, Spent]:
-    environment = {"PYTHONPATH": str(ROOT), "XIAOJIA_DATA_DIR": str(folder / "own")}
-    command = [sys.executable, "-P", "-m", "tests.bench.starting", str(path), str(password)]
+def _start(own: Path, *options: str) -> dict[str, Spent]:
+    import subprocess
+
+    from tests.bench.data import ROOT, TODAY
+    from tests.bench.measure import Spent
+
+    environment = {"PYTHONPATH": str(ROOT), "XIAOJIA_DATA_DIR": str(own)}
+    command = [sys.executable, "-P", "-m", "tests.bench.starting", "--today", TODAY.isoformat(), *options]
     started = time.time()
     pipe = subprocess.PIPE
     done = subprocess.run(
@@ -49,60 +61,65 @@ def _start(path: Path, password: Path, folder: Path) -> dict[str, Spent]:
     return {name: Spent(wall - started, cpu) for name, (wall, cpu) in told.items()}
 
 
-def main(path: str, password: str) -> int:
-    """The program's own start, with somebody at the keyboard who knows the password and looks at the clock."""
+def watched(window: Any, until: str) -> Any:
+    """The module of the window, with somebody who looks at the clock; the process ends when `until` is seen."""
     from PySide6.QtCore import QTimer
-    from PySide6.QtWidgets import QWidget
 
-    from app.services import pc_settings
-    from app.services.today import set_today
-    from app.views import app as program
-    from app.views.desk import Desk
     from app.views.unlock import Password
 
     seen: dict[str, tuple[float, float]] = {}
-    secret = Path(password).read_text(encoding="utf-8")
-    set_today(TODAY)
-    pc_settings.save(pc_settings.PcSettings(last_file=path))
 
-    class Watched(Desk):
+    class Watched(window.Desk):  # type: ignore[misc]
         """The desk, looked at every few milliseconds."""
 
-        def start(self, path: Path | None) -> None:
-            super().start(path)
+        def start(self, *given: Any) -> None:
+            super().start(*given)
             self._look = QTimer(self, interval=5, timeout=self._seen)
             self._look.start()
 
         def _see(self, name: str) -> None:
             seen[name] = (time.time(), time.process_time())
-
-        def _seen(self) -> None:
-            window, page = self.window, self.window.page
-            cover = window.findChild(Password)
-            if "asked" not in seen and cover is not None and cover.line.isVisible():
-                window.repaint()
-                self._see("asked")
-                cover.given.emit(secret)
-            elif "asked" in seen and "home" not in seen and page is not None and page.isVisible():
-                page.repaint()
-                self._see("home")
-                window.go_to("members")
-            elif "home" in seen and page is not None:
-                self._seen_list(page)
-
-        def _seen_list(self, page: QWidget) -> None:
-            from app.views.record_list.panel import RecordList  # there by now; the program does not start with it
-
-            shown = page.findChild(RecordList)
-            if shown is not None and shown.model.is_loaded and shown.table.isVisible():
-                shown.table.viewport().repaint()
-                self._see("list")
+            if name == until:
                 print(json.dumps(seen), flush=True)
                 os._exit(0)  # leaving properly would ask for a backup first
 
-    program.Desk = Watched  # type: ignore[misc]
-    return program.main()
+        def _seen(self) -> None:
+            shown, page = self.window, self.window.page
+            cover = shown.findChild(Password)
+            if until == "asked":
+                if cover is not None and cover.line.isVisible() and cover.line.isEnabled():
+                    shown.repaint()
+                    self._see("asked")
+            elif "home" not in seen and page is not None and page.isVisible():
+                page.repaint()
+                self._see("home")
+                shown.go_to("members")
+            elif "home" in seen and page is not None and list_painted(page):
+                self._see("list")
+
+    window.Desk = Watched
+    return window
+
+
+def list_painted(page: QWidget) -> bool:
+    """Paint the list of a page, once it is there."""
+    from app.views.record_list.panel import RecordList  # there by now; the program does not start with it
+
+    shown = page.findChild(RecordList)
+    if shown is None or not (shown.model.is_loaded and shown.table.isVisible()):
+        return False
+    shown.table.viewport().repaint()
+    return True
+
+
+def main(arguments: list[str]) -> int:
+    """The program's own start, looked at."""
+    from app import __main__ as program
+
+    load, until = program.load_window, "list" if "--password-file" in arguments else "asked"
+    program.load_window = lambda: watched(load(), until)
+    return program.main(arguments)
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(sys.argv[1:]))

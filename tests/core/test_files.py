@@ -12,7 +12,7 @@ from app.models.store.database import Database
 from app.models.store.engine import connect
 from app.models.values.codes_data import shipped_code_lists
 from app.services import files, listing, records
-from app.services.files import Unlock, by_password, by_recovery_code, open_file
+from app.services.files import Unlock, UnlockAhead, by_password, by_recovery_code, open_file
 from app.services.listing import View
 from tests.conftest import MadeFile
 
@@ -39,6 +39,23 @@ def test_password_and_recovery_code_both_open_it(data_file: Path, made_file: Mad
     assert opens(data_file, by_password(made_file.password))
     assert opens(data_file, by_recovery_code(made_file.recovery_code.lower()))
     assert not opens(data_file, by_password("falsch-12"))
+
+
+def test_a_password_reckoned_beforehand_opens_it_and_a_wrong_one_is_refused(
+    data_file: Path, made_file: MadeFile
+) -> None:
+    right, wrong = UnlockAhead(data_file, made_file.password), UnlockAhead(data_file, "falsch-12")
+
+    assert opens(data_file, right)
+    assert not opens(data_file, wrong)
+
+
+def test_a_password_reckoned_beforehand_for_other_keys_counts_for_nothing(data_file: Path, made_file: MadeFile) -> None:
+    ahead = UnlockAhead(data_file, made_file.password)
+    with open_file(data_file, by_password(made_file.password)) as opened:
+        files.change_password(opened, "neu-12")
+
+    assert not opens(data_file, ahead)
 
 
 def test_a_new_password_and_a_new_code_in_one_session_both_hold(data_file: Path, made_file: MadeFile) -> None:

@@ -46,6 +46,11 @@ class Password(Cover):
         self._clock.start()
         self._show_wait()
 
+    def rest_open(self) -> None:
+        """The file is being opened: nothing to press meanwhile."""
+        self.open.off(Label("正在打开"))
+        self.rest()
+
     def ready(self) -> None:
         """The answer has come: another try is possible, and what was typed can be overwritten at once."""
         if not self._left:
@@ -55,8 +60,7 @@ class Password(Cover):
 
     def _give(self) -> None:
         if self.line.text():
-            self.open.off(Label("正在打开"))
-            self.rest()
+            self.rest_open()
             self.given.emit(self.line.text())
 
     def _count_down(self) -> None:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.models.store.keyfile import own_keys_path
 from app.services import files, pc_settings, samples
 from app.services.backup import backup
+from app.services.files import UnlockAhead
 from app.views.unlock import FirstRun, RecoveryCode
 from app.views.unlock.ready import Ready
 from tests.factories import add_person
@@ -234,6 +235,24 @@ def test_a_backup_begins_the_work_on_another_pc(room: Room, tmp_path: Path) -> N
     room.window.go_to("members")
     room.settle()
     assert room.show_member("王秀兰").title == "王秀兰"
+
+
+def test_a_password_that_is_known_opens_the_file_without_asking(room: Room) -> None:
+    room.desk.start(room.path, UnlockAhead(room.path, room.made.password))
+
+    room.qtbot.waitUntil(lambda: room.window.page is not None, timeout=10_000)
+    assert room.file.database.path == room.path
+
+
+def test_a_known_password_that_is_wrong_is_asked_for_again(room: Room) -> None:
+    room.desk.start(room.path, UnlockAhead(room.path, "falsch-12"))
+    assert not room.cover.line.isEnabled()
+
+    room.qtbot.waitUntil(room.cover.line.isEnabled, timeout=10_000)
+    assert room.says("密码不对。")
+    room.cover.line.setText(room.made.password)
+    room.press("打开")
+    room.qtbot.waitUntil(lambda: room.window.page is not None, timeout=10_000)
 
 
 @pytest.mark.parametrize("size", [(1366, 690), (910, 460)])
