@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
@@ -14,6 +13,7 @@ from app.i18n import Label
 from app.services import drafts
 from app.services.drafts import Draft
 from app.views.page import Shell
+from app.views.record_list import half_typed
 
 if TYPE_CHECKING:  # the lock needs the keepers; it comes before any page, and so before lists and forms
     from app.views.forms.form import FormView
@@ -113,13 +113,11 @@ def keep_cell(listed: RecordList, shell: Shell) -> DraftKeeper | None:
     cell = listed.changer.in_place
 
     def unsaved() -> Unsaved | None:
-        found = cell.half_typed
-        if found is None:
+        found = cell.unkept
+        if not found:
             return None
-        model = listed.model
-        label = next(each.label for each in model.columns if each.name == found.column)
-        title = model.cell(model.row_of(found.record_id), 0) or ""
-        return str(Label("{title}的{column}", title=title, column=label)), asdict(found)
+        label = next(each.label for each in listed.model.columns if each.name == found[0].column)
+        return str(Label("{title}的{column}", title=found[0].name, column=label)), half_typed.written(found)
 
     keeper = DraftKeeper(listed, shell, unsaved, CELL)
     cell.typed.connect(keeper.soon)
@@ -129,11 +127,9 @@ def keep_cell(listed: RecordList, shell: Shell) -> DraftKeeper | None:
 
 def fill_in_cell(listed: RecordList, keeper: DraftKeeper, draft: Draft) -> None:
     """Open the cell again as it was when the draft was kept."""
-    from app.views.record_list.inline import HalfTyped
-
     keeper.take_on(draft)
     if listed.changer is not None:
-        listed.changer.in_place.resume(HalfTyped(**draft.content))
+        listed.changer.in_place.take_over(draft.content)
 
 
 def fill_in(form: FormView, keeper: DraftKeeper, draft: Draft) -> None:

@@ -1,40 +1,34 @@
 """One cell changed where it stands: F2 opens it, Enter keeps it and goes down, Tab to the right, Esc gives up.
 
-What is half typed outlives a reload of the list and another window; a lock puts it aside as a draft.
+What is half typed outlives a reload of the list and another window; a lock puts it aside as a draft. While a cell is
+open its row stays in the list, whatever is filtered; what was refused, or whose row is gone, waits until it can go on.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QObject, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from app.errors import KnownError, bad_input
+from app.errors import ErrorCode, KnownError, bad_input
 from app.i18n import Label
 from app.services.cell_changes import Change
 from app.views.forms import table as widths
 from app.views.forms.cell_editor import CellEditor
 from app.views.forms.choices import LinkEditor
 from app.views.jobs import DatabaseThread
+from app.views.record_list import half_typed
 from app.views.record_list.cells import CellSource
+from app.views.record_list.half_typed import HalfTyped, Unkept
 from app.views.theme import theme
 
 if TYPE_CHECKING:
     from app.views.record_list.panel import RecordList
 
 MOST_DIGITS = 30
-
-
-@dataclass(frozen=True)
-class HalfTyped:
-    """What stands in an open cell and is not kept: the raw text, and the words shown for it."""
-
-    record_id: int
-    column: str
-    text: str
-    shown: str
 
 
 class CellInPlace(QObject):
@@ -48,9 +42,10 @@ class CellInPlace(QObject):
         self._people, self._cells, self._jobs = people, cells, jobs
         self._editor: CellEditor | None = None
         self._cell = (0, "")
-        self._before = ""
+        self._before = self._name = ""
         self._wanted: HalfTyped | None = None  # to be opened once the list is read
-        self._refusal: KnownError | None = None  # why that was not kept
+        self._unkept = Unkept()
+        self.settled.connect(self._take_up)
         people.model.changed.connect(self._reloaded)
         people.table.horizontalScrollBar().valueChanged.connect(self._place)
         people.table.verticalScrollBar().valueChanged.connect(self._place)
@@ -66,12 +61,33 @@ class CellInPlace(QObject):
         if self._editor is None or (text := self._editor.editor.raw()) == self._before:
             return None
         line = self._editor.editor.control
-        return HalfTyped(*self._cell, text, line.text() if isinstance(line, QLineEdit) else "")
+        return HalfTyped(*self._cell, text, line.text() if isinstance(line, QLineEdit) else "", self._name)
 
-    def resume(self, wanted: HalfTyped) -> None:
-        """Open the cell again with what was half typed in it."""
+    @property
+    def unkept(self) -> list[HalfTyped]:
+        """All that was typed and is not kept, the open cell first."""
+        return [each for each in (self.half_typed, self._wanted) if each is not None] + self._unkept.all()
+
+    def take_over(self, content: Mapping[str, Any]) -> None:
+        """Open the cell again with what a draft holds; more of them follow one by one."""
+        first, *others = half_typed.read(content)
+        self._unkept.refused.extend(others)
+        self._resume(first)
+
+    def _resume(self, wanted: HalfTyped) -> None:
+        """Open the cell again, with its row in view however the list is narrowed."""
         self._wanted = wanted
+        self._people.model.hold(wanted.record_id)
         self._people.refresh(go_to=wanted.record_id)
+
+    def _take_up(self) -> None:
+        """Nothing is typed in now: go on with what waits for that."""
+        if self._editor is None and self._wanted is None:
+            # What comes back by itself takes the keyboard from nobody who searches.
+            shown = () if self._people.search.hasFocus() else self._people.model.ids
+            wanted = self._unkept.next(shown)
+            if wanted is not None:
+                self._resume(wanted)
 
     def open(self, index: QModelIndex) -> None:
         """Read the cell as it is kept, then open it."""
@@ -88,14 +104,17 @@ class CellInPlace(QObject):
     def give_up(self) -> None:
         """Close the cell and leave everything as it was."""
         editor, self._editor = self._editor, None
-        if editor is not None:
-            editor.hide()
-            editor.deleteLater()
+        if editor is None:
+            return
+        editor.hide()
+        editor.deleteLater()
+        if self._people.model.let_go():  # a row that was in the list for the sake of this cell only
+            self._people.refresh()
 
     def _open(self, cell: tuple[int, str], raw: str, label: str) -> None:
         if self._editor is not None and self._cell == cell:  # F2 was held: what is typed meanwhile stays
             return
-        self.give_up()
+        self.leave()
         table = self._people.table
         table.scrollTo(table.currentIndex())
         made = CellEditor(table.viewport(), self._cells.fields[cell[1]])
@@ -109,6 +128,9 @@ class CellInPlace(QObject):
             link = made.editor
             link.find_asked.connect(lambda text: self._find(cell[1], link, text))
         self._editor, self._cell, self._before = made, cell, raw
+        model = self._people.model
+        model.hold(cell[0])
+        self._name = model.cell(model.row_of(cell[0]), 0) or ""
         self._place()
         made.show()
         made.editor.control.setFocus()
@@ -127,36 +149,67 @@ class CellInPlace(QObject):
         """Other rows, or the same in another order: the open cell goes with its record."""
         if self._editor is not None:
             if self._place_of(self._cell) is None:
-                self.give_up()
-                self.settled.emit()
-                self._people.said.emit(Label("正在改的这一行不在名单里了，没有改"))
+                self._close_gone()
             self._place()
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
             self._go_on(wanted)
+        else:
+            self._take_up()
+
+    def _close_gone(self) -> None:
+        """The record of the open cell is gone, as far as was known when the list was read."""
+        half = self.half_typed
+        self.give_up()
+        if half is not None:
+            self._resume(half)
+        else:
+            self._people.said.emit(Label("正在改的这一行不在名单里了，没有改"))
+            self.settled.emit()
+
+    def _put_by(self, half: HalfTyped) -> None:
+        """Its row is gone: it waits, also as a draft, for the row to come back."""
+        self._people.model.let_go()
+        self._unkept.absent.append(half)
+        self.typed.emit()
+        said = Label("“{name}”不在名单里了。刚写的“{text}”还留着，这一行回来就接着改。",
+                     name=half.name, text=half.shown or half.text)  # fmt: skip
+        self._people.said.emit(said)
 
     def _go_on(self, wanted: HalfTyped) -> None:
         cell, cells = (wanted.record_id, wanted.column), self._cells
-        refusal, self._refusal = self._refusal, None
         place = self._place_of(cell)
         if place is None:
-            self._people.said.emit(Label("名单里没有这一行了"))
+            self._put_by(wanted)
             return
 
         def show(found: tuple[str, str]) -> None:
+            if self._wanted is not wanted:  # the list was read once more: it stands there already
+                return
+            self._wanted = None
+            if self.half_typed is not None:  # somebody was faster: this one follows
+                self._unkept.refused.insert(0, wanted)
+                return
             self._open(cell, *found)
-            if self._editor is not None:
-                self._editor.editor.show_raw(wanted.text, wanted.shown)
-                if refusal is not None:
-                    self._editor.editor.show_grade("must")
-                    self._editor.editor.control.setAccessibleDescription(str(refusal.what))
-                self.typed.emit()  # still not kept
-                line = self._editor.editor.control
-                if isinstance(line, QLineEdit):
-                    line.end(False)  # what is typed now goes on, and replaces nothing
+            self._fill_in(wanted)
 
+        self._wanted = wanted  # until it stands in its cell it is still to be kept
         self._people.table.chosen.go(place.row(), place.column())
         self._jobs.run(lambda: cells.texts(*cell), show, self._people.failed.emit, owner=self)
+
+    def _fill_in(self, wanted: HalfTyped) -> None:
+        """What was typed stands in its open cell again, marked where it was refused."""
+        if self._editor is None:
+            return
+        editor = self._editor.editor
+        editor.show_raw(wanted.text, wanted.shown)
+        if wanted.refusal:
+            editor.show_grade("must")
+            editor.control.setAccessibleDescription(wanted.refusal)
+            self._people.said.emit(wanted.refusal)
+        self.typed.emit()  # still not kept
+        if isinstance(editor.control, QLineEdit):
+            editor.control.end(False)  # what is typed now goes on, and replaces nothing
 
     def _find(self, name: str, editor: LinkEditor, text: str) -> None:
         cells = self._cells
@@ -230,8 +283,15 @@ class CellInPlace(QObject):
         self._jobs.run(keep, kept, lambda fault: self._refused(fault, half), owner=self)
 
     def _refused(self, fault: KnownError, half: HalfTyped) -> None:
-        """What could not be kept stands in its cell again, unless something else is being typed by now."""
-        self._people.failed.emit(fault)
-        if self._editor is None:
-            self._refusal = fault
-            self.resume(half)
+        """What could not be kept stands in its cell again, at once or after the one that is being typed by now."""
+        is_typing = self._editor is not None
+        if not is_typing or fault.code is not ErrorCode.BAD_INPUT:
+            self._people.failed.emit(fault)
+        self._unkept.refused.append(replace(half, refusal=str(fault.what)))
+        if not is_typing:
+            self._take_up()
+            return
+        column = self._cells.fields[half.column].label
+        words = Label("“{name}”的{column}没有改好。写的还在，改完这一格就回到那里。", name=half.name, column=column)
+        self._people.said.emit(words)
+        self.typed.emit()

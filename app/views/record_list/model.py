@@ -9,8 +9,9 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from app.errors import KnownError
+from app.i18n import Label
 from app.views.jobs import DatabaseThread, Job
-from app.views.record_list.source import Column, Query, RowSource
+from app.views.record_list.source import Column, Only, Query, RowSource
 
 PAGE = 100
 PAGES_KEPT = 24
@@ -20,6 +21,7 @@ IN_VIEW = 50
 FEW = 8
 # More unanswered pages than this means that the user has scrolled past the older ones.
 PAGES_ASKED = 4
+HELD = Label("正在改的这一行")
 
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
@@ -45,6 +47,8 @@ class RecordModel(QAbstractTableModel):
         self.query = Query()
         self.total = 0
         self.is_loaded = False
+        self._held: int | None = None
+        self._is_guest = False  # the held row is no row of the query
 
     @property
     def columns(self) -> Sequence[Column]:
@@ -63,15 +67,16 @@ class RecordModel(QAbstractTableModel):
         """
         if self._loading is not None:
             self._loading.cancel()
-        source = self._source
+        source, held, place = self._source, self._held, self.row_of(self._held or 0)
 
-        def work() -> tuple[Sequence[int], int, int, Sequence[Sequence[str]]]:
-            ids = source.ids(query)
+        def work() -> tuple[Sequence[int], bool, int, int, Sequence[Sequence[str]]]:
+            found = source.ids(query)
+            ids = with_row(source, found, held, place)
             at = row_in(ids, look_for)
             at = at if at >= 0 else min(look_at, len(ids) - 1)
             first = max(0, at - IN_VIEW) // PAGE
             last = min(at + IN_VIEW, len(ids)) // PAGE
-            return ids, source.total(), first, source.rows(ids[first * PAGE : (last + 1) * PAGE])
+            return ids, ids is not found, source.total(), first, source.rows(ids[first * PAGE : (last + 1) * PAGE])
 
         self.reading.emit(True)
         self._loading = self._jobs.run(work, lambda got: self._take(query, *got), self._fail, owner=self)
@@ -79,6 +84,15 @@ class RecordModel(QAbstractTableModel):
     def row_of(self, record_id: int) -> int:
         """The row of a record, −1 when it is not in this view."""
         return row_in(self._ids, record_id)
+
+    def hold(self, record_id: int) -> None:
+        """Keep a record in the list at every reading, where it stands now if no longer by the query."""
+        self._held = record_id
+
+    def let_go(self) -> bool:
+        """Hold nothing any more; whether the row held is no row of the query and so should go."""
+        self._held, is_guest = None, self._is_guest
+        return is_guest
 
     def rows_of(self, record_ids: Collection[int]) -> list[int]:
         """The rows of those of the records that are in this view, from the top."""
@@ -123,13 +137,15 @@ class RecordModel(QAbstractTableModel):
             return str(section + 1)
         return str(self._columns[section].label)
 
-    def _take(self, query: Query, ids: Sequence[int], total: int, first: int, rows: Sequence[Sequence[str]]) -> None:
+    def _take(
+        self, query: Query, ids: Sequence[int], guest: bool, total: int, first: int, rows: Sequence[Sequence[str]]
+    ) -> None:
         self._loading = None
         self.about_to_change.emit()
         for job in self._asked.values():
             job.cancel()
         self.beginResetModel()
-        self.query, self._ids, self.total, self.is_loaded = query, ids, total, True
+        self.query, self._ids, self._is_guest, self.total, self.is_loaded = query, ids, guest, total, True
         self.in_full = {}  # what was changed meanwhile would stand there as it was
         self._asked.clear()
         self._pages.clear()
@@ -138,6 +154,8 @@ class RecordModel(QAbstractTableModel):
         self.endResetModel()
         self.reading.emit(False)
         self.changed.emit()
+        if guest and self._held is None:  # let go while the list was read
+            self.load(query)
 
     def _fail(self, fault: KnownError) -> None:
         self._loading = None
@@ -162,6 +180,14 @@ class RecordModel(QAbstractTableModel):
             self._pages.popitem(last=False)
         first = page * PAGE
         self.dataChanged.emit(self.index(first, 0), self.index(first + len(rows) - 1, len(self._columns) - 1))
+
+
+def with_row(source: RowSource, ids: Sequence[int], held: int | None, place: int) -> Sequence[int]:
+    """These rows, and the record `held` among them at `place`, as long as there is that record."""
+    if held is None or held in ids or not source.ids(Query(only=Only((held,), HELD))):
+        return ids
+    place = max(0, min(place, len(ids)))
+    return [*ids[:place], held, *ids[place:]]
 
 
 def row_in(ids: Sequence[int], record_id: int | None) -> int:

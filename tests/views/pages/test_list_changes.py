@@ -10,10 +10,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox, QListWidget, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.errors import bad_input
 from app.i18n import Label
 from app.models import OrgUnit, Person
 from app.models.store import undo
-from app.services import records, recycle_bin
+from app.services import drafts, records, recycle_bin
 from app.services.files import OpenFile
 from app.views import members
 from app.views.members import MembersPage
@@ -22,7 +23,9 @@ from app.views.record_list.bulk_dialog import BulkDialog
 from app.views.record_list.changes_dialog import ChangesDialog
 from app.views.record_list.condition_dialog import ConditionDialog
 from app.views.record_list.dialogs import ColumnFilter, NotFound
+from app.views.record_list.half_typed import HalfTyped
 from app.views.record_list.panel import RecordList
+from app.views.record_list.source import Filter, Query
 from app.views.record_list.table import RecordTable
 from tests.factories import add_person
 from tests.views.pages.conftest import MakeWindow
@@ -131,8 +134,93 @@ def test_another_deed_leaves_what_is_being_typed_in_its_cell(listed: Listed) -> 
     assert listed.kept("post") == [None, "操作工", "driver", None, None]
 
 
+def drafted(listed: Listed) -> list[str]:
+    """What of half typed cells would outlive a crash now."""
+    listed.qtbot.waitUntil(lambda: listed.window.jobs.is_idle)
+    return [
+        each["text"] for draft in drafts.kept(listed.database) for each in [draft.content, *draft.content["waiting"]]
+    ]
+
+
+def test_a_cell_stays_open_when_a_filter_takes_its_row_away(listed: Listed) -> None:
+    open_cell(listed, 0, "driv")
+    typed_in = listed.people.model.ids[0]
+    listed.people.show_query(Query(filters=(Filter("post", ("操作工",)),)))
+    listed.settle()
+    with listed.database.write("别处改") as session:
+        session.get_one(Person, typed_in).post = "维修工"
+        session.get_one(Person, listed.people.model.ids[0] + 2).post = "操作工"
+
+    listed.window.records_changed(frozenset({"person"}))
+    listed.settle()
+    assert typed_in in listed.people.model.ids and len(listed.people.model.ids) == 2
+    listed.qtbot.keyClicks(QApplication.focusWidget(), "er")
+    listed.key(Key.Key_Return)
+    listed.settle()
+
+    assert typed_in not in listed.people.model.ids  # not one of the filter's, and held no longer
+    with listed.database.read() as session:
+        assert session.get_one(Person, typed_in).post == "driver"
+
+
+def test_a_row_that_is_let_go_unchanged_follows_the_filter_again(listed: Listed) -> None:
+    open_cell(listed, 0, "driv")
+    listed.people.show_query(Query(search="lixy"))
+    listed.settle()
+    assert len(listed.people.model.ids) == 1
+
+    listed.key(Key.Key_Escape)
+    listed.settle()
+
+    assert list(listed.people.model.ids) == []
+
+
+def test_what_was_typed_in_a_row_that_is_gone_waits_until_it_is_back(listed: Listed) -> None:
+    open_cell(listed, 1, "driv")
+    gone = listed.people.model.ids[1]
+    with listed.database.write("别处删除") as session:
+        recycle_bin.delete(session, session.get_one(Person, gone))
+    listed.window.records_changed(frozenset({"person"}))
+    waiting = "“胡艳涛”不在名单里了。刚写的“driv”还留着，这一行回来就接着改。"
+    listed.qtbot.waitUntil(lambda: says(listed.window, waiting))
+
+    assert listed.people.changer.in_place.editor is None
+    listed.qtbot.waitUntil(lambda: drafted(listed) == ["driv"])
+
+    listed.take_back()
+    listed.window.records_changed(frozenset({"person"}))
+    listed.qtbot.waitUntil(lambda: listed.people.changer.in_place.half_typed is not None)
+    listed.qtbot.keyClicks(QApplication.focusWidget(), "er")
+    listed.key(Key.Key_Return)
+    listed.settle()
+
+    assert listed.kept("post") == ["操作工", "driver", None, None]
+    listed.qtbot.waitUntil(lambda: drafted(listed) == [])
+
+
+def test_a_refused_cell_waits_for_the_one_that_is_being_typed_by_then(listed: Listed) -> None:
+    in_place = listed.people.changer.in_place
+    ids = listed.people.model.ids
+    refused = HalfTyped(ids[0], "post", "x", "x", "陈超")
+    open_cell(listed, 1, "driv")
+
+    in_place._refused(bad_input([], Label("太短了")), refused)
+    assert says(listed.window, "“陈超”的岗位没有改好。写的还在，改完这一格就回到那里。")
+    assert in_place.half_typed.text == "driv" and listed.people.model.ids == ids
+    in_place.typed.emit()
+    listed.qtbot.waitUntil(lambda: drafted(listed) == ["driv", "x"])
+
+    listed.qtbot.keyClicks(QApplication.focusWidget(), "er")
+    listed.key(Key.Key_Return)
+    listed.qtbot.waitUntil(lambda: in_place.half_typed is not None)
+
+    assert (in_place.half_typed.record_id, in_place.half_typed.text) == (ids[0], "x")
+    assert says(listed.window, "太短了")
+    assert listed.kept("post")[1] == "driver"
+
+
 def test_a_cell_whose_row_is_gone_is_closed_and_that_is_said(listed: Listed) -> None:
-    open_cell(listed, 1, "driver")
+    open_cell(listed, 1, "")
     gone = listed.people.model.ids[1]
     with listed.database.write("别处删除") as session:
         recycle_bin.delete(session, session.get_one(Person, gone))
