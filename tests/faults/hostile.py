@@ -197,5 +197,6 @@ PROMISES = (
         "sheets and backups with bytes changed at random: refused in plain words or read, nothing of ours changed",
         mutations,
         count_long=2000,
+        cores=2,
     ),
 )

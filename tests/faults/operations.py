@@ -7,6 +7,7 @@ process, which has the program loaded.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
@@ -222,6 +223,16 @@ def _with_old_file(box: Box) -> None:
     remember_key(box.file, PASSWORD)
 
 
+def _with_story(box: Box) -> None:
+    """A person with everything that a person can have, to be deleted for good, and a colleague who stays."""
+    import tests.faults.purger  # noqa: F401  (loaded here, and not in every fork)
+
+    _empty(box)
+    box.run("new", box.file, "--union", UNION)
+    remember_key(box.file, PASSWORD)
+    box.run("do", "tests.faults.purger", "tell", box.file)
+
+
 def _with_new_password(box: Box) -> None:
     _with_file(box)
     (box.desk / "later").write_text(LATER_PASSWORD, encoding="utf-8")
@@ -270,22 +281,32 @@ def judge_save(box: Box, seen: Outcome) -> list[str]:
 
 def judge_backup(box: Box, seen: Outcome) -> list[str]:
     """The older backup is what it was; a newer one is good, and there if that was said; the next one succeeds."""
-    found = judge_save(box, seen) + _verified(box)
+    made = box.root.with_name("made") / "stick"
+    good = {path.name: _digest(path) for path in made.glob("*.xjbak")}
+    found = judge_save(box, seen) + _verified(box, good)
     count = len(box.backups())
     if seen.acknowledged and count != 2:
         found.append("acknowledged, but the backup is not there")
     if seen.done["code"] == 1 and count != 1 and not seen.lasting:
         found.append("refused, but a new file is there")  # from a stick that is gone nothing can be taken away
-    return found + _again(box, box.run, "backup", box.file, box.stick) + _verified(box)
+    return found + _again(box, box.run, "backup", box.file, box.stick) + _verified(box, good)
 
 
-def _verified(box: Box) -> list[str]:
-    bad = []
+def _verified(box: Box, good: dict[str, bytes]) -> list[str]:
+    """The `good` ones (name → digest) are there and byte for byte what they were; others are looked at, and added."""
+    bad = [f"{name} is gone" for name in good if not (box.stick / name).exists()]
     for path in box.backups():
+        if path.name in good:
+            bad += [] if _digest(path) == good[path.name] else [f"{path.name} was changed"]
+            continue
         done = box.try_("verify", path)
-        if done["code"]:
-            bad.append(f"{path.name} is no good: {done['err'][-200:]}")
+        bad += [f"{path.name} is no good: {done['err'][-200:]}"] if done["code"] else []
+        good[path.name] = _digest(path)
     return bad
+
+
+def _digest(path: Path) -> bytes:
+    return hashlib.sha256(path.read_bytes()).digest()
 
 
 def judge_restore(box: Box, seen: Outcome) -> list[str]:
@@ -338,6 +359,30 @@ def judge_password(box: Box, seen: Outcome) -> list[str]:
     return found
 
 
+def judge_purge(box: Box, seen: Outcome) -> list[str]:
+    """The person is there whole, or no word is left on any page, free ones too; the next try deletes the person."""
+    found = _ended_well(box, seen) + _deeply_sound(box) + _old_or_new(box, seen)
+    found += _words_left(box, whole=state_of(box.file) == seen.before)
+    if state_of(box.file) == seen.before:
+        found += _again(box, box.run, "do", "tests.faults.purger", "purge", box.file) + _deeply_sound(box)
+        found += _words_left(box, whole=False)
+    return found if state_of(box.file) == seen.after else [*found, "deleted again, it holds something else"]
+
+
+def _words_left(box: Box, *, whole: bool) -> list[str]:
+    from tests.services.test_purging import NEEDLES, found_in
+
+    left = found_in(box.file.read_bytes(), _dek_of(box.file))
+    wanted = list(NEEDLES) if whole else []
+    return [] if left == wanted else [f"of the person's words are on the pages: {left} instead of {wanted}"]
+
+
+def _deeply_sound(box: Box) -> list[str]:
+    """Replaying the journal gives the same tables, and every derived value is right."""
+    done = box.try_("check", box.file, "--deep", "--json")
+    return [f"check --deep: {done['out'][-300:]}{done['err'][-300:]}"] if done["code"] else []
+
+
 def _again(box: Box, run: Callable[..., object], *argv: object) -> list[str]:
     """The same once more, undisturbed, must succeed and leave nothing half done."""
     try:
@@ -388,6 +433,9 @@ OPERATIONS = {
     "restore": Operation(_with_backup, lambda box: ["restore", box.backups()[0], box.file], judge_restore),
     "restore-other": Operation(
         _with_strangers_backup, lambda box: ["restore", box.backups()[0], box.file], judge_restore
+    ),
+    "purge": Operation(
+        _with_story, lambda box: ["do", "tests.faults.purger", "purge", box.file], judge_purge
     ),
     "upgrade": Operation(_with_old_file, lambda box: ["upgrade", box.file], judge_upgrade),
 }  # fmt: skip

@@ -39,6 +39,8 @@ class Promise:
     run: Callable[[Tier, Path], Result]
     count_long: int = 1
     """So many faults at least in the long tier; fewer mean that the suite has gone blind."""
+    cores: int = 1
+    """So many processors it keeps busy by itself in the long tier."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ from tests.faults.promises import NotHereError, Promise, Result, Tier
 from tests.faults.union import make_union
 
 COUNT = {"ci": 10, "long": 300}
+ON_ONE_FILE = 60
+"""Then a new file is begun: each look at one goes through its whole journal, and that grows with every save."""
 CONTROLS = {"ci": 2, "long": 20}
 TOOLS = ("unshare", "mkfs.xfs", "mkfs.ext4", "mount", "losetup")
 _SECONDS_EACH = 20
@@ -42,11 +44,11 @@ def _room() -> Iterator[Path]:
         yield Path(name)
 
 
-def take(union: Path, count: int, *, careless: bool = False) -> list[dict[str, Any]]:
-    """Cut the power `count` times; one object each."""
+def take(union: Path, count: int, seed: int = 1, *, careless: bool = False) -> list[dict[str, Any]]:
+    """Cut the power `count` times while one file grows; one object each."""
     with _room() as room:
         command = ["unshare", "-m", "--propagation", "private", sys.executable, "-m", "tests.faults.snapshot_taker"]
-        arguments = [str(room), str(union), str(count), "1", str(int(careless))]
+        arguments = [str(room), str(union), str(count), str(seed), str(int(careless))]
         limit = 120 + _SECONDS_EACH * count
         done = subprocess.run([*command, *arguments], capture_output=True, text=True, timeout=limit, check=False)
     lines = [json.loads(line) for line in done.stdout.splitlines()]
@@ -61,13 +63,14 @@ def power_cut(tier: Tier, folder: Path) -> Result:
     """Cut the power at any instant of a row of saves."""
     _require_tools()
     union = make_union(folder / "union", 50)
-    taken = take(union.folder, COUNT[tier])
+    files = [take(union.folder, min(ON_ONE_FILE, COUNT[tier]), seed) for seed in range(0, COUNT[tier], ON_ONE_FILE)]
+    taken = [one for cuts in files for one in cuts]
     control = take(union.folder, CONTROLS[tier], careless=True)
     bad = [f"cut {at}: {what}" for at, one in enumerate(taken) for what in one["bad"]]
     spoiled = sum(bool(one["bad"]) for one in control)
     if not spoiled:
         bad.append("the control lost nothing: the copies do not show what a power cut takes away")
-    saves = max(one["least"] for one in taken)
+    saves = sum(max(one["least"] for one in cuts) for cuts in files)
     note = f"{saves} saves acknowledged; without syncing {spoiled} of {len(control)} copies lose saves or are corrupt"
     return Result(len(taken), bad, note)
 

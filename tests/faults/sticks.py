@@ -107,18 +107,21 @@ PROMISES = (
         "a FAT32 stick is pulled out while the backup is written: old backups whole, nothing half counts as good",
         _told("during", TRIALS, lambda trial: not trial["before_the_pull"]),
         count_long=60,
+        cores=BOOTS,
     ),
     Promise(
         "stick-pulled-after",
         "a FAT32 stick is pulled out the moment 备份成功 is said: old and new backup whole",
         _told("after", TRIALS, lambda trial: bool(trial["before_the_pull"])),
         count_long=60,
+        cores=BOOTS,
     ),
     Promise(
         "stick-lies",
         "a stick that drops or changes what is written: never 备份成功",
         _told("lying", LIES, lambda trial: True),
         count_long=30,
+        cores=BOOTS,
     ),
 )
 

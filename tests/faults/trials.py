@@ -19,6 +19,8 @@ CHANGES = (
     *("rename", "renameat2", "link", "unlink", "unlinkat", "rmdir", "sendfile", "copy_file_range"),
 )
 """Calls that may change what is on the disk: killed before each of them, each order of things has been seen."""
+WRITE = "pwrite64"
+"""How SQLite writes a page."""
 READS = ("read", "pread64", "getdents64")
 FULL = ("write", "pwrite64", "mkdir", "link", "fallocate", "copy_file_range", "sendfile")
 """What a full disk refuses from some moment on."""
