@@ -25,6 +25,7 @@ from app.models.declare import (
     search_text,
     table_of,
 )
+from app.models.store import lines
 from app.models.store.bulk import insert_rows
 from app.models.store.journal import BATCH, DELETE, INSERT, UPDATE, Change, DeedWriter
 
@@ -137,23 +138,24 @@ def insert_many(
 ) -> list[int]:
     """Insert rows in batches with their journal; returns the new ids in order."""
     table = table_of(record)
-    names = journalled(record)
-    dumped = {name: kind.dump for name, kind in names.items() if kind and type(kind).dump is not kinds.Kind.dump}
+    fields = [(name, _dumper(kind)) for name, kind in journalled(record).items()]
     defaults = {name: value for name, value in defaults_of(record).items() if value is not None}
     first = _next_id(connection, record)
-    ids = list(range(first, first + len(rows)))
     for start in range(0, len(rows), BATCH):
         batch = []
-        for record_id, row in zip(ids[start:], rows[start : start + BATCH], strict=False):
-            uid = str(row.get("uid") or new_uid())
-            whole = defaults | row if defaults else row
-            given = {name: value for name, value in whole.items() if value is not None and name in names}
-            kept = {name: dumped[name](value) if name in dumped else value for name, value in given.items()}
-            deed.add_row(table.name, record_id, uid, kept)
-            given |= {"id": record_id, "uid": uid, "search_text": search_text(record, given)}
-            batch.append(given)
+        for record_id, row in enumerate(rows[start : start + BATCH], first + start):
+            whole = {**defaults, **row, "id": record_id, "uid": str(row.get("uid") or new_uid())}
+            whole["search_text"] = search_text(record, whole)
+            batch.append(whole)
+        given = set().union(*batch)
+        deed.add_rows(record.__tablename__, batch, [field for field in fields if field[0] in given])
         insert_rows(connection, table, batch)
-    return ids
+    return list(range(first, first + len(rows)))
+
+
+def _dumper(kind: kinds.Kind | None) -> lines.Dump | None:
+    """What makes JSON of a kind's stored values; None where they are JSON as they are."""
+    return None if kind is None or type(kind).dump is kinds.Kind.dump else kind.dump
 
 
 def _next_id(connection: Connection, record: type[Record]) -> int:
@@ -179,7 +181,7 @@ def update_many(
             if row[name] != value
         }
         if differing:
-            changes.append(Change(table_of(record).name, row["id"], row["uid"], UPDATE, differing))
+            changes.append(Change(record.__tablename__, row["id"], row["uid"], UPDATE, differing))
     for start in range(0, len(changes), BATCH):
         batch = changes[start : start + BATCH]
         apply(connection, batch)
