@@ -98,6 +98,7 @@ class RecordList(QWidget):
         table.typed.connect(self.search.take)
         table.opened.connect(self.opened)
         table.opened_aside.connect(self.opened_aside)
+        table.change_asked.connect(self.opened_at)
         table.escaped.connect(self._escape)
         table.copy_asked.connect(self.copy)
         table.go_asked.connect(self.ask_row)

@@ -33,6 +33,7 @@ class RecordTable(QTableView):
 
     opened = Signal(int)  # record id: Enter or double click
     opened_aside = Signal(int)  # Shift+Enter
+    change_asked = Signal(int, str)  # F2: record id and column
     typed = Signal(str)  # letters for the search box
     escaped = Signal()
     delete_asked = Signal()
@@ -108,6 +109,11 @@ class RecordTable(QTableView):
         if index.isValid():
             self.opened.emit(self.rows_model.ids[index.row()])
 
+    def _ask_change(self) -> None:
+        index = self.currentIndex()
+        if index.isValid():
+            self.change_asked.emit(self.rows_model.ids[index.row()], self.rows_model.columns[index.column()].name)
+
     def step(self, rows: int, columns: int) -> None:
         """Go so many rows down and shown columns to the right, as far as there are any."""
         shown, current = self.shown_columns(), self.currentIndex()
@@ -177,8 +183,8 @@ class RecordTable(QTableView):
             return True
         asked: dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[], object]] = {
             (Qt.Key.Key_A, CONTROL): self.selectAll,
-            # In a list whose cells can be changed, F2 changes one; elsewhere it leads to the form.
-            (Qt.Key.Key_F2, NOTHING): lambda: self._open(self.currentIndex()),
+            # In a list whose cells can be changed, F2 changes one; elsewhere it leads to the same field of the form.
+            (Qt.Key.Key_F2, NOTHING): self._ask_change,
             (Qt.Key.Key_C, CONTROL): self.copy_asked.emit,
             (Qt.Key.Key_G, CONTROL): self.go_asked.emit,
             (Qt.Key.Key_L, CONTROL | SHIFT): self.conditions_asked.emit,

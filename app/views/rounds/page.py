@@ -69,7 +69,7 @@ class RoundList(RecordPage):
     round_opened = Signal(int)
 
     def __init__(self, shell: Shell, form: RoundForm) -> None:
-        self._edit_deed = Deed(Label("批次资料…"), self._edit_current, icon="pencil")
+        self._edit_deed = Deed(Label("批次资料…"), self._edit_current, icon="pencil", hint="F2")
         self._history_deed = HistoryDeed(shell, CondolenceRound, self.current_id)
         rows = RecordRows(shell.database, CondolenceRound)
         parts = RecordParts(

@@ -775,6 +775,22 @@ def edit_cell(desktop: Desktop, row: int, name: str, words: str) -> None:
     desktop.press(Key.Key_Return)
 
 
+def test_f2_in_the_list_of_rounds_leads_to_the_same_field_of_its_form(desktop: Desktop) -> None:
+    with desktop.database.write("准备") as session:
+        round_id = add_round(session, title=TITLE).id
+    rounds = desktop.page.rounds
+    rounds.list.refresh()
+    desktop.settle()
+    rounds.list.table.setFocus()
+    rounds.list.table.chosen.go(0, [each.name for each in rounds.list.model.columns].index("budget"))
+
+    desktop.press(Key.Key_F2)
+    desktop.settle()
+
+    assert desktop.page.round is None and rounds.form.record_id == round_id
+    assert rounds.form.body.rows["budget"].isAncestorOf(QApplication.focusWidget())
+
+
 def test_f2_writes_a_group_or_a_reason_where_it_stands(desktop: Desktop) -> None:
     fill(desktop, "王芳", "李强")
     edit_cell(desktop, 0, "group", "B1")
