@@ -262,6 +262,11 @@ class CasePage(QWidget):
         if self.parts is not None:
             self.parts.enter(at)
 
+    def show_column(self, column: str) -> None:
+        """Go to what a column of the list tells."""
+        if self.parts is not None:
+            self.parts.enter_at(column)
+
     def next_problem(self, steps: int) -> None:
         """Go to the next thing that is wrong."""
         if self.parts is not None:

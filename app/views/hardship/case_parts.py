@@ -45,6 +45,8 @@ CHARS = {
     "incomes": {"member": 5.2, "kind": 9, "yuan": 10, "from": 6.8, "to": 6.8, "remark": 5},
     "expenses": {"member": 5.2, "kind": 10.6, "yuan": 10, "remark": 5},
 }  # fmt: skip
+# What the list says of a file and nobody types: it follows from incomes and expenses.
+RECKONED = ("per_capita", "category")
 RECKONING_CHARS = (20, 30)
 AMOUNT = COLUMNS["incomes"].index("yuan")
 
@@ -230,6 +232,15 @@ class CaseParts(QTabWidget):
             self.body.focus_first()
         else:
             {FAMILY: self.tables["members"], MONEY: self.tables["incomes"], RECEIVED: self._timeline}[at].setFocus()
+
+    def enter_at(self, column: str) -> None:
+        """Go to where a column of the list of files is filled in: a field of the file, the incomes, or the family."""
+        made = self.body.rows.get(column)
+        if made is not None and not made.field.read_only:
+            self.setCurrentIndex(FILE)
+            self.body.go_to(made)
+        elif column in RECKONED:
+            self.enter(MONEY)
 
     def focus_first(self, *, is_new: bool) -> None:
         """Begin in the family: a new file below the worker's own line."""

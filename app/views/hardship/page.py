@@ -108,7 +108,7 @@ class HardshipPage(PageView):
         self.list.changed.connect(self.shell.done)
         self.list.view_asked.connect(self._show_view)
         self.list.opened.connect(self.open)
-        self.list.opened_at.connect(lambda case_id, _: self.open(case_id))
+        self.list.opened_at.connect(self.open)
         self.list.opened_aside.connect(self.shell.open_aside)
         self.list.delete_asked.connect(self._delete)
         self.case.closed.connect(self._show_list)
@@ -216,17 +216,20 @@ class HardshipPage(PageView):
 
         self.case.make_ready(opened, show)
 
-    def open(self, case_id: int) -> None:
-        """Show the page of one household."""
+    def open(self, case_id: int, column: str = "") -> None:
+        """Show the page of one household, at what this column of the list tells."""
         database = self._database
-        self.shell.jobs.run(lambda: work.open_case(database, case_id), self._open, self.shell.tell_fault, owner=self)
 
-    def _open(self, opened: OpenedCase) -> None:
-        self.case.make_ready(opened, lambda: self._show(opened))
+        def show(opened: OpenedCase) -> None:
+            self.case.make_ready(opened, lambda: self._show(opened, column))
 
-    def _show(self, opened: OpenedCase) -> None:
+        self.shell.jobs.run(lambda: work.open_case(database, case_id), show, self.shell.tell_fault, owner=self)
+
+    def _show(self, opened: OpenedCase, column: str = "") -> None:
         self._stack.setCurrentWidget(self.case)
         self.case.show_case(opened, focus=True)
+        if column:
+            self.case.show_column(column)
         self.deeds_changed.emit()
 
     def _show_list(self) -> None:

@@ -913,6 +913,37 @@ def test_f2_changes_a_simple_cell_of_the_list_and_opens_the_page_from_any_other(
     qtbot.waitUntil(lambda: page.is_open)
 
 
+@pytest.mark.parametrize(
+    ("column", "place"),
+    [
+        ("filed_on", "filed_on"),
+        ("per_capita", "收入"),
+        ("household.size", "家庭成员"),
+        ("person.name", "家庭成员"),
+    ],
+)
+def test_f2_in_the_list_leads_to_where_its_column_is_filled_in(
+    qtbot: QtBot, window: MainWindow, database: Database, column: str, place: str
+) -> None:
+    case_id = kept(database)
+    page = page_of(window)
+    page.list.refresh()
+    qtbot.waitUntil(lambda: list(page.list.model.ids) == [case_id] and page.list.table.isVisible())
+    assert page.list.changer is not None
+
+    page.list.table.setFocus()
+    page.list.table.chosen.go(0, [each.name for each in page.list.model.columns].index(column))
+    page.list.changer.edit.trigger()
+
+    qtbot.waitUntil(lambda: page.is_open and page.case.isAncestorOf(QApplication.focusWidget()))
+    parts, focused = page.case.parts, QApplication.focusWidget()
+    assert parts is not None and focused is not None
+    if place in parts.body.rows:
+        assert parts.body.rows[place].isAncestorOf(focused)
+    else:
+        assert focused.accessibleName() == place
+
+
 def test_a_stage_is_never_pasted_over(window: MainWindow, database: Database) -> None:
     case_id = kept(database)
     cells = prepare(database)
