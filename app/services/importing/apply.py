@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from app.errors import NOTHING_CHANGED, ErrorCode, KnownError
 from app.i18n import Label
-from app.models import Membership, MembershipChange, OrgUnit, Person
-from app.models.declare import Record, new_uid
+from app.models import Membership, MembershipChange, OrgUnit, Person, kinds
+from app.models.declare import Field, Record, fields_of, new_uid
 from app.models.people import complete_person, status_after
 from app.models.store.database import Database, WriteSession
 from app.services.importing.joining import CHANGE, MEMBERSHIP
@@ -49,7 +49,7 @@ def apply(database: Database, trial: Trial, *, skip_wrong: bool = False, progres
     with database.write("导入{type}{n}行", import_id=new_uid(), n=count, type=kind) as session:
         if session.deed.deed_id != trial.next_deed:
             raise _outdated()
-        writer = _Writer(session, trial.plan.record, _make_units(session, trial.plan.record, [*new, *changed]))
+        writer = _Writer(session, trial, _make_units(session, trial, [*new, *changed]))
         done = 0
         for rows, write, size in ((new, writer.add, MADE_AT_ONCE), (changed, writer.change, CHANGED_AT_ONCE)):
             for chunk in _chunks(rows, size):
@@ -87,25 +87,38 @@ def _chunks(rows: Sequence[Judged], size: int) -> Iterable[Sequence[Judged]]:
     return (rows[start : start + size] for start in range(0, len(rows), size))
 
 
-def _make_units(session: WriteSession, record: type[Record], rows: Sequence[Judged]) -> dict[str, int]:
+def _make_units(session: WriteSession, trial: Trial, rows: Sequence[Judged]) -> dict[str, int]:
     """The branches that the rows name and neither the file nor the sheet itself has, made in order of appearance."""
-    writes = [write for one in rows for write in one.writes]
-    own = {write.values.get("name") for write in writes if record is OrgUnit and write.record_id is None}
-    names = dict.fromkeys(
-        value.name for write in writes for value in write.values.values() if isinstance(value, NewUnit)
-    )
+    paths = [path for path, spec in trial.shape.fields.items() if _is_unit(spec)]
+    names: dict[str, None] = {}
+    for one in rows:
+        named = {value.name for path in paths if isinstance(value := one.row.values.get(path), NewUnit)}
+        if named - names.keys():  # what a row says of a membership may be left out
+            values = [value for write in trial.writes(one) for value in write.values.values()]
+            names |= dict.fromkeys(value.name for value in values if isinstance(value, NewUnit))
+    is_own = trial.plan.record is OrgUnit
+    own = {one.row.values.get("name") for one in rows if is_own and one.outcome == Outcome.NEW}
     made = [name for name in names if name not in own]
     return dict(zip(made, session.insert_many(OrgUnit, [{"name": name} for name in made]), strict=True))
+
+
+def _is_unit(spec: Field) -> bool:
+    """Whether a field links to a branch."""
+    return isinstance(spec.kind, kinds.Link) and spec.kind.target == OrgUnit.__name__
 
 
 class _Writer:
     """Writes the rows of one type; new people in bulk with their memberships, everything else record by record."""
 
-    def __init__(self, session: WriteSession, record: type[Record], units: dict[str, int]) -> None:
+    def __init__(self, session: WriteSession, trial: Trial, units: dict[str, int]) -> None:
         self._session = session
-        self._record = record
+        self._trial = trial
+        self._record = record = trial.plan.record
         self._places = {"": (record, "", "")} | {
             place.path: (place.record, place.owner, place.link) for place in facet_places(record)
+        }
+        self._unit_links = {
+            spec.name for kind, _, _ in self._places.values() for spec in fields_of(kind).values() if _is_unit(spec)
         }
         self._units = units
         self._later: list[tuple[Record, str, str]] = []
@@ -118,7 +131,7 @@ class _Writer:
             self.change(rows)
 
     def _add_people(self, rows: Sequence[Judged]) -> None:
-        by_place = [{write.place: self._resolved(write.values) for write in one.writes} for one in rows]
+        by_place = [{write.place: self._resolved(write.values) for write in self._trial.writes(one)} for one in rows]
         people = [places[""] | complete_person(places[""]) for places in by_place]
         ids = self._session.insert_many(Person, people)
         members = [(one, places) for one, places in zip(ids, by_place, strict=True) if MEMBERSHIP in places]
@@ -134,8 +147,9 @@ class _Writer:
     def change(self, rows: Sequence[Judged]) -> None:
         """Make and change records, owners before what belongs to them."""
         made: dict[tuple[int, str], Record] = {}
+        written = [(one.row.number, write) for one in rows for write in self._trial.writes(one)]
         for place, (kind, owner, link) in self._places.items():
-            writes = [(one.row.number, write) for one in rows for write in one.writes if write.place == place]
+            writes = [(number, write) for number, write in written if write.place == place]
             found = self._load(kind, [write.record_id for _, write in writes if write.record_id is not None])
             for number, write in writes:
                 target = kind() if write.record_id is None else found[write.record_id]
@@ -160,7 +174,7 @@ class _Writer:
 
     def _resolved(self, values: Values) -> Values:
         """Values with the branches just made in the place of their names; what is made later is left out."""
-        named = [name for name, value in values.items() if isinstance(value, NewUnit)]
+        named = [name for name in self._unit_links if isinstance(values.get(name), NewUnit)]
         if not named:
             return values
         found = {name: value for name, value in values.items() if name not in named}

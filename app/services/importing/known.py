@@ -71,8 +71,8 @@ class Known:
     def match(self, values: Mapping[str, Any]) -> Match:
         """Whom the row is by its uid, else by its first number that is known here."""
         for path in self._paths:
-            ids = self._by_key[path].get(self._key(path, values), ())
-            if ids:
+            index = self._by_key[path]
+            if index and (ids := index.get(self._key(path, values), ())):
                 proof = path in (UID, *self.record.match_paths[:1]) or not self.record.match_paths
                 sure = len(ids) == 1 and (proof or self._fits(ids[0], values))
                 return Match(ids, _REASONS.get(path, Label("编号相同")), sure)
@@ -91,6 +91,8 @@ class Known:
 
     def namesakes(self, values: Mapping[str, Any]) -> Sequence[int]:
         """People of the same name who may be the same person: at least one of the two lacks a number."""
+        if not self._by_name:
+            return ()
         same = self._by_name.get(text.fold(values.get(self.record.title_path) or ""), [])
         if self.record.match_paths and values.get(self.record.match_paths[0]) is not None:
             return [one for one in same if self._names[one][1] is None]
@@ -99,7 +101,8 @@ class Known:
     def others(self, values: Mapping[str, Any], own_id: int | None) -> Iterator[tuple[str, int]]:
         """Numbers of the row that somebody else has: (path, whose)."""
         for path in self.numbers:
-            ids = self._by_key[path].get(self._key(path, values), ())
+            index = self._by_key[path]
+            ids = index.get(self._key(path, values), ()) if index else ()
             yield from ((path, one) for one in ids[:1] if one != own_id)
 
     def deleted(self, values: Mapping[str, Any]) -> str | None:
@@ -107,7 +110,8 @@ class Known:
         paths = [path for path in (UID, *self.numbers[:1]) if path in self._paths]
         if self._deleted is None:
             self._deleted = {path: self._index(path, deleted=True) for path in paths}
-        return next((path for path in paths if self._key(path, values) in self._deleted[path]), None)
+        deleted = self._deleted
+        return next((path for path in paths if deleted[path] and self._key(path, values) in deleted[path]), None)
 
 
 class Alike:

@@ -26,7 +26,7 @@ class Column:
     path: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SheetRow:
     """One row of people: its number in the sheet, its cells, whether it was hidden."""
 

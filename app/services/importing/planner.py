@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.errors import Grade, Problem
-from app.models import Person
 from app.models.kinds import Words
 from app.services import listing
 from app.services.importing import joining
@@ -36,11 +35,10 @@ class Planner:
         self.shape = shape
         self._words = words
         self._members = members
-        self._is_person = issubclass(shape.record, Person)
         wanted = sorted(set(ids))
         paths = [path for path in shape.fields if path != "uid"]
         paths += [f"{place.path}.id" for place in shape.places if not place.facet.key]
-        paths += joining.FACTS if self._is_person else ()
+        paths += joining.FACTS if shape.is_person else ()
         paths += [DOUBT] if hasattr(shape.record, DOUBT) else []
         view = listing.View(shape.record, columns=tuple(dict.fromkeys(paths)))
         self.before = {row["id"]: row for row in listing.values(session, view, wanted)} if wanted else {}
@@ -50,17 +48,7 @@ class Planner:
 
     def new(self, values: Mapping[str, Any]) -> Planned:
         """The writes of a row that is nobody whom the file knows."""
-        parts = self.shape.split(values)
-        if self._is_person and self._members:
-            joining.date_joining(parts, None)
-            parts.setdefault(joining.MEMBERSHIP, {})
-        elif self._is_person:
-            joining.leave_out(parts)
-        planned = Planned([Write("", None, parts.pop(""))])
-        for place in self.shape.places:
-            if place.path in parts or _reaches_below(place, parts):
-                planned.writes.append(Write(place.path, None, parts.get(place.path, {})))
-        return planned
+        return Planned(new_writes(self.shape, values, members=self._members))
 
     def known(self, record_id: int, values: Mapping[str, Any]) -> Planned:
         """The writes of a row that is a known record; none when it says nothing new."""
@@ -72,7 +60,7 @@ class Planner:
         if changed := self._compare(planned, "", parts[""], old):
             planned.writes.append(Write("", record_id, changed))
         owners: dict[str, int | None] = {"": record_id}
-        if self._is_person:
+        if self.shape.is_person:
             owners |= self._settle_membership(planned, record_id, parts)
         for place in self.shape.places:
             mine = parts.get(place.path)
@@ -133,6 +121,21 @@ class Planner:
             if doubt is not None:
                 planned.problems.append(Problem(doubt, f"{joining.CHANGE}.type", grade=Grade.CHECK))
         return {}
+
+
+def new_writes(shape: Shape, values: Mapping[str, Any], *, members: bool) -> list[Write]:
+    """The writes of a row that is nobody whom the file knows; they follow from the row alone."""
+    parts = shape.split(values)
+    if shape.is_person and members:
+        joining.date_joining(parts, None)
+        parts.setdefault(joining.MEMBERSHIP, {})
+    elif shape.is_person:
+        joining.leave_out(parts)
+    writes = [Write("", None, parts.pop(""))]
+    for place in shape.places:
+        if place.path in parts or _reaches_below(place, parts):
+            writes.append(Write(place.path, None, parts.get(place.path, {})))
+    return writes
 
 
 def _reaches_below(place: FacetPlace, parts: Mapping[str, Values]) -> bool:

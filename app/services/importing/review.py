@@ -52,8 +52,9 @@ class Reviewer:
                 values = self._whole(before) | (values or {}) if before else values
             if values and place in self._reviewed:
                 mine = record.review(values, mine, self._words.today)
-            row.problems += [self.placed(row, place, one) for one in mine if not _among(one, standing)]
-            doubtful = doubtful or bool(mine)
+            if mine:
+                row.problems += [self.placed(row, place, one) for one in mine if not _among(one, standing)]
+                doubtful = True
         return doubtful
 
     def _place(self, path: str) -> str:

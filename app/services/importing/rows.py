@@ -31,7 +31,7 @@ class NewUnit:
         return self.name
 
 
-@dataclass
+@dataclass(slots=True)
 class ReadRow:
     """One row read: values by path (blanks left out), and what is wrong or doubtful."""
 
@@ -52,7 +52,7 @@ class ReadRow:
     @property
     def wrong(self) -> bool:
         """Whether the row cannot be kept."""
-        return any(problem.grade == Grade.MUST for problem in self.problems)
+        return bool(self.problems) and any(problem.grade == Grade.MUST for problem in self.problems)
 
     @property
     def doubts(self) -> list[Problem]:
@@ -67,9 +67,10 @@ class RowReader:
         self.plan = plan
         self.words = words
         self.fields = import_fields(plan.record)
-        # column, its place in a row, path, kind, and readings kept: registers repeat 男, 汉族, 群众 in every row
-        self._columns: list[tuple[Column, int, str, kinds.Kind, _Memo]] = [
-            (column, column.index, column.path, self.fields[column.path].kind, {})
+        # column, its place in a row, path, kind, and readings kept: registers repeat 男, 汉族, 群众 in every row. Those
+        # of texts in which nothing is wrong or doubtful are kept as plain values beside.
+        self._columns: list[tuple[Column, int, str, kinds.Kind, dict[str, Any], _Memo]] = [
+            (column, column.index, column.path, self.fields[column.path].kind, {}, {})
             for column in plan.columns
             if column.path is not None and column.path in self.fields
         ]
@@ -79,13 +80,18 @@ class RowReader:
         """Read one row; every problem with row, column, field and what stood there."""
         found, cells = ReadRow(row), row.cells
         values, width = found.values, len(cells)
-        for column, index, path, kind, memo in self._columns:
+        for column, index, path, kind, clean, memo in self._columns:
             cell = cells[index] if index < width else None
             if cell is None or cell == "" or path in values:
                 continue
-            reading = memo.get((type(cell), cell)) or self._reading(memo, path, kind, cell)
+            if cell.__class__ is str and (value := clean.get(cell)) is not None:
+                values[path] = value
+                continue
+            reading = memo.get((cell.__class__, cell)) or self._reading(memo, path, kind, cell)
             if reading.must is not None or reading.checks:
                 self._tell(found, column.letter, path, cell, reading)
+            elif reading.value is not None and cell.__class__ is str and len(clean) < MEMO:
+                clean[cell] = reading.value
             if reading.value is not None:
                 values[path] = reading.value
         if self.plan.unit or self.plan.unit_per_employer:

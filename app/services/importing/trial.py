@@ -2,83 +2,31 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from collections.abc import Callable
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from app.errors import ErrorCode, Grade, KnownError, Problem
+from app.errors import ErrorCode, KnownError
 from app.i18n import Label
 from app.models import OrgUnit
-from app.models.declare import fields_of
 from app.models.store.journal import next_deed_id
 from app.models.words import FileWords
-from app.services.importing.known import UID, Alike, Known
+from app.services.importing.judge import Judge
+from app.services.importing.judged import Judged, Outcome, Trial
 from app.services.importing.plan import Plan
-from app.services.importing.planner import Planned, Planner
 from app.services.importing.repeats import refuse_repeats
-from app.services.importing.review import Reviewer
-from app.services.importing.rows import ReadRow, RowReader
-from app.services.importing.writes import Difference, Shape, Write
-from app.services.records import DOUBT, find
+from app.services.importing.rows import RowReader
+from app.services.importing.writes import Shape
+from app.services.records import find
 from app.services.today import today
+
+__all__ = ["Judged", "Outcome", "Progress", "Trial", "cancelled", "trial"]
 
 Progress = Callable[[int, int], bool]
 """Called with (rows done, rows in all); returns False to stop."""
 
 STEP = 200  # rows
-
-
-class Outcome(StrEnum):
-    """What will happen to a row."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    WRONG = "wrong"
-    AMBIGUOUS = "ambiguous"
-
-
-@dataclass
-class Judged:
-    """One row and what will happen to it.
-
-    `reason`: by what a known record was known; `candidates`: the ids of those whom an ambiguous row may be.
-    """
-
-    row: ReadRow
-    outcome: Outcome
-    record_id: int | None = None
-    reason: Label | None = None
-    differences: list[Difference] = field(default_factory=list)
-    candidates: Sequence[int] = ()
-    writes: list[Write] = field(default_factory=list)
-
-    @property
-    def doubtful(self) -> bool:
-        """Kept, and marked 待核实."""
-        return self.outcome in (Outcome.NEW, Outcome.CHANGED) and bool(self.row.doubts)
-
-
-@dataclass
-class Trial:
-    """All rows judged, and at which point of the file's history (`next_deed`)."""
-
-    plan: Plan
-    rows: list[Judged]
-    next_deed: int
-
-    def counts(self) -> dict[str, int]:
-        """new, changed, unchanged, wrong, doubtful, ambiguous."""
-        counted = Counter(str(judged.outcome) for judged in self.rows)
-        found = {str(outcome): counted[str(outcome)] for outcome in Outcome}
-        return found | {"doubtful": sum(judged.doubtful for judged in self.rows)}
-
-    def problems(self) -> list[Problem]:
-        """Every problem in the order of the rows."""
-        return [problem for judged in self.rows for problem in judged.row.problems]
 
 
 def trial(session: Session, plan: Plan, progress: Progress | None = None) -> Trial:
@@ -97,12 +45,12 @@ def trial(session: Session, plan: Plan, progress: Progress | None = None) -> Tri
             raise cancelled()
     shape = Shape(plan.record)
     refuse_repeats(plan, shape, read)
-    judge = _Judge(session, plan, shape, words)
+    judge = Judge(session, plan, shape, words)
     judged = [judge.who(row) for row in read]
     for one in judged:
         judge.who_else(one)
     judge.what(judged)
-    return Trial(plan, judged, next_deed_id(session.connection()))
+    return Trial(plan, shape, judged, next_deed_id(session.connection()))
 
 
 def cancelled() -> KnownError:
@@ -113,152 +61,3 @@ def cancelled() -> KnownError:
         safe=Label("资料没有改动。"),
         next=Label("要继续时重新导入。"),
     )
-
-
-class _Judge:
-    """Judges rows: first who each one is, for sure or perhaps, then what it would write."""
-
-    def __init__(self, session: Session, plan: Plan, shape: Shape, words: FileWords) -> None:
-        self._session = session
-        self._plan = plan
-        self._shape = shape
-        self._words = words
-        self._known = Known(session, plan.record, plan.paths())
-        self._alike: Alike | None = None
-        self._claimed: dict[int, int] = {}
-        self._reviewer = Reviewer(plan, shape, words)
-
-    def who(self, row: ReadRow) -> Judged:
-        """Whether a row is new or a known record, and which; known ones count as unchanged for now."""
-        choice = self._plan.chosen.get(row.number)
-        match = self._known.match(row.values)
-        if row.wrong:
-            return Judged(row, Outcome.WRONG, match.ids[0] if match.ids and match.sure else None, match.reason)
-        if choice == "new":
-            return Judged(row, Outcome.NEW)
-        if choice:
-            return self._claim(Judged(row, Outcome.UNCHANGED, self._chosen(choice), Label("由人选定")))
-        if match.ids and match.sure:
-            return self._claim(Judged(row, Outcome.UNCHANGED, match.ids[0], match.reason))
-        if match.ids:
-            row.problems.append(self._question(row, match.ids, match.reason))
-            return Judged(row, Outcome.AMBIGUOUS, candidates=match.ids)
-        return Judged(row, Outcome.NEW)
-
-    def who_else(self, one: Judged) -> None:
-        """Whom no other row is for sure, an unknown row may be: somebody of the same name.
-
-        A row without any key is the record that says the same, so that importing a list twice doubles nothing.
-        """
-        row, record = one.row, self._plan.record
-        if one.outcome != Outcome.NEW or row.number in self._plan.chosen:
-            return
-        namesakes = [each for each in self._known.namesakes(row.values) if each not in self._claimed]
-        if namesakes:
-            row.problems.append(self._question(row, namesakes, None))
-            one.outcome, one.candidates = Outcome.AMBIGUOUS, namesakes
-        elif not record.match_paths and not any(path in row.values for path in record.key_paths):
-            if self._alike is None:
-                own = [path for path in self._plan.paths() if path != UID and "." not in path]
-                self._alike = Alike(self._session, record, own)
-            found = self._alike.find(row.values, self._claimed)
-            if found is not None:
-                one.outcome, one.record_id, one.reason = Outcome.UNCHANGED, found, Label("内容相同")
-                self._claim(one)
-
-    def _chosen(self, uid: str) -> int:
-        return find(self._session, self._plan.record, uid).id
-
-    def _claim(self, judged: Judged) -> Judged:
-        """A record that two rows mean: the second one is wrong."""
-        assert judged.record_id is not None
-        other = self._claimed.setdefault(judged.record_id, judged.row.number)
-        if other != judged.row.number:
-            what = Label("和第{row}行是同一个人，只能留一行", row=other)
-            if not self._plan.record.match_paths:
-                what = Label("和第{row}行是同一条，只能留一行", row=other)
-            judged.row.problems.append(self._about(judged.row, what))
-            judged.outcome, judged.record_id, judged.reason = Outcome.WRONG, None, None
-        return judged
-
-    def _question(self, row: ReadRow, candidates: Sequence[int], reason: Label | None) -> Problem:
-        title = row.values.get(self._plan.record.title_path) or ""
-        what = Label("名册里有 {n} 位“{name}”。这一行是哪一位？", n=len(candidates), name=title)
-        if reason is not None and not self._plan.record.match_paths:
-            what = Label("有 {n} 个“{name}”。这一行是哪一个？", n=len(candidates), name=title)
-        elif reason is not None:
-            whose = self._words.link_title(self._plan.record.__name__, candidates[0])
-            what = Label("{reason}的是“{name}”，别的对不上。这一行是哪一位？", reason=reason, name=whose)
-        return self._about(row, what)
-
-    def _about(self, row: ReadRow, what: Label) -> Problem:
-        path = self._plan.record.title_path
-        value = str(row.values.get(path, ""))
-        return Problem(what, path if path in self._shape.fields else "", row.number, self._plan.letter(path), value)
-
-    def what(self, judged: Sequence[Judged]) -> None:
-        """What each row would write; rows that break a rule become wrong."""
-        ids = [one.record_id for one in judged if one.record_id is not None]
-        planner = Planner(self._session, self._shape, self._words, ids, members=self._plan.members)
-        for one in judged:
-            if one.outcome == Outcome.WRONG:
-                self._wrong(one, planner)
-            elif one.outcome == Outcome.NEW:
-                self._take(one, planner.new(one.row.values), None)
-            elif one.outcome == Outcome.UNCHANGED:
-                self._compare(one, planner)
-
-    def _wrong(self, one: Judged, planner: Planner) -> None:
-        """What cannot be read but says what the file holds is no problem; else all problems of the row at once."""
-        if one.record_id is not None:
-            self._reviewer.forgive(one.row, planner.before[one.record_id])
-            if not one.row.wrong and self._claim(one).record_id is not None:
-                self._compare(one, planner)
-                return
-        else:
-            self._reviewer.missing(one.row, planner.new(one.row.values))
-        self._reviewer.doubts(one.row, self._shape.split(one.row.values), None)
-        one.record_id = one.reason = None
-
-    def _compare(self, one: Judged, planner: Planner) -> None:
-        assert one.record_id is not None
-        planned = planner.known(one.record_id, one.row.values)
-        one.row.problems += [self._reviewer.placed(one.row, "", problem) for problem in planned.problems]
-        if planned.writes:
-            one.outcome, one.differences = Outcome.CHANGED, planned.differences
-            self._take(one, planned, planner.before[one.record_id])
-        else:
-            one.outcome, one.row.problems = Outcome.UNCHANGED, []
-
-    def _take(self, one: Judged, planned: Planned, before: dict[str, object] | None) -> None:
-        row = one.row
-        row.problems += self._numbers_of_others(one)
-        parts = {write.place: write.values for write in planned.writes} if before is None else None
-        doubtful = self._reviewer.doubts(row, parts or self._shape.split(row.values), before)
-        self._reviewer.missing(row, planned)
-        self._reviewer.rules(row, planned, before)
-        if row.wrong:
-            one.outcome, one.record_id, one.reason, one.differences = Outcome.WRONG, None, None, []
-            return
-        one.writes = planned.writes
-        if DOUBT in fields_of(self._plan.record):
-            self._mark(one, doubtful, before)
-
-    def _mark(self, one: Judged, doubtful: bool, before: dict[str, object] | None) -> None:
-        if doubtful != bool(before and before[DOUBT]):
-            if one.writes[0].place:
-                one.writes.insert(0, Write("", one.record_id))
-            one.writes[0].values[DOUBT] = doubtful or None
-
-    def _numbers_of_others(self, one: Judged) -> list[Problem]:
-        """Doubts about numbers that somebody else has already, or had before going into the recycle bin."""
-        found = []
-        for path, whose in self._known.others(one.row.values, one.record_id):
-            title = self._words.link_title(self._plan.record.__name__, whose)
-            found.append(self._doubt(one.row, path, Label("这个号码已是“{title}”的，请核对", title=title)))
-        if one.outcome == Outcome.NEW and (gone := self._known.deleted(one.row.values)):
-            found.append(self._doubt(one.row, gone, Label("回收站里有同一个，要的是那一个就先恢复它，再导入")))
-        return found
-
-    def _doubt(self, row: ReadRow, path: str, what: Label) -> Problem:
-        return Problem(what, path, row.number, self._plan.letter(path), str(row.values[path]), Grade.CHECK)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.i18n import Label
-from app.models import kinds
+from app.models import Person, kinds
 from app.models.declare import Field, Record, fields_of, table_of
 from app.services.importing.known import full_number
 from app.services.importing.plan import facet_places, import_fields
@@ -25,7 +25,7 @@ class Difference:
     new: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Write:
     """One record to be made (`record_id` None) or changed, with its new values by attribute name.
 
@@ -44,6 +44,7 @@ class Shape:
 
     def __init__(self, record: type[Record]) -> None:
         self.record = record
+        self.is_person = issubclass(record, Person)
         self.fields = import_fields(record)
         self.places = facet_places(record)
         self.records: dict[str, type[Record]] = {"": record} | {place.path: place.record for place in self.places}
