@@ -20,6 +20,7 @@ from app.models.store.database import Database
 from app.models.store.faults import known_faults
 from app.models.store.keyfile import KeyFile, clear_parts, find_keys, keys_path, own_keys_path, save_keys
 from app.models.store.lock import HeldLock, acquire
+from app.models.store.lock import require_free as require_unlocked
 from app.models.values.codes_data import shipped_code_lists
 from app.services import records
 
@@ -167,6 +168,13 @@ def open_file(path: Path, unlock: Unlock) -> OpenFile:
     except BaseException:
         lock.release()
         raise
+
+
+def require_free(path: Path) -> None:
+    """Refuse, before anybody types a password, what cannot be opened now: LOCKED with the holder, NOT_FOUND."""
+    if not path.exists():
+        raise missing_file()
+    require_unlocked(path)
 
 
 def missing_file() -> KnownError:

@@ -49,9 +49,17 @@ class WaysIn:
         else:
             cover = self.password_cover(path)
             self._window.cover(cover)
-            if unlock is not None:
+            if unlock is None:
+                self._look_whether_free(cover, path)
+            else:
                 cover.rest_open()
                 self._open(cover, path, unlock, HOME)
+
+    def _look_whether_free(self, cover: Password, path: Path) -> None:
+        """Whoever started it twice is told at once, not after the password."""
+        self._jobs.run(
+            lambda: files.require_free(path), lambda _: None, lambda fault: cover.refuse(told(fault)), owner=cover
+        )
 
     def first_run(self) -> None:
         """新建, 从U盘恢复, 看示例."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import ErrorCode, KnownError
-from app.models.store.lock import Holder, acquire, lock_path, note_path
+from app.models.store.lock import Holder, acquire, lock_path, note_path, require_free
 
 HOLD = """
 import sys
@@ -187,3 +187,16 @@ def test_since_names_the_day_only_when_it_is_not_today() -> None:
     holder = Holder("li", "PC", 1, "2026-11-22T09:05:00+08:00")
     assert str(holder.since_shown(datetime(2026, 11, 22, 18))) == "9:05起"
     assert str(holder.since_shown(datetime(2026, 11, 23, 8))) == "11月22日 9:05起"
+
+
+def test_looking_whether_a_file_is_free_holds_nothing_and_names_the_holder(path: Path) -> None:
+    require_free(path)
+    with acquire(path):
+        note = note_path(path).read_bytes()
+        with pytest.raises(KnownError) as caught:
+            require_free(path)
+        assert caught.value.code is ErrorCode.LOCKED and "这台电脑" in str(caught.value.what)
+        assert note_path(path).read_bytes() == note
+
+    require_free(path)
+    acquire(path).release()

@@ -114,6 +114,23 @@ def acquire(data_path: Path, *, take_over: bool = False) -> HeldLock:
     return HeldLock(lock, note_path(path))
 
 
+def require_free(data_path: Path) -> None:
+    """Raise as `acquire` does where somebody else has the file open; nothing is held afterwards, no note is written."""
+    path = data_path.resolve()
+    lock = FileLock(lock_path(path), timeout=0, thread_local=False)
+    with suppress(OSError):  # a place that cannot be written is told when the file is opened
+        if not lock_path(path).exists():
+            return
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise _held(_holder(path, wait=True)) from error
+        lock.release()
+        left = _holder(path)
+        if left is not None and left.pc != _this_pc():
+            raise _left_by_another_pc(left, note_path(path).name)
+
+
 def _write_note(note: Path) -> None:
     try:
         who = getpass.getuser()

@@ -262,3 +262,18 @@ def test_nothing_on_these_pages_is_cut_off(room: Room, size: tuple[int, int]) ->
         room.window.cover(page)
         room.qtbot.wait(20)
         assert [cut_off(page), too_low(page), nameless(page)] == [[], [], []]
+
+
+def test_a_file_that_is_open_elsewhere_is_told_before_the_password(room: Room) -> None:
+    with files.open_file(room.path, lambda keys: room.made.dek):
+        room.desk.start(room.path)
+        room.settle()
+
+        room.qtbot.waitUntil(lambda: room.says("这份资料已经在这台电脑"))
+        assert room.says("用已经打开的那个窗口")
+        assert room.cover.line.text() == ""
+
+    room.desk.start(room.path)
+    room.settle()
+    assert not room.says("这份资料已经在这台电脑")
+    room.unlock()
