@@ -109,6 +109,9 @@ class MembersPage(PageWithGuest):
 
     def start_import(self) -> None:
         """Take a sheet in; until its last button nothing is written."""
+        if self.has_guest:  # asked for again in the menu while it stands there
+            self.take_focus()
+            return
         wizard = WIZARD.load().ImportWizard(self.shell, Person, self.guest_left)
         self.show_guest(wizard, wizard)
 

@@ -54,7 +54,7 @@ class Menus(QObject):
         help_ = self._deed(Label("帮助"), lambda: window.help_asked.emit(window.current_key), "F1", "help-circle")
         # Parts of a menu are divided by a line; None is where the page's own deeds stand.
         self._parts: dict[str, list[Sequence[Deed] | None]] = {
-            FILE: [None, [lock], [leave]],
+            FILE: [self._offers(), None, [lock], [leave]],
             EDIT: [[self.undo, self.redo, history], [find, palette], None],
             VIEW: [self._pages(), self._ways(), self._scales(), list(self._looks.values()), None],
             LIST: [None],
@@ -109,6 +109,14 @@ class Menus(QObject):
     def _mark_look(self) -> None:
         for each, made in self._looks.items():
             made.setChecked(each is theme.theme().look)
+
+    def _offers(self) -> list[Deed]:
+        """What pages do that people look for here."""
+        return [
+            self._deed(label, partial(self._window.go_and, page.key, then), icon=icon)
+            for page in self._window.pages
+            for label, icon, then in page.offers
+        ]
 
     def _pages(self) -> list[Deed]:
         return [

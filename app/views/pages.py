@@ -17,12 +17,12 @@ from app.views.settings_places import PARTS
 
 @dataclass(frozen=True)
 class Page:
-    """One entry of the navigation. `short` is the name of two characters for narrow windows, chosen by hand.
+    """One entry of the navigation. `short` is the name of two or three characters for narrow windows, chosen by hand.
 
     `prepare` runs in the database thread before the page is built for the first time: what the page must know of the
     file (the choices of its form); its result is handed to `build` after the shell. `finds` is the record type (on the
     command line) that the page shows when the palette has found one; `parts` are its tabs, each with the number that
-    `show_record` takes.
+    `show_record` takes. `offers` are what people look for in the menu 文件: name, icon, what is done.
     """
 
     key: str
@@ -34,6 +34,7 @@ class Page:
     prepare: Callable[[Database], Any] | None = None
     finds: str = ""
     parts: Sequence[tuple[Label, int]] = ()
+    offers: Sequence[tuple[Label, str, Callable[[PageView], object]]] = ()
 
 
 def plain(type_name: str, short: Label, icon: str, group: Label | None = None) -> Page:
@@ -53,8 +54,18 @@ MODULES = HOME, MEMBERS, HARDSHIP, ROUNDS, PRINTS, BACKUP, RECYCLE, SETTINGS, PL
 )  # fmt: skip
 
 PAGES: tuple[Page, ...] = (
-    Page("home", Label("工作台"), Label("今天"), "home", HOME.build, DAILY, HOME.prepare),
-    Page("members", Label("会员"), Label("会员"), "users", MEMBERS.build, DAILY, MEMBERS.prepare, "person"),
+    Page("home", Label("工作台"), Label("工作台"), "home", HOME.build, DAILY, HOME.prepare),
+    Page(
+        "members",
+        Label("会员"),
+        Label("会员"),
+        "users",
+        MEMBERS.build,
+        DAILY,
+        MEMBERS.prepare,
+        "person",
+        offers=[(Label("导入会员…"), "download", lambda page: page.start_import())],
+    ),
     Page(
         "hardship",
         Label("困难职工"),
@@ -67,7 +78,16 @@ PAGES: tuple[Page, ...] = (
     ),
     Page("rounds", Label("慰问"), Label("慰问"), "gift", ROUNDS.build, DAILY, ROUNDS.prepare, "round"),
     Page("prints", Label("打印"), Label("打印"), "printer", PRINTS.build, DAILY),
-    Page("backup", Label("备份"), Label("备份"), "device-usb", BACKUP.build, KEEPING, BACKUP.prepare),
+    Page(
+        "backup",
+        Label("备份"),
+        Label("备份"),
+        "device-usb",
+        BACKUP.build,
+        KEEPING,
+        BACKUP.prepare,
+        offers=[(Label("备份到U盘或文件夹…"), "device-usb", lambda page: page.take_focus())],
+    ),
     Page("recycle", Label("回收站"), Label("回收"), "trash", RECYCLE.build, KEEPING),
     Page(
         "settings",

@@ -69,7 +69,7 @@ def test_what_an_import_writes_is_what_derivation_and_the_journal_say(database: 
 def test_the_deed_is_named_after_what_was_imported(database: Database) -> None:
     take(database, PEOPLE)
 
-    assert str(undo.deeds(database)[0].name) == "导入人员2行"
+    assert str(undo.deeds(database)[0].name) == "导入会员 2 人"
 
 
 def test_importing_the_same_sheet_again_leaves_no_deed(database: Database) -> None:

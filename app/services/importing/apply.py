@@ -46,7 +46,8 @@ def apply(database: Database, trial: Trial, *, skip_wrong: bool = False, progres
     new = [one for one in trial.rows if one.outcome == Outcome.NEW]
     changed = [one for one in trial.rows if one.outcome == Outcome.CHANGED]
     count, kind = len(new) + len(changed), trial.plan.record.record_label
-    with database.write("导入{type}{n}行", import_id=new_uid(), n=count, type=kind) as session:
+    name = "导入会员 {n} 人" if trial.plan.record is Person else "导入{type} {n} 条"
+    with database.write(name, import_id=new_uid(), n=count, type=kind) as session:
         if session.deed.deed_id != trial.next_deed:
             raise _outdated()
         writer = _Writer(session, trial, _make_units(session, trial, [*new, *changed]))

@@ -48,6 +48,11 @@ class PageWithGuest(PageView):
         self.status_changed.emit(Status())
         widget.setFocus()
 
+    @property
+    def has_guest(self) -> bool:
+        """Whether a wizard stands in the place of the page."""
+        return self._guest is not None
+
     def guest_left(self) -> None:
         """The wizard is done: the page again."""
         if self._guest is not None:
