@@ -12,15 +12,15 @@ from app.i18n import Label
 from app.models.store.database import Database
 from app.services.hardship import CaseDraft, Looked, Move
 from app.views.drafts import DraftKeeper, Unsaved
-from app.views.forms.body import FormBody
 from app.views.hardship import work
+from app.views.hardship.case_ahead import PartsAhead
 from app.views.hardship.case_deeds import CaseDeeds
 from app.views.hardship.case_foot import CaseFoot, ResultLine
 from app.views.hardship.case_head import CaseHead
 from app.views.hardship.case_parts import MONEY, CaseParts
 from app.views.hardship.case_saving import CaseSaving
 from app.views.hardship.safekeeping import plain
-from app.views.hardship.work import OpenedCase
+from app.views.hardship.work import OpenedCase, Shape
 from app.views.kit.ask import Answer, ask
 from app.views.kit.deeds import Deed
 from app.views.kit.layout import column
@@ -45,7 +45,7 @@ class CasePage(QWidget):
         self.opened: OpenedCase | None = None
         self._before = CaseDraft(0)
         self.parts: CaseParts | None = None
-        self._body: FormBody | None = None  # made beforehand, for the parts that come next
+        self._ahead: PartsAhead | None = None  # the parts that come next
         self.deeds = CaseDeeds(self, self)
         self._head = CaseHead([self.deeds.file, self.deeds.remove], [self.deeds.back_to_draft, self.deeds.drop, *more])
         self._result = ResultLine(self._explain, self._to_standards, lambda: self.show_tab(MONEY))
@@ -87,17 +87,25 @@ class CasePage(QWidget):
 
     def make_ready(self, opened: OpenedCase, then: Callable[[], object]) -> None:
         """Go on with `then` once the parts are there: made in two pieces, between which the window gets its turn."""
-        if self._fits(opened):
+        if self._fits(opened) or (ahead := self._ahead_for(opened.shape)).is_made:
             then()
             return
-        self._body = FormBody(opened.fields)
+        ahead.make_body()
         QTimer.singleShot(0, self, then)
+
+    def make_ahead(self, shape: Shape) -> None:
+        """Make the parts for the first file while nobody waits for them."""
+        if self.parts is None:
+            self._ahead_for(shape).begin()
+
+    def _ahead_for(self, shape: Shape) -> PartsAhead:
+        if self._ahead is None or self._ahead.shape != shape:
+            self._ahead = PartsAhead(shape, self._to_standards, self)
+        return self._ahead
 
     def _fits(self, opened: OpenedCase) -> bool:
         """Whether the parts that are there have the same fields and choices."""
-        old = self.opened
-        same = old is not None and (old.fields, old.columns) == (opened.fields, opened.columns)
-        return self.parts is not None and same
+        return self.parts is not None and self.opened is not None and self.opened.shape == opened.shape
 
     def _build(self, opened: OpenedCase) -> None:
         """The parts are made anew only when fields or choices are others."""
@@ -108,8 +116,7 @@ class CasePage(QWidget):
         if self.parts is not None:
             self._column.removeWidget(self.parts)
             self.parts.deleteLater()
-        body, self._body = self._body or FormBody(opened.fields), None
-        self.parts = CaseParts(opened, body, self._to_standards)
+        self.parts, self._ahead = self._ahead_for(opened.shape).make(), None
         self._column.insertWidget(1, self.parts, 1)
         self.parts.show()  # now, not with the next event: a cell of it gets the focus at once
         self.parts.edited.connect(self._edited)

@@ -18,7 +18,7 @@ from app.services.hardship.facts import MONTHS, SELF
 from app.views import theme
 from app.views.forms.body import FormBody
 from app.views.forms.row import ICONS
-from app.views.forms.source import Choice
+from app.views.forms.source import Choice, FormField
 from app.views.hardship.case_problems import Place, Problems, of_table
 from app.views.hardship.lines_model import LinesModel
 from app.views.hardship.lines_part import LinesPart, PartsColumn
@@ -58,13 +58,16 @@ class CaseParts(QTabWidget):
     said = Signal(object)  # a Label
     finished = Signal()  # Enter in the last field
 
-    def __init__(self, opened: OpenedCase, body: FormBody, to_standards: Callable[[], object]) -> None:
+    def __init__(
+        self, columns: Mapping[str, Sequence[FormField]], body: FormBody, to_standards: Callable[[], object]
+    ) -> None:
+        """`columns` are those of its tables."""
         super().__init__()
         self.setDocumentMode(True)
         self.tabBar().setAccessibleName(str(Label("档案的几部分")))
         self._models = {
-            name: LinesModel(TYPES[name], columns, FROM_REGISTER if name == "members" else (), self)
-            for name, columns in opened.columns.items()
+            name: LinesModel(TYPES[name], fields, FROM_REGISTER if name == "members" else (), self)
+            for name, fields in columns.items()
         }
         self.tables = {name: LinesTable(model, NAMES[name], CHARS[name]) for name, model in self._models.items()}
         self._parts = {name: LinesPart(NAMES[name], table, HINTS[name]) for name, table in self.tables.items()}

@@ -55,7 +55,7 @@ class HardshipPage(PageView):
     def __init__(self, shell: Shell, database: Database, cells: HardshipCells) -> None:
         super().__init__(shell)
         self._database = database
-        self._is_stale = True
+        self._is_stale, self._is_prepared = True, False
         self._make_deeds()
         self._rows = HardshipRows(database)
         store = KeptLayout(database, "hardship_case")
@@ -100,7 +100,14 @@ class HardshipPage(PageView):
         self.remove_deed.setParent(self)
         self.addActions([self.new_deed, self.print_deed, self.export_deed, self.history_deed])
 
+    def _prepare_case(self) -> None:
+        """The list is there: what the first household would wait for can be made meanwhile."""
+        if not self._is_prepared:
+            self._is_prepared, database = True, self._database
+            self.shell.jobs.run(lambda: work.usual_shape(database), self.case.make_ahead, owner=self)
+
     def _connect(self) -> None:
+        self.list.counted.connect(lambda _: self._prepare_case())
         self.list.counted.connect(self._header.count)
         self.list.status_changed.connect(self.status_changed)
         self.list.failed.connect(self.shell.tell_fault)

@@ -21,6 +21,14 @@ CHECKLISTS = ("exclusions",)
 
 
 @dataclass(frozen=True)
+class Shape:
+    """What the parts of a page are made from: the fields of its form, the columns of its tables."""
+
+    fields: tuple[FormField, ...]
+    columns: Mapping[str, tuple[FormField, ...]]
+
+
+@dataclass(frozen=True)
 class OpenedCase:
     """A file with all that its page needs: fields and columns with their choices, and what came of looking at it.
 
@@ -33,6 +41,17 @@ class OpenedCase:
     looked: Looked
     removal: tuple[FormField, ...] = ()
     received: tuple[Received, ...] = ()
+
+    @property
+    def shape(self) -> Shape:
+        """What its page is made from."""
+        return Shape(self.fields, self.columns)
+
+
+def usual_shape(database: Database) -> Shape:
+    """What the page of a file is made from that nobody has closed."""
+    with database.read() as session:
+        return _shape(session, "on_file")
 
 
 def open_case(database: Database, case_id: int) -> OpenedCase:
@@ -87,12 +106,20 @@ def keep(database: Database, draft: CaseDraft, move: Move | None) -> tuple[Saved
 
 
 def _opened(session: Any, sheet: Sheet) -> OpenedCase:
+    shape = _shape(session, sheet.stage)
     return OpenedCase(
         sheet,
-        _form_fields(hardship.form_items(session, sheet.stage)),
-        {table: _form_fields(hardship.table_items(session, table)) for table in TABLES},
+        shape.fields,
+        shape.columns,
         hardship.look(session, sheet.draft),
         tuple(_removal(hardship.form_items(session, "closed"))),
+    )
+
+
+def _shape(session: Any, stage: str) -> Shape:
+    return Shape(
+        _form_fields(hardship.form_items(session, stage)),
+        {table: _form_fields(hardship.table_items(session, table)) for table in TABLES},
     )
 
 
