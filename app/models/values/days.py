@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from app.i18n import Label
 from app.models.values.reading import Reading
@@ -30,8 +30,7 @@ _DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‐": "-", "‑": 
 _UNREADABLE = Label("看不懂这个日期，请写成 2024-01-05 这样")
 
 
-@dataclass(frozen=True)
-class _Parts:
+class _Parts(NamedTuple):
     """Year, and month and day as far as they are known; `doubt` says what was guessed."""
 
     year: int
@@ -58,11 +57,11 @@ def read_partial_day(raw: object, *, today: date, date1904: bool = False) -> Rea
     found = _read_parts(raw, today, date1904)
     if found is None or isinstance(found, Label):
         return Reading(None, must=found)
+    if found.day is not None:
+        return Reading(f"{found.year:04}-{found.month:02}-{found.day:02}", checks=_doubts(found))
     text = f"{found.year:04}"
     if found.month is not None:
         text += f"-{found.month:02}"
-    if found.day is not None:
-        text += f"-{found.day:02}"
     return Reading(text, checks=_doubts(found))
 
 
@@ -202,6 +201,8 @@ def _possible(found: _Parts) -> _Parts | Label:
     if found.month is not None and not 1 <= found.month <= 12:
         return Label("没有{month}月", month=found.month)
     if found.month is None or found.day is None:
+        return found
+    if 1 <= found.day <= 28:  # the most days; the calendar takes its time
         return found
     if not 1 <= found.day <= calendar.monthrange(found.year, found.month)[1]:
         if (found.month, found.day) == (2, 29):

@@ -43,17 +43,22 @@ _COMPATIBILITY = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f]+)")
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 
 _WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFFE5: 0xA5}
+_ANY_WIDE = re.compile("[\uff01-\uff5e\u3000\uffe5]")  # most texts hold none
 _WIDE_LETTERS = {wide: narrow for wide, narrow in _WIDE.items() if chr(narrow).isalnum()}
 
 
 def half_width(text: str) -> str:
     """Full-width letters, digits, punctuation and spaces as their half-width twins (`１２，` → `12,`)."""
-    return text if text.isascii() else _normal_form(text.translate(_WIDE))
+    if text.isascii():
+        return text
+    return _normal_form(text.translate(_WIDE) if _ANY_WIDE.search(text) else text)
 
 
 def half_width_letters(text: str) -> str:
     """Only letters and digits made half-width: Chinese punctuation stays Chinese."""
-    return text if text.isascii() else _normal_form(text.translate(_WIDE_LETTERS))
+    if text.isascii():
+        return text
+    return _normal_form(text.translate(_WIDE_LETTERS) if _ANY_WIDE.search(text) else text)
 
 
 def fold(text: str) -> str:
