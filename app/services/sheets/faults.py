@@ -40,8 +40,11 @@ _UNREADABLES: dict[str, tuple[Label, Label]] = {
     "empty_file": (Label("这个文件是空的，里面什么也没有。"), _ASK_AGAIN),
     "entities": (Label("这个文件里夹带了表格不该有的东西，没有读。"), _SAVE_AS),
     "encoding": (
-        Label("认不出这个文件里的字。怕读成乱码，没有读。"),
-        Label("用 Excel 打开它，看字都对了，再另存成「Excel 工作簿（.xlsx）」导入。"),
+        Label("这个文件不像表格：里面的内容认不出是什么字。怕读成乱码，没有读。"),
+        Label(
+            "用 Excel 打开它看看：字都对，就用「另存为」存成「Excel 工作簿（.xlsx）」，导入存好的那一份；"
+            "打不开或是乱码，就换一个文件，或请发表的人重新发一份。"
+        ),
     ),
     "quotes": (
         Label("这个文件里有引号不成对，会把几行读成一行，没有读。"),
@@ -174,8 +177,11 @@ def empty_sheet(name: str) -> KnownError:
 def no_header() -> KnownError:
     """No row looks like the headings of a table that we know."""
     return _no_header(
-        Label("找不到标题行：没有哪一行写着“姓名”“身份证号”这样的标题。"),
-        Label("在表格最上面加一行标题；已经有了，就指明标题在第几行。"),
+        Label("找不到标题行：没有哪一行写着“姓名”“身份证号”这样的标题。也许它不是要导入的那个表。"),
+        Label(
+            "先看是不是选错了文件或表。没有选错，就在 Excel 里给最上面加一行标题，另存成 .xlsx 再导入；"
+            "已经有标题，就指明标题在第几行。"
+        ),
     )
 
 
