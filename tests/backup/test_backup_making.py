@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from dataclasses import asdict
@@ -270,6 +271,42 @@ def test_a_backup_whose_rows_were_digested_the_first_way_is_still_good(
     assert contents.way == 1 and contents.tables != contents_of(raw).tables
     raw.close()
     assert copies.make_live(data, opened.dek) == contents
+
+
+def test_rows_have_the_digest_of_the_second_way_however_many_and_long_they_are(opened: OpenFile) -> None:
+    raw = opened.database.raw
+    raw.execute("CREATE TABLE odd (at INTEGER PRIMARY KEY, words TEXT, bytes BLOB, number REAL)")
+    lengths = [3] * 1000 + [16_000, 20_000, 3] + [40_000] * 2 + [3] * 1500
+    rows = [(at - 700, "王" * (length // 3), b"\0" * (length // 9), length / 7) for at, length in enumerate(lengths)]
+    raw.executemany("INSERT INTO odd VALUES (?, ?, ?, ?)", rows)
+    written = "quote(bytes) || ',' || quote(number) || ',' || json_array(at, words)"
+    lines = [one for (one,) in raw.execute(f"SELECT CAST({written} AS BLOB) FROM odd ORDER BY at")]
+    digest = hashlib.sha256(b"".join(line + b"\n" for line in lines)).hexdigest()
+    found = contents_of(raw)
+    assert found.tables["odd"] == (len(lengths), digest)
+    assert found.tables["blob"] == (0, hashlib.sha256().hexdigest())
+
+
+def test_a_broken_chain_ends_the_copying_though_the_rows_are_still_being_read(
+    template: Template, data_path: Path, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = connect(data_path, template.dek)
+    raw.execute("DELETE FROM journal WHERE id = 605")
+    raw.close()
+    read = copies.contents_of
+
+    def slowly(raw: Any, tick: copies.Tick = lambda done: None, **options: Any) -> copies.Contents:
+        for _ in range(3000):
+            time.sleep(0.01)
+            tick(0.0)
+        return read(raw, tick, **options)
+
+    monkeypatch.setattr(copies, "contents_of", slowly)
+    with template.open(data_path) as opened:
+        begin = time.monotonic()
+        assert refused(lambda: backup(opened, stick)).code is ErrorCode.DAMAGED
+    assert time.monotonic() - begin < 20
+    assert not list(stick.iterdir())
 
 
 def test_what_a_killed_backup_left_is_cleared_away_by_the_next_one(opened: OpenFile, stick: Path) -> None:

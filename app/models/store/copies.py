@@ -9,15 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from app.errors import KnownError
 from app.models.store.database import Database
-from app.models.store.engine import APPLICATION_ID, connect
+from app.models.store.engine import APPLICATION_ID, connect, damaged
 
 CONTENTS = "backup_contents"
 """The table inside a copy (never in a live file) that says what the copy must hold."""
@@ -26,7 +27,9 @@ WAY = 2
 own JSON of each row, which takes a third of the time."""
 _ROWS = 500
 _PAGES = 500
-_AT_ONCE = 1_000_000
+_ROWS_AT_ONCE = 1000
+_LONG = 16_000
+"""Bytes of a written row that is taken by itself: the pages of a print are one row, never many of them in memory."""
 _ARGUMENTS = 100
 """Of a function of SQLite, which for long took 127 at most."""
 _EXACT = re.compile("CHAR|TEXT|INT|BOOL|DATE", re.IGNORECASE)
@@ -55,19 +58,35 @@ class Contents:
         return hashlib.sha256(json.dumps(self.tables, sort_keys=True).encode()).hexdigest()
 
 
-def take_copy(database: Database, dek: bytes, target: Path, marks: Mapping[str, Any], tick: Tick) -> Contents:
+def take_copy(
+    database: Database,
+    dek: bytes,
+    target: Path,
+    marks: Mapping[str, Any],
+    tick: Tick,
+    *,
+    look: Callable[[Any], None] = lambda copy: None,
+) -> Contents:
     """Copy the open file to `target`; what it must hold is taken in the same read transaction and put inside.
 
     `marks` are put there too: what the copy is to be known by. The copy has the same key and the same first bytes.
+    `look` is shown the copy on the other core, while the file is read for what the copy must hold; what it raises ends
+    it.
     """
     with database.read() as session:
         session.connection()
         raw = database.raw
-        contents = contents_of(raw, lambda done: tick(done / 2))
         copy = connect(target, dek, new_file_id=database.file_id)
         try:
             copy.execute("PRAGMA synchronous = OFF")  # cut off, it is worth nothing; whoever keeps it syncs it
-            raw.backup(copy, pages=_PAGES, progress=lambda _, left, total: tick(1 - left / max(total, 1) / 2))
+            raw.backup(copy, pages=_PAGES, progress=lambda _, left, total: tick((1 - left / max(total, 1)) / 2))
+            with beside(copy, look) as so_far:
+
+                def digested(done: float) -> None:
+                    so_far()
+                    tick((1 + done) / 2)
+
+                contents = contents_of(raw, digested)
             copy.execute(f"CREATE TABLE {CONTENTS} (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
             kept = {"contents": asdict(contents), "marks": dict(marks)}
             for name, value in kept.items():
@@ -76,6 +95,27 @@ def take_copy(database: Database, dek: bytes, target: Path, marks: Mapping[str, 
         finally:
             copy.close()
     return contents
+
+
+@contextmanager
+def beside(raw: Any, work: Callable[[Any], None]) -> Iterator[Callable[[], None]]:
+    """Do `work` on a connection meanwhile, on the other core; what it raises is raised here, at the end at the latest.
+
+    What is yielded raises it as soon as it is known: nobody goes on with what is already refused.
+    """
+    with ThreadPoolExecutor(1) as other_core:
+        ended = other_core.submit(work, raw)
+
+        def so_far() -> None:
+            if ended.done():
+                ended.result()
+
+        try:
+            yield so_far
+        except BaseException:
+            raw.interrupt()
+            raise
+        ended.result()
 
 
 def promised(raw: Any) -> tuple[Contents, dict[str, Any]] | None:
@@ -180,24 +220,45 @@ _encode = json.JSONEncoder(
 
 
 def _table_digest(raw: Any, table: str, tick: Callable[[int], None]) -> tuple[int, str]:
-    """Rows and SHA-256 of a table, each row as SQLite itself writes it: no value of it ever becomes a Python one."""
+    """Rows and SHA-256 of a table, each row as SQLite itself writes it: no value of it ever becomes a Python one.
+
+    Many rows are put together by SQLite too, so that the other core is not kept waiting between them.
+    """
     digest, count = hashlib.sha256(), 0
-    cursor = raw.execute(f"SELECT CAST({_row_text(raw, table)} AS BLOB) FROM {_quoted(table)} ORDER BY rowid")
-    waiting: list[bytes] = []
-    held = 0
-    for (one,) in cursor:  # in pieces of so many bytes, not rows: the pages of a print are one row
-        waiting.append(one)
-        held += len(one)
-        if held > _AT_ONCE:
-            digest.update(b"\n".join(waiting) + b"\n")
-            count += len(waiting)
-            waiting, held = [], 0
-            tick(count)
-    if waiting:
-        digest.update(b"\n".join(waiting) + b"\n")
-        count += len(waiting)
+    last: int | None = None
+    while True:
+        rows, found, longest, text = _rows_after(raw, table, last)
+        if not rows:
+            return count, digest.hexdigest()
+        if last is not None and found <= last:
+            raise damaged()  # pages that lead in a circle
+        if longest <= _LONG:
+            digest.update(text + b"\n")
+        else:
+            for (one,) in raw.execute(*_written_rows(raw, table, last, as_bytes=True)):
+                digest.update(one + b"\n")
+        last, count = found, count + rows
         tick(count)
-    return count, digest.hexdigest()
+
+
+def _rows_after(raw: Any, table: str, last: int | None) -> tuple[int, int, int, bytes]:
+    """Of the next rows of a table: how many, the last one's id, the longest one's bytes, all those not too long."""
+    rows, values = _written_rows(raw, table, last)
+    query = (
+        "SELECT count(*), max(id), max(octet_length(written)), CAST(group_concat("
+        f"CASE WHEN octet_length(written) <= {_LONG} THEN written END, char(10)) AS BLOB) FROM ({rows})"
+    )
+    found: tuple[int, int, int, bytes] = raw.execute(query, values).fetchone()
+    return found
+
+
+def _written_rows(raw: Any, table: str, last: int | None, *, as_bytes: bool = False) -> tuple[str, tuple[int, ...]]:
+    """The query for the next rows after the id `last`, in the order of their ids, and its values."""
+    written = _row_text(raw, table)
+    shown = f"CAST({written} AS BLOB)" if as_bytes else f"{written} AS written, rowid AS id"
+    after = "" if last is None else "WHERE rowid > ?"
+    query = f"SELECT {shown} FROM {_quoted(table)} {after} ORDER BY rowid LIMIT {_ROWS_AT_ONCE}"
+    return query, () if last is None else (last,)
 
 
 def _row_text(raw: Any, table: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from app.errors import ErrorCode, KnownError
@@ -189,8 +190,16 @@ class Database:
     def chain_problems(self) -> list[Label]:
         """Where the journal was tampered with; empty when the chain is whole."""
         with self._alone(), known_faults(READ), self.engine.connect() as connection:
-            head = meta.recall(connection, "chain_head")
-            return journal.chain_problems(connection, self._secret, bytes.fromhex(head) if head else None)
+            return self._broken_links(connection)
+
+    def chain_problems_of(self, copy: Any) -> list[Label]:
+        """The same of a copy of this file, by its raw connection; in any thread."""
+        with make_engine(copy).connect() as connection:
+            return self._broken_links(connection)
+
+    def _broken_links(self, connection: Connection) -> list[Label]:
+        head = meta.recall(connection, "chain_head")
+        return journal.chain_problems(connection, self._secret, bytes.fromhex(head) if head else None)
 
     def subscribe(self, listener: Announce) -> Callable[[], None]:
         """Call `listener` with the tables changed after every commit; returns how to stop that."""

@@ -9,7 +9,6 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -212,7 +211,8 @@ def _tried(data: Path, dek: bytes, manifest: dict[str, Any], steps: Steps) -> Co
     with _opened(data, dek) as raw:
         if foreign_objects(raw):
             raise _mismatch(Label("备份里夹带了职工小家不会放进去的东西。"))
-        with _sound(data, dek) as refuse_damage:
+        # Beside it, so that nobody goes on reading in a maze of pages made to have no end.
+        with _opened(data, dek) as other, copies.beside(other, _check_pages) as refuse_damage:
             promise = copies.promised(raw)
             if promise is None or not copies.is_ours(raw):
                 raise _mismatch(Label("备份里的资料不是做备份时放进去的那一份。"))
@@ -230,26 +230,10 @@ def _tried(data: Path, dek: bytes, manifest: dict[str, Any], steps: Steps) -> Co
     return contents
 
 
-@contextmanager
-def _sound(data: Path, dek: bytes) -> Iterator[Callable[[], None]]:
-    """Have every page and every index checked meanwhile, on the other core; `NotWholeError` unless all is sound.
-
-    What is yielded raises it as soon as it is known: nobody goes on reading in a maze of pages made to have no end.
-    """
-    with _opened(data, dek) as raw, ThreadPoolExecutor(1) as other_core:
-        problems = other_core.submit(integrity_problems, raw)
-
-        def refuse_damage() -> None:
-            if problems.done() and problems.result():
-                raise container.NotWholeError
-
-        try:
-            yield refuse_damage
-        except BaseException:
-            raw.interrupt()
-            raise
-        if problems.result():
-            raise container.NotWholeError
+def _check_pages(raw: Any) -> None:
+    """`NotWholeError` unless every page and every index is sound."""
+    if integrity_problems(raw):
+        raise container.NotWholeError
 
 
 @contextmanager
