@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QMenu,
+    QStackedWidget,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 ASKED_AFTER_MS = 120
 NAME_OF_IT = Label("快速查找…")
+HINT = Label("找页面、要做的事，或者人：姓名、拼音、身份证后四位")
 WIDE, ROWS = 40, 12
 NARROWEST, LEFT_OVER = 24, 6
 NAME, NOTE, ENTRY = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole
@@ -97,8 +99,13 @@ class Palette(Dialog):
         self.list = QListWidget()
         self._make_list()
         self.body.addWidget(self.line)
-        self.body.addWidget(self.list)
-        self.body.setStretchFactor(self.list, 1)
+        self._nothing = Text(tone="secondary", wrap=True)
+        self._found = QStackedWidget()
+        self._found.addWidget(self.list)
+        self._found.addWidget(self._nothing)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+        self.body.addWidget(self._found)
+        self.body.setStretchFactor(self._found, 1)
         self._buttons.addWidget(Text(Label("↑ ↓ 选，Enter 去那里，Esc 关闭"), role="message", tone="secondary"))
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -162,6 +169,18 @@ class Palette(Dialog):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{each.name}　{each.note}")
             self.list.addItem(item)
         self.list.setCurrentRow(min(max(at, 0), len(entries) - 1))
+        self._say_nothing(not entries and self._is_answered)
+
+    def _say_nothing(self, is_nothing: bool) -> None:
+        """Where the file has answered and there is no hit, say so, and what can be looked for."""
+        words = Label(
+            "没有找到“{text}”。可以找：页面和要做的事的名称；会员、困难职工档案、慰问批次的名称、姓名、拼音或"
+            "拼音首字母（李建国：lijianguo 或 ljg）、身份证后四位。少写几个字试试。",
+            text=self.line.text().strip(),
+        )
+        self._nothing.say(words if is_nothing else "")
+        self._found.setCurrentWidget(self._nothing if is_nothing else self.list)
+        self.line.setAccessibleDescription(str(words if is_nothing else HINT))
 
     # --- going there
 
@@ -188,10 +207,9 @@ class _Line(QLineEdit):
     def __init__(self, palette: Palette) -> None:
         super().__init__()
         self._palette = palette
-        hint = Label("找页面、要做的事，或者人：姓名、拼音、身份证后四位")
-        self.setPlaceholderText(str(hint))
+        self.setPlaceholderText(str(HINT))
         self.setAccessibleName(str(Label("快速查找")))
-        self.setAccessibleDescription(str(hint))
+        self.setAccessibleDescription(str(HINT))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if (key := Qt.Key(event.key())) in WAYS:

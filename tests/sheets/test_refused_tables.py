@@ -349,3 +349,15 @@ def test_mutated_sheets_are_read_or_refused_and_never_worse(tmp_path: Path, kind
         outcomes = set(pool.map(outcome, range(50)))
 
     assert outcomes <= {"read", "unreadable_sheet", "too_big"} and len(outcomes) > 1
+
+
+def test_noise_named_as_a_workbook_is_said_to_be_no_table_and_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "会员.xlsx"
+    path.write_bytes(bytes(random.Random(5).randrange(1, 256) for _ in range(4000)))
+
+    with pytest.raises(KnownError) as refused:
+        read_workbook(path)
+
+    assert str(refused.value.what).startswith("这个文件")
+    assert any(words in str(refused.value.what) for words in ("不像表格", "不是表格", "不是能导入的表格"))
+    assert ".xlsx" in str(refused.value.next) and "重新发一份" in str(refused.value.next)

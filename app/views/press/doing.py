@@ -29,6 +29,7 @@ class Doing(QObject):
     progressed = Signal(int, int)
     ended = Signal()
     said = Signal(object)  # a Label: it is done
+    written = Signal(object)  # the file that was made
     failed = Signal(object)  # a Label: it is not, and what is safe
     fault_found = Signal(object)  # a KnownError
 
@@ -80,7 +81,7 @@ class Doing(QObject):
             make = self._maker(wanted, reason, leave_gaps)
             self._job = self._shell.jobs.run(
                 lambda: work.make_and_write(make, path),
-                lambda sent: self._saved(wanted, sent, pages, path.name),
+                lambda sent: self._saved(wanted, sent, pages, path),
                 lambda fault: self._refused(fault, questions, go),
                 owner=self,
             )
@@ -119,16 +120,20 @@ class Doing(QObject):
         else:
             self.failed.emit(Label("{what}表还在这里，随时可以再打。{next}", what=what, next=then))
 
-    def _saved(self, wanted: Wanted, sent: Sent, pages: int, name: str) -> None:
+    def _saved(self, wanted: Wanted, sent: Sent, pages: int, path: Path) -> None:
         self._kept = (wanted, sent.print)
         self._end()
-        told = {"pages": pages, "form": _named(wanted), "number": sent.print.number or "", "name": name}
+        told = {"pages": pages, "form": _named(wanted), "number": sent.print.number or ""}
+        told |= {"name": path.name, "folder": path.parent}
         if sent.fault is not None:
             self.fault_found.emit(sent.fault)
-        elif sent.print.number and not wanted.order.number:
-            self._say(Label("已存成PDF，共 {pages} 页，{form}编号 {number}，已存档：{name}", **told))
+            return
+        if sent.print.number and not wanted.order.number:
+            words = "已存成PDF，共 {pages} 页，{form}编号 {number}，已存档：{name}，在文件夹“{folder}”里。"
         else:
-            self._say(Label("已存成PDF，共 {pages} 页：{name}", **told))
+            words = "已存成PDF，共 {pages} 页：{name}，在文件夹“{folder}”里。"
+        self._say(Label(words, **told))
+        self.written.emit(path)
 
     def _say(self, words: Label) -> None:
         self.said.emit(words)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.errors import KnownError
@@ -42,11 +43,13 @@ class Preview(Dialog):
         self._shell, self._title, self._window = shell, title, parent.window()
         self._offer = Offer()
         self._queues: Sequence[Queue] | None = None
+        self._no_printer = Label("这台电脑没有装打印机，可以存成PDF拿到别处打")
         self._asked_printers = False
         self._then: Callable[[], object] | None = None  # a deed that waits for the pages it is about
         self.looking, self.doing = Looking(self, shell, orders[0]), Doing(self, shell)
         self.view, self.thumbs, self.panel = SheetView(), Thumbs(), Panel(orders)
         self._gaps, self._came_of, self._failed = Note("warning"), Note("good"), Note("error")
+        self._written: Path | None = None
         self._progress = PrintProgress()
         self._reason = ElidedText(least=6, tone="secondary")
         self._pause = QTimer(self)
@@ -62,6 +65,9 @@ class Preview(Dialog):
         self.export_deed = Deed(Label("导出 Excel"), self.export, key="F12", icon="file-spreadsheet", parent=self)
         self.close_deed = Deed(Label("关闭"), self.reject, hint="Esc", parent=self)
         self.addActions([self.print_deed, self.save_deed, self.export_deed])
+        folder = Deed(Label("打开文件夹"), self.open_folder, icon="folder-open", kind="link", parent=self)
+        self._folder = Button(folder)
+        self._folder.hide()
 
     def _lay_out(self) -> None:
         pages = row(self.thumbs, self.view, spacing=0)
@@ -70,7 +76,9 @@ class Preview(Dialog):
         left.setStretchFactor(pages, 1)
         middle = row(left, self.panel, spacing=0)
         middle.setStretchFactor(left, 1)
-        said = column(self._gaps, self._failed, self._came_of, self._progress, spacing=theme.NARROW)
+        came_of = row(self._came_of, self._folder, spacing=theme.NORMAL)
+        came_of.setStretchFactor(self._came_of, 1)
+        said = column(self._gaps, self._failed, came_of, self._progress, spacing=theme.NARROW)
         said.setContentsMargins(theme.NORMAL, theme.NARROW, theme.NORMAL, theme.NARROW)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
@@ -99,6 +107,7 @@ class Preview(Dialog):
         doing.progressed.connect(self._progress.show_pages)
         doing.ended.connect(self._ended)
         doing.said.connect(self._came_of.say)
+        doing.written.connect(self._offer_folder)
         doing.failed.connect(self._failed.say)
         doing.fault_found.connect(self._tell)
 
@@ -126,7 +135,13 @@ class Preview(Dialog):
         """Once the first page is in view: a printer in the network that is switched off takes its time to answer."""
         if not self._asked_printers:
             self._asked_printers = True
-            self._shell.jobs.run(self._shell.printers.queues, self._take_queues, owner=self)
+            self._shell.jobs.beside(self._shell.printers.queues, self._take_queues, self._no_answer, owner=self)
+
+    def _no_answer(self, fault: KnownError) -> None:
+        """As if there were none, but for the reason: they are asked again in the next preview."""
+        self._no_printer = Label("打印机没有回音，可以存成PDF拿到别处打")
+        self._take_queues([])
+        self._tell(fault)
 
     def _take_queues(self, queues: Sequence[Queue]) -> None:
         self._queues = queues
@@ -162,7 +177,7 @@ class Preview(Dialog):
         """Buttons say how many pages, and why they are off."""
         ticket, problems = self.panel.ticket(self.count)
         self.print_deed.rename(Label("打印 {n} 页", n=len(ticket.pages)) if ticket.pages else Label("打印"))
-        no_printer = Label("这台电脑没有装打印机，可以存成PDF拿到别处打") if self._queues == [] else None
+        no_printer = self._no_printer if self._queues == [] else None
         self._reason.say(no_printer or "")
         busy = Label("正在打印") if self.doing.is_busy else None
         waiting = None if self.looking.shown else Label("正在排页…")
@@ -204,13 +219,24 @@ class Preview(Dialog):
         if view is not None:
             export_view(self._shell, view, self)
 
+    def _offer_folder(self, path: Path) -> None:
+        self._written = path
+        self._folder.show()
+
+    def open_folder(self) -> None:
+        """Show the folder of the file that was just written in the desktop's own window."""
+        if self._written is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written.parent)))
+
     def _say_nothing(self) -> None:
         self._failed.say("")
         self._came_of.say("")
+        self._folder.hide()
 
     def _tell(self, fault: KnownError) -> None:
         self._then = None
         self._came_of.say("")
+        self._folder.hide()
         self._failed.tell_fault(fault)
 
     def _began(self, count: int) -> None:

@@ -16,6 +16,7 @@ from app.views.pages import PAGES
 from app.views.palette import Palette
 from tests.factories import add_case, add_person, add_round
 from tests.views.pages.conftest import MakeWindow
+from tests.views.pages.driving import says
 from tests.views.seeing import cut_off, nameless, too_low
 
 ID_NO = "110105194912310021"
@@ -131,6 +132,18 @@ def test_rounds_and_households_are_found_too(qtbot: QtBot, window: MainWindow) -
 
         qtbot.waitUntil(lambda key=key: window.current_key == key)
         qtbot.waitUntil(lambda: window.findChild(Palette) is None and window.page is not None)
+
+
+def test_no_hit_is_said_with_what_can_be_looked_for(qtbot: QtBot, window: MainWindow) -> None:
+    palette = open_it(qtbot, window)
+
+    palette.line.setText("查无此人")
+
+    qtbot.waitUntil(lambda: says(palette, "没有找到“查无此人”。"))
+    assert says(palette, "身份证后四位") and not palette.list.isVisible()
+    assert cut_off(palette) == nameless(palette) == []
+    write(qtbot, palette, "陈一", "陈一")
+    assert palette.list.isVisible() and not says(palette, "没有找到")
 
 
 def test_esc_closes_and_the_focus_goes_back(qtbot: QtBot, window: MainWindow) -> None:

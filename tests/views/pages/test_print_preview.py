@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLineEdit, QRadioButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -34,10 +35,23 @@ from tests.views.demo import PlainPage
 from tests.views.pages.conftest import MakeWindow
 from tests.views.pages.driving import FakeDialogs, button, press, wait_for_button
 from tests.views.pages.paper_printers import FilePrinters
+from tests.views.seeing import cut_off
 
 PAGE = Page("plain", Label("会员"), Label("会员"), "users", PlainPage)
 ROUND = "2027年春节送温暖"
 Open = Callable[..., Preview]
+
+
+class Urls(QObject):
+    """Stands in for the desktop that opens folders."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.taken: list[QUrl] = []
+
+    @Slot(QUrl)
+    def take(self, url: QUrl) -> None:
+        self.taken.append(url)
 
 
 @pytest.fixture
@@ -238,7 +252,15 @@ def test_without_a_printer_it_says_so_and_the_form_can_still_be_saved(
 
     assert not made.print_deed.isEnabled()
     press(qtbot, made, "存成PDF")
-    qtbot.waitUntil(lambda: said(made) == "已存成PDF，共 1 页：名单.pdf")
+    qtbot.waitUntil(lambda: said(made) == f"已存成PDF，共 1 页：名单.pdf，在文件夹“{tmp_path}”里。")
+    opened_urls = Urls()
+    QDesktopServices.setUrlHandler("file", opened_urls, "take")
+    try:
+        press(qtbot, made, "打开文件夹")
+    finally:
+        QDesktopServices.unsetUrlHandler("file")
+    assert [url.toLocalFile() for url in opened_urls.taken] == [str(tmp_path)]
+    assert cut_off(made) == []
 
 
 def test_a_printer_that_does_not_answer_costs_neither_the_form_nor_a_second_number(
