@@ -2,7 +2,7 @@
 
 Both read the copy again from the disk: what memory holds of it is dropped first, after syncing (only what is synced can
 be dropped). Neither starts from what memory holds: the plain copy's source is dropped too; of the open file the program
-itself keeps at most 64 MB.
+itself keeps at most 48 MB.
 """
 
 from __future__ import annotations
