@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,6 +27,7 @@ from app.services.today import today
 
 HANDED_OUT = ("visited", "signed")
 MEMBERS_DEATH, FESTIVAL = "DEATH-M", "FEST"
+CEILINGS = ("ceiling_per_time", "ceiling_per_festival", "ceiling_per_person_year", "ceiling_times_per_year")
 
 
 class Payee(Mortal, Protocol):
@@ -39,8 +40,7 @@ class Payee(Mortal, Protocol):
     def name(self) -> str: ...
 
 
-@dataclass(frozen=True)
-class Payout:
+class Payout(NamedTuple):
     """One payout that is looked at; `record_id` when it is already on the list."""
 
     person: Payee
@@ -79,17 +79,16 @@ class Ledger:
             self._of_person.setdefault(entry.person_id, []).append(entry)
             if entry.household_id is not None:
                 self._of_household.setdefault(entry.household_id, []).append(entry)
-        self._ceilings: dict[tuple[str, date, str], list[Standard]] = {}
+        self._ceilings: dict[tuple[date, str], list[list[Standard]]] = {}
 
     def warnings(self, payout: Payout) -> list[Label]:
         """What is to be said about one payout, each ceiling with its document."""
-        person, household = payout.person.id, payout.household_id
-        mine = [entry for entry in self._of_person.get(person, ()) if entry.record_id != payout.record_id]
-        family = [
-            entry
-            for entry in (self._of_household.get(household, ()) if household is not None else ())
-            if entry.record_id != payout.record_id and entry.person_id != person
-        ]
+        person, home = payout.person.id, payout.household_id
+        mine: Sequence[Entry] = self._of_person.get(person, ())
+        family: Sequence[Entry] = self._of_household.get(home, ()) if home is not None else ()
+        if mine or family:
+            mine = [entry for entry in mine if entry.record_id != payout.record_id]
+            family = [one for one in family if one.record_id != payout.record_id and one.person_id != person]
         return [
             *self._about_the_person(payout),
             *self._over_ceilings(payout, mine),
@@ -102,20 +101,21 @@ class Ledger:
             yield gone
 
     def _over_ceilings(self, payout: Payout, mine: Sequence[Entry]) -> Iterator[Label]:
-        for limit in self._limits("ceiling_per_time", payout)[:1]:
+        per_time, per_festival, per_person, times_a_year = self._limits(payout)
+        for limit in per_time[:1]:
             if facts := _over(payout.amount, limit):
                 yield Label("这次 {sum} 元，超过每次上限 {limit} 元（{basis}）", **facts)
         if payout.occasion == FESTIVAL:
             here = [entry for entry in mine if entry.round_id == self._round.id]
             total = payout.amount + sum(entry.amount for entry in here)
-            for limit in self._limits("ceiling_per_festival", payout)[:1]:
+            for limit in per_festival[:1]:
                 if facts := _over(total, limit):
                     yield Label("这个节日 {sum} 元，超过每节上限 {limit} 元（{basis}）", **facts)
-        for limit in self._limits("ceiling_per_person_year", payout):
+        for limit in per_person:
             total = payout.amount + sum(entry.amount for entry in _within(mine, limit))
             if facts := _over(total, limit):
                 yield Label("全年共 {sum} 元，超过每人每年上限 {limit} 元（{basis}）", **facts)
-        for limit in self._limits("ceiling_times_per_year", payout):
+        for limit in times_a_year:
             times = 1 + len(_within(mine, limit))
             if times > limit.value:
                 what = {"times": times, "limit": limit.written, "basis": limit.basis}
@@ -135,10 +135,10 @@ class Ledger:
             else:
                 yield Label("同一户“{round}”已列入 {amount} 元", **_facts(entry))
 
-    def _limits(self, key: str, payout: Payout) -> list[Standard]:
-        wanted = (key, payout.on, payout.occasion)
+    def _limits(self, payout: Payout) -> list[list[Standard]]:
+        wanted = (payout.on, payout.occasion)
         if wanted not in self._ceilings:
-            self._ceilings[wanted] = standards.ceilings(self._session, *wanted)
+            self._ceilings[wanted] = [standards.ceilings(self._session, key, *wanted) for key in CEILINGS]
         return self._ceilings[wanted]
 
 

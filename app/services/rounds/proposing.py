@@ -86,6 +86,7 @@ def propose(session: Session, round: CondolenceRound, on: date | None = None) ->
     people = {record.person_id: record.status for record in listed}
     shown = members.shown_memberships(session, select(HardshipCase.person_id).where(HardshipCase.deleted_at.is_(None)))
     ledger, words = Ledger(session, round, shown), FileWords(session, day)
+    offer = _Offer(round, ledger, words)
     rows, dropped = [], []
     for case, person in cases(session):
         reason = _why_not(session, case, person, day, shown)
@@ -95,7 +96,7 @@ def propose(session: Session, round: CondolenceRound, on: date | None = None) ->
             dropped.append(Dropped(person, case, reason))
         elif case.stage in ON_FILE:
             taken[case.household_id] = "planned"
-            rows.append(_proposed(round, case, person, ledger, words))
+            rows.append(offer.to(case, person))
     return Proposal(tuple(rows), tuple(one for one in dropped if _missed(session, one, day)))
 
 
@@ -166,15 +167,19 @@ def _missed(session: Session, one: Dropped, day: date) -> bool:
     return recently and open_case_of(session, case.household_id) is None
 
 
-def _proposed(round: CondolenceRound, case: CaseOnFile, person: Worker, ledger: Ledger, words: FileWords) -> Proposed:
-    amount = (round.cash or 0) + (round.goods_value or 0)
-    payout = Payout(person, case.household_id, round.occasion, amount, payout_day(round))
-    return Proposed(
-        person,
-        case,
-        reason_of(case, words),
-        round.cash,
-        round.goods,
-        round.goods_value,
-        tuple(ledger.warnings(payout)),
-    )
+class _Offer:
+    """What a round gives each household; read from it once, not once for each of many thousands."""
+
+    def __init__(self, round: CondolenceRound, ledger: Ledger, words: FileWords) -> None:
+        self._ledger, self._words = ledger, words
+        self._given = (round.cash, round.goods, round.goods_value)
+        self._payout = (round.occasion, (round.cash or 0) + (round.goods_value or 0), payout_day(round))
+        self._reasons: dict[tuple[str | None, str | None], str] = {}
+
+    def to(self, case: CaseOnFile, person: Worker) -> Proposed:
+        """The household as it would be put on the list."""
+        why = (case.category, case.main_cause)
+        if why not in self._reasons:
+            self._reasons[why] = reason_of(case, self._words)
+        warnings = self._ledger.warnings(Payout(person, case.household_id, *self._payout))
+        return Proposed(person, case, self._reasons[why], *self._given, tuple(warnings))
