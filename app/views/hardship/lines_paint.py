@@ -71,7 +71,10 @@ class LineCells(QStyledItemDelegate):
         mode = Qt.TextElideMode.ElideMiddle if field.kind == "resident_id" else Qt.TextElideMode.ElideRight
         side = Qt.AlignmentFlag.AlignRight if field.kind in RIGHT else Qt.AlignmentFlag.AlignLeft
         painter.setPen(theme().colour(ink))
-        words = painter.fontMetrics().elidedText(text, mode, box.width())
+        metrics = painter.fontMetrics()
+        if field.choices and text.endswith("）") and metrics.horizontalAdvance(text) > box.width():
+            text = text[: text.rfind("（")]  # 在校生（…）: what it takes in stands in the list of choices
+        words = metrics.elidedText(text, mode, box.width())
         painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter), words)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -16,6 +16,7 @@ from app.views.kit.text import plain
 Index = QModelIndex | QPersistentModelIndex
 Row = Sequence[str]
 Role = Qt.ItemDataRole
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 # How many rows are looked at to find the width of a column.
 LOOKED_AT = 60
@@ -28,6 +29,7 @@ class _Model(QAbstractTableModel):
         self.rows: Sequence[Row] = ()
         self.numbers: Sequence[str] | None = None
         self.marked: Callable[[int], bool] = lambda _: False
+        self.amounts: Collection[int] = ()
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)
@@ -40,6 +42,8 @@ class _Model(QAbstractTableModel):
             return self._cell(index).replace("\n", " ")
         if role == Role.ToolTipRole:
             return plain(self._cell(index))
+        if role == Role.TextAlignmentRole and index.column() in self.amounts:
+            return RIGHT
         if self.marked(index.row()):
             if role == Role.FontRole:
                 return theme.theme().role_font("strong")
@@ -48,6 +52,8 @@ class _Model(QAbstractTableModel):
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+        if role == Role.TextAlignmentRole and orientation is Qt.Orientation.Horizontal and section in self.amounts:
+            return RIGHT
         if role != Role.DisplayRole:
             return None
         if orientation is Qt.Orientation.Horizontal:
@@ -99,16 +105,18 @@ class PlainTable(QTableView):
         marked: Callable[[int], bool] | None = None,
         widest: int = 24,
         stretch: bool = True,
+        amounts: Collection[int] = (),
     ) -> None:
         """Show these rows; `numbers` stand before them (None: 1, 2, 3 …; empty: nothing), `marked` rows are set off.
 
-        No column gets wider than `widest` 字; the last one takes what is left with `stretch`.
+        The columns `amounts` stand right. No column gets wider than `widest` 字; the last one takes what is left with
+        `stretch`.
         """
         model = self._model
         self.verticalHeader().setVisible(numbers is None or bool(numbers))
         model.beginResetModel()
         model.headings, model.rows, model.numbers = headings, rows, numbers
-        model.marked = marked or (lambda _: False)
+        model.marked, model.amounts = marked or (lambda _: False), amounts
         model.endResetModel()
         self._widest = widest
         self.horizontalHeader().setStretchLastSection(stretch)

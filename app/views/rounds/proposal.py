@@ -13,7 +13,7 @@ from app.views.kit.deeds import Deed
 from app.views.kit.plain_table import PlainTable
 from app.views.rounds.step import Step
 from app.views.rounds.ticking import TickTable
-from app.views.rounds.work import DROPPED, PROPOSED, Preview
+from app.views.rounds.work import AMOUNTS, DROPPED, PROPOSED, Preview
 
 WIDEST = 16
 
@@ -25,6 +25,7 @@ class Part:
     name: Callable[[int], Label]
     headings: Sequence[Label]
     rows: Sequence[Sequence[str]]
+    amounts: Sequence[int] = ()  # the columns that hold money
 
 
 class PreviewStep(Step):
@@ -47,7 +48,7 @@ class PreviewStep(Step):
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.tabBar().setAccessibleName(str(Label("会列入和不列入的户")))
         self.tabs.setAccessibleName(str(title))
-        self.ticks = TickTable(parts[0].name(len(people)), widest=WIDEST)
+        self.ticks = TickTable(parts[0].name(len(people)), widest=WIDEST, amounts=parts[0].amounts)
         self.tables: list[PlainTable] = [self.ticks]
         self.tabs.addTab(self.ticks, "")
         for part in parts[1:]:
@@ -63,7 +64,7 @@ class PreviewStep(Step):
         """A table that is only looked at."""
         name = part.name(len(part.rows))
         table = PlainTable(name)
-        table.show_rows([str(each) for each in part.headings], part.rows, widest=WIDEST)
+        table.show_rows([str(each) for each in part.headings], part.rows, widest=WIDEST, amounts=part.amounts)
         self.tables.append(table)
         self.tabs.addTab(table, str(name))
 
@@ -104,7 +105,7 @@ def proposal_step(preview: Preview) -> PreviewStep:
     if not preview.rows:
         words = Label("没有可以列入的户：在档的都已在名单里，或者还没有人建档。")
     parts = [
-        Part(lambda n: Label("会列入 {n} 户", n=n), PROPOSED, preview.rows),
+        Part(lambda n: Label("会列入 {n} 户", n=n), PROPOSED, preview.rows, AMOUNTS),
         Part(lambda n: Label("不列入 {n} 户", n=n), DROPPED, preview.dropped),
     ]
     return PreviewStep(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
@@ -47,9 +47,10 @@ class TickTable(PlainTable):
     toggled = Signal(int)
     went_on = Signal()
 
-    def __init__(self, name: Label, *, widest: int) -> None:
+    def __init__(self, name: Label, *, widest: int, amounts: Collection[int] = ()) -> None:
+        """`amounts` are the columns that hold money, counted without the boxes."""
         super().__init__(name)
-        self._most = widest
+        self._most, self._amounts = widest, [at + 1 for at in amounts]
         self.setItemDelegateForColumn(0, TickCells(self))
         self.clicked.connect(self._clicked)
         self.doubleClicked.connect(lambda index: self.toggled.emit(index.row()))
@@ -60,7 +61,7 @@ class TickTable(PlainTable):
         written = [
             ("" if tick is None else str(IN if tick else OUT), *row) for tick, row in zip(ticks, rows, strict=True)
         ]
-        self.show_rows([str(HEADING), *headings], written, widest=self._most)
+        self.show_rows([str(HEADING), *headings], written, widest=self._most, amounts=self._amounts)
         if 0 <= at < len(rows):
             self.go_to(at)
         self.horizontalScrollBar().setValue(left)

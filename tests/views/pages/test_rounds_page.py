@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -244,6 +244,13 @@ def test_a_round_whose_beginning_is_undone_gives_way_to_the_list(desktop: Deskto
 # --- who is on the list
 
 
+def right(table: QTableView, column: int) -> bool:
+    """Whether a column and its heading stand right, as amounts do."""
+    model, role = table.model(), Qt.ItemDataRole.TextAlignmentRole
+    sides = [model.index(0, column).data(role), model.headerData(column, Qt.Orientation.Horizontal, role)]
+    return all(side is not None and bool(side & Qt.AlignmentFlag.AlignRight) for side in sides)
+
+
 def test_proposing_shows_who_comes_in_and_who_does_not_before_anything_is_kept(desktop: Desktop) -> None:
     with desktop.database.write("准备") as session:
         add_standard(session)
@@ -261,6 +268,7 @@ def test_proposing_shows_who_comes_in_and_who_does_not_before_anything_is_kept(d
     assert first.rows[0][:4] == ("列入", "刘秀英", "", "深度困难职工：患重特大疾病")
     assert second.rows == (("周立", "", "档案已于2026-08-01撤档"),)
     assert desktop.listed() == []
+    assert [right(first, at) for at in range(1, 8)] == [False, False, False, True, False, True, False]
 
     desktop.press(Key.Key_Return, Held.ControlModifier)
 
