@@ -44,6 +44,7 @@ class RecordRows:
         specs = listing.columns_of(View(record, columns=self._paths))
         self._columns = tuple(_column(record, spec) for spec in specs)
         self._order = ListOrder()
+        self._is_marked = field_named(record, DOUBT) is not None and DOUBT not in self._paths
 
     @property
     def columns(self) -> Sequence[Column]:
@@ -77,9 +78,14 @@ class RecordRows:
             return len(self._order.whole(session, self.view(Query()), deed))
 
     def rows(self, ids: Sequence[int]) -> Sequence[Sequence[str]]:
-        """The written cells of these rows; numbers of people with a few digits only."""
+        """The written cells of these rows, numbers of people with a few digits only; then what is to be checked."""
+        paths = (*self._paths, DOUBT) if self._is_marked else self._paths
         with self._database.read() as session:
-            return listing.rows(session, View(self.record, columns=self._paths), ids, masked=True)
+            found = listing.rows(session, View(self.record, columns=paths), ids, masked=True)
+        if not self._is_marked:
+            return found
+        yes, mark = str(Label("是")), str(Label("待核实"))
+        return [[*cells[:-1], mark if cells[-1] == yes else ""] for cells in found]
 
     def in_full(self, ids: Sequence[int], *, copied: bool) -> Sequence[Sequence[str]]:
         """The same with nothing hidden; who looked is noted."""

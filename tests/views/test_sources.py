@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from app.models import OrgUnit
+from app.models import OrgUnit, Person
 from app.models.store.database import Database
 from app.views.record_list.source import Query
 from app.views.sources import RecordRows
+from tests.factories import add_person
 
 
 def add(database: Database, *names: str) -> None:
@@ -36,3 +37,15 @@ def test_rows_that_compare_equal_stand_in_the_order_of_their_making(database: Da
     rows = RecordRows(database, OrgUnit)
 
     assert list(rows.ids(Query(sort="parent"))) == sorted(rows.ids(Query()))
+
+
+def test_a_row_that_is_to_be_checked_says_so_after_its_cells(database: Database) -> None:
+    with database.write("准备") as session:
+        sure = add_person(session, "王芳")
+        doubtful = add_person(session, "李强", id_no="11010519491231002X", birth_date="1980-05-06")
+        ids = [sure.id, doubtful.id]
+    rows = RecordRows(database, Person)
+
+    found = rows.rows(ids)
+
+    assert [cells[len(rows.columns) :] for cells in found] == [[""], ["待核实"]]

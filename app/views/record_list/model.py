@@ -112,6 +112,12 @@ class RecordModel(QAbstractTableModel):
             return None
         return rows[at][column] if at < len(rows) and column < len(rows[at]) else ""
 
+    def mark(self, row: int) -> str:
+        """Why a row is marked as one to be looked at, "" where it is not or not read yet."""
+        page, at = divmod(row, PAGE)
+        rows, after = self._pages.get(page), len(self._columns)
+        return rows[at][after] if rows is not None and at < len(rows) and len(rows[at]) > after else ""
+
     def show_in_full(self, rows: Mapping[int, Sequence[str]]) -> None:
         """Show these cells, by record, with nothing hidden; none: as they are read again."""
         self.in_full = rows
@@ -126,6 +132,8 @@ class RecordModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         # A repaint asks six roles for every cell: turn away all but the words first.
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole and index.column() == 0:
+            return self.mark(index.row()) or None
         if role != Qt.ItemDataRole.DisplayRole and role != Qt.ItemDataRole.EditRole:
             return None
         return self.cell(index.row(), index.column())

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # Texts whose width is known: a name or a unit stands in many rows.
 WIDTHS_KEPT = 2000
+MARK = 16
 
 
 class CellPainter(QStyledItemDelegate):
@@ -45,12 +46,22 @@ class CellPainter(QStyledItemDelegate):
         painter.fillRect(box, self._colour(ground))
         if text := table.rows_model.cell(row, column):
             painter.setPen(self._colour(ink))
-            self._write(painter, box.adjusted(PADDING, 0, -PADDING, 0), column, text)
+            room = box.adjusted(PADDING, 0, -PADDING, 0)
+            if not column and table.rows_model.mark(row):
+                room.setRight(self._mark(painter, box))
+            self._write(painter, room, column, text)
         if table.is_current(index):
             active = table.is_active()
             frame = ("frame_on_selection" if selected else "accent") if active else "border"
             painter.setPen(QPen(self._colour(frame), 2))
             painter.drawRect(QRectF(box).adjusted(1, 1, -1, -1))
+
+    def _mark(self, painter: QPainter, box: QRect) -> int:
+        """The sign of a row that is to be looked at, at the right of its name; where the name has to end."""
+        look, side = theme(), theme().icon_size(MARK)
+        place = QRect(box.right() - side - 2, box.y() + (box.height() - side) // 2, side, side)
+        look.icon("alert-triangle", "warning", MARK).paint(painter, place)
+        return place.left() - 2
 
     def _write(self, painter: QPainter, box: QRect, column: int, text: str) -> None:
         metrics, room = painter.fontMetrics(), box.width()

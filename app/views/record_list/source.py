@@ -123,7 +123,10 @@ class RowSource(Protocol):
         ...
 
     def rows(self, ids: Sequence[int]) -> Sequence[Sequence[str]]:
-        """The cells of these rows, one text for each column, in the order of `ids`; a row that is gone has none."""
+        """The cells of these rows, one text for each column, in the order of `ids`; a row that is gone has none.
+
+        One text more says why a row is marked as one to be looked at, "" where it is not.
+        """
         ...
 
     def figures(self, query: Query, blocks: Sequence[Block]) -> Figures:

@@ -231,7 +231,9 @@ class RecordTable(QTableView):
         text = self.rows_model.cell(index.row(), index.column()) if index.isValid() else ""
         room = self.columnWidth(index.column()) - 2 * widths.PADDING
         is_cut = bool(text) and self.fontMetrics().horizontalAdvance(text or "") > room
-        self.viewport().setToolTip((text or "").replace("&", "&amp;").replace("<", "&lt;") if is_cut else "")
+        mark = self.rows_model.mark(index.row()) if index.isValid() and not index.column() else ""
+        words = "　".join(each for each in (text if is_cut else "", mark) if each)
+        self.viewport().setToolTip(words.replace("&", "&amp;").replace("<", "&lt;"))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

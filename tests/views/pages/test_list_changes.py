@@ -27,6 +27,7 @@ from app.views.record_list.half_typed import HalfTyped
 from app.views.record_list.panel import RecordList
 from app.views.record_list.source import Filter, Query
 from app.views.record_list.table import RecordTable
+from app.views.theme import theme
 from tests.factories import add_person
 from tests.views.pages.conftest import MakeWindow
 from tests.views.pages.driving import press, says
@@ -517,3 +518,26 @@ def test_a_view_without_rows_does_not_say_that_there_are_none_at_all(listed: Lis
     listed.settle()
 
     assert len(listed.people.model.ids) == len(PEOPLE)
+
+
+def test_a_row_to_be_checked_wears_a_sign_beside_its_name(listed: Listed) -> None:
+    def told(row: int) -> str | None:
+        words: str | None = listed.people.model.index(row, 0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
+        return words
+
+    with listed.database.write("别处改") as session:
+        first = session.get_one(Person, listed.people.model.ids[0])
+        records.edit(session, first, {"id_no": "11010519491231002X", "birth_date": "1980-05-06"})
+    listed.window.records_changed(frozenset({"person"}))
+    listed.settle()
+    listed.table.horizontalScrollBar().setValue(0)
+
+    assert (told(0), told(1)) == ("待核实", None)
+    painted = listed.table.viewport().grab().toImage()
+    warning = theme().colour("warning").rgb()
+    boxes = [listed.table.visualRect(listed.people.model.index(row, 0)) for row in (0, 1)]
+    found = [
+        any(painted.pixel(x, y) == warning for x in range(b.left(), b.right()) for y in range(b.top(), b.bottom()))
+        for b in boxes
+    ]
+    assert found == [True, False]
