@@ -150,6 +150,8 @@ class Record(Base):
     record_label: ClassVar[Label]
     type_name: ClassVar[str]
     title_path: ClassVar[str] = "name"
+    place_paths: ClassVar[tuple[str, ...]] = ()
+    """Where somebody belongs, the nearest first: said beside the title where two could be taken for one another."""
     key_paths: ClassVar[tuple[str, ...]] = ()
     facets: ClassVar[dict[str, Facet]] = {}
     list_columns: ClassVar[tuple[str, ...]] = ()

@@ -41,6 +41,7 @@ class Person(Record, label=Label("人员")):
     key_paths = ("id_no", "membership.member_no", "membership.card_no", "name")
     default_sort = ("name",)
     listed_by = ("name_pinyin",)
+    place_paths = ("membership.org_unit", "department", "employer_name")
     list_columns = (
         "name",
         "sex",

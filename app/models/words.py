@@ -67,6 +67,18 @@ class FileWords:
             self._titles[key] = spec.kind.show(value, self)
         return self._titles[key]
 
+    def place(self, target: str, record_id: int) -> str:
+        """Where somebody belongs: the branch, else the department, else the employer; empty when none is known."""
+        record = record_type(target)
+        joined = Joined(record)
+        shown = [joined.shown(path) for path in record.place_paths]
+        if not shown:
+            return ""
+        query = select(*(column for column, _ in shown)).select_from(joined.source).where(joined.root.c.id == record_id)
+        values = self._session.execute(query).one()
+        told = (spec.kind.show(value, self) for value, (_, spec) in zip(values, shown, strict=True) if value)
+        return next(told, "")
+
     def link_uid(self, target: str, record_id: int) -> str:
         table = table_of(record_type(target))
         return str(self._session.scalar(select(table.c.uid).where(table.c.id == record_id)))

@@ -136,6 +136,14 @@ def _nested(
             yield child, link, row, f"{prefix}{name}.{number}."
 
 
+def taken_by(words: FileWords, record: type[Record], other: int) -> Label:
+    """That a number belongs to another record already: whose it is, and where that person is to be found."""
+    title, unit = words.link_title(record.__name__, other), words.place(record.__name__, other)
+    if not unit:
+        return Label("这个号码已是“{title}”的，请核对", title=title)
+    return Label("这个号码已是“{title}”（{unit}）的，请核对", title=title, unit=unit)
+
+
 def same_numbers(session: Session, record: type[Record], row: Mapping[str, Any], own_id: int | None) -> list[Problem]:
     """The doubt that a number which tells people apart already belongs to another record; never a refusal."""
     found = []
@@ -147,7 +155,7 @@ def same_numbers(session: Session, record: type[Record], row: Mapping[str, Any],
         table = table_of(record)
         query = select(table.c.id).where(table.c[path] == value, table.c.deleted_at.is_(None))
         for other in session.scalars(query.where(table.c.id != (own_id or 0)).limit(1)):
-            what = Label("这个号码已是“{title}”的，请核对", title=words.link_title(record.__name__, other))
+            what = taken_by(words, record, other)
             about = (record.__tablename__, other)
             found.append(Problem(what, field_key(record, path), value=str(value), grade=Grade.CHECK, about=about))
     return found

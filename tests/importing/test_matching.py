@@ -77,12 +77,13 @@ def test_a_card_number_given_out_anew_asks_instead_of_overwriting_somebody(
 
 
 def test_the_resident_number_wins_and_the_card_number_of_another_is_doubted(database: Database) -> None:
-    take(database, [("姓名", "身份证号", "会员证号"), ("张伟", ZHANG, "K001"), ("王芳", WANG, "K002")])
+    people = [("张伟", ZHANG, "K001", "一车间"), ("王芳", WANG, "K002", "二车间")]
+    take(database, [("姓名", "身份证号", "会员证号", "部门"), *people])
 
     judged = judge(database, [("姓名", "身份证号", "会员证号"), ("张伟", ZHANG, "K002")])
 
     assert counted(judged) == {"changed": 1, "doubtful": 1}
-    assert told(judged) == [(2, "C", "check", "这个号码已是“王芳”的，请核对")]
+    assert told(judged) == [(2, "C", "check", "这个号码已是“王芳”（二车间）的，请核对")]
 
 
 def test_a_namesake_is_only_a_suggestion(database: Database) -> None:

@@ -71,7 +71,7 @@ def _doubts(number: str, today: date) -> list[Label]:
         return [_shape_doubt(number)]
     doubts = []
     if number.endswith("000"):
-        doubts.append(_CUT)
+        doubts.append(Label("末三位都是0，可能被Excel截掉了。请对照身份证核对"))
     elif check_digit(number) != number[17]:
         doubts.append(Label("最后一位对不上，多半有一位输错。请对照身份证"))
     return doubts + _part_doubts(number, today)

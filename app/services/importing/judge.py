@@ -17,7 +17,7 @@ from app.services.importing.planner import Planned, Planner
 from app.services.importing.review import Reviewer
 from app.services.importing.rows import ReadRow
 from app.services.importing.writes import Shape, Write
-from app.services.records import DOUBT, find
+from app.services.records import DOUBT, find, taken_by
 
 
 class Judge:
@@ -161,8 +161,7 @@ class Judge:
         """Doubts about numbers that somebody else has already, or had before going into the recycle bin."""
         found = []
         for path, whose in self._known.others(one.row.values, one.record_id):
-            title = self._words.link_title(self._plan.record.__name__, whose)
-            found.append(self._doubt(one.row, path, Label("这个号码已是“{title}”的，请核对", title=title)))
+            found.append(self._doubt(one.row, path, taken_by(self._words, self._plan.record, whose)))
         if one.outcome == Outcome.NEW and (gone := self._known.deleted(one.row.values)):
             found.append(self._doubt(one.row, gone, Label("回收站里有同一个，要的是那一个就先恢复它，再导入")))
         return found

@@ -30,7 +30,7 @@ ID, GOOD = "460105197902130021", "460105197902130029"
 def page(qtbot: QtBot, opened: OpenFile, make_window: MakeWindow) -> RecordPage:
     """The list of 刘秀英, who has a number, and 王芳, who has none."""
     with opened.database.write("准备") as session:
-        add_person(session, "刘秀英", id_no=ID)
+        add_person(session, "刘秀英", id_no=ID, department="一车间")
         add_person(session, "王芳")
     window = make_window(MEMBERS)
     assert isinstance(window.page, MembersPage)
@@ -58,7 +58,7 @@ def test_a_number_that_somebody_has_already_leads_to_him(qtbot: QtBot, page: Rec
     line = control(form.body, "id_no")
     line.setFocus()
     qtbot.keyClicks(line, ID)
-    qtbot.waitUntil(lambda: says(form, "这个号码已是“刘秀英”的，请核对"))
+    qtbot.waitUntil(lambda: says(form, "这个号码已是“刘秀英”（一车间）的，请核对"))
 
     form.save()
     qtbot.waitUntil(lambda: not form.draft())
@@ -66,6 +66,15 @@ def test_a_number_that_somebody_has_already_leads_to_him(qtbot: QtBot, page: Rec
     qtbot.waitUntil(lambda: form.title == "刘秀英")
 
     assert says(form, "这个号码已是“王芳”的，请核对")
+
+
+def test_a_number_that_excel_has_cut_is_held_against_the_card(qtbot: QtBot, page: RecordPage) -> None:
+    form = form_of(qtbot, page, "王芳")
+    line = control(form.body, "id_no")
+    line.setFocus()
+    qtbot.keyClicks(line, "460105197902130000")
+    qtbot.waitUntil(lambda: says(form, "末三位都是0，可能被Excel截掉了。请对照身份证核对"))
+    assert not says(form, "原表")
 
 
 def test_a_birth_day_that_contradicts_the_number_is_doubted_and_kept(
