@@ -69,6 +69,7 @@ class DatabaseThread(QObject):
     fault_met = Signal(object)  # every KnownError that a job ended with, before whoever asked hears of it
     busy_changed = Signal(bool)  # True once somebody has waited for 0.3 s; False when the line is empty
     _ended = Signal(object, object, object)  # order, result, exception
+    _answered = Signal(object, object, object)  # the same of what ran beside the line
     _progressed = Signal(object, int, int)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -81,6 +82,7 @@ class DatabaseThread(QObject):
         self._patience.setInterval(SPOKEN_AFTER_MS)
         self._patience.timeout.connect(self._say_busy)
         self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._answered.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._serve, name="database", daemon=True)
         self._thread.start()
@@ -126,6 +128,25 @@ class DatabaseThread(QObject):
         order = _Order(job, run, on_done, on_error, on_progress)
         return self._put(order)
 
+    def beside(
+        self,
+        work: Callable[[], T],
+        on_done: Callable[[T], object],
+        on_error: Callable[[KnownError], object] | None = None,
+        *,
+        owner: QObject | None = None,
+    ) -> Job:
+        """Run what never touches the file, and may hang, on a thread of its own: nobody waits for it."""
+        order = _Order(Job(owner, long=False), work, on_done, on_error)
+
+        def serve() -> None:
+            answer = _outcome(order)
+            if isValid(self):  # the program may have ended meanwhile
+                self._answered.emit(order, *answer)
+
+        threading.Thread(target=serve, name="beside", daemon=True).start()
+        return order.job
+
     @property
     def is_idle(self) -> bool:
         """Whether every job that was put into the line has been answered."""
@@ -145,20 +166,18 @@ class DatabaseThread(QObject):
 
     def _serve(self) -> None:
         while (order := self._line.get()) is not None:
-            result, error = None, None
-            try:
-                if order.job.long or not order.job.cancelled:
-                    result = order.work()
-            except Exception as caught:
-                error = caught
-            self._ended.emit(order, result, error)
-            del order, result, error
+            answer = _outcome(order)
+            self._ended.emit(order, *answer)
+            del order, answer
 
     def _deliver(self, order: _Order, result: Any, error: Exception | None) -> None:
         self._open -= 1
         if not self._open:
             self._patience.stop()
             self._set_busy(False)
+        self._hand_over(order, result, error)
+
+    def _hand_over(self, order: _Order, result: Any, error: Exception | None) -> None:
         if isinstance(error, KnownError):
             self.fault_met.emit(error)
         if order.job.owner is not None and not isValid(order.job.owner):
@@ -182,6 +201,14 @@ class DatabaseThread(QObject):
         if busy != self._busy:
             self._busy = busy
             self.busy_changed.emit(busy)
+
+
+def _outcome(order: _Order) -> tuple[Any, Exception | None]:
+    """What came of the work: its result, or what it raised."""
+    try:
+        return (order.work() if order.job.long or not order.job.cancelled else None), None
+    except Exception as caught:
+        return None, caught
 
 
 def _stopped() -> KnownError:

@@ -111,3 +111,37 @@ def test_a_wait_is_spoken_of_only_after_a_third_of_a_second(qtbot: QtBot, jobs: 
 
     jobs.run(lambda: time.sleep(0.6), lambda _: None)
     qtbot.waitUntil(lambda: said == [True, False])
+
+
+def test_what_runs_beside_the_line_keeps_nobody_waiting_and_answers_in_the_window_thread(
+    qtbot: QtBot, jobs: DatabaseThread
+) -> None:
+    gate, answers, where = threading.Event(), list[str](), list[threading.Thread]()
+
+    def hang() -> str:
+        gate.wait(10)
+        return "at last"
+
+    def answered(answer: str) -> None:
+        answers.append(answer)
+        where.append(threading.current_thread())
+
+    jobs.beside(hang, answered)
+    jobs.run(lambda: "the file", answers.append)
+    qtbot.waitUntil(lambda: answers == ["the file"])
+    assert jobs.is_idle
+    gate.set()
+
+    qtbot.waitUntil(lambda: answers == ["the file", "at last"])
+    assert where == [threading.main_thread()]
+
+
+def test_a_known_fault_of_what_runs_beside_the_line_goes_to_the_caller(qtbot: QtBot, jobs: DatabaseThread) -> None:
+    faults: list[KnownError] = []
+
+    def refuse() -> None:
+        raise bad_input([])
+
+    jobs.beside(refuse, pytest.fail, faults.append)
+
+    qtbot.waitUntil(lambda: bool(faults))

@@ -1,4 +1,4 @@
-"""Which printers there are: a port, so that tests can answer. Everything here is called in the database thread.
+"""Which printers there are: a port, so that tests can answer.
 
 Qt's print support is loaded when it is first needed: a start without a print never pays for it.
 """
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from app.errors import ErrorCode, KnownError
 from app.i18n import Label
+from app.views.press import asking
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -28,11 +29,11 @@ class Printers(Protocol):
     """The printers of this PC. Asking may take seconds where one is in the network and switched off."""
 
     def queues(self) -> Sequence[Queue]:
-        """All printers, the default one marked."""
+        """All printers, the default one marked; asked beside the file (`jobs.beside`). Raises STATE: no answer."""
         ...
 
     def device(self, name: str) -> QPrinter:
-        """What pages are painted on; raises NOT_FOUND when the printer is gone."""
+        """What pages are painted on; raises NOT_FOUND when the printer is gone, STATE when nobody answers."""
         ...
 
 
@@ -41,13 +42,12 @@ class SystemPrinters:
 
     def queues(self) -> Sequence[Queue]:
         """All printers."""
-        from PySide6.QtPrintSupport import QPrinterInfo
-
-        default = QPrinterInfo.defaultPrinterName()
-        return [Queue(name, name == default) for name in QPrinterInfo.availablePrinterNames()]
+        names, default = asking.ask()
+        return [Queue(name, name == default) for name in names]
 
     def device(self, name: str) -> QPrinter:
-        """One of them."""
+        """One of them; the system has just answered then, so that this does not hang."""
+        asking.ask()
         from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
         info = QPrinterInfo.printerInfo(name)

@@ -48,7 +48,7 @@ def print_code(
         cover.refuse(Label("{what}{next}", what=fault.what, next=fault.next))
 
     cover.refuse("")
-    jobs.run(printers.queues, choose, failed, owner=cover)
+    jobs.beside(printers.queues, choose, failed, owner=cover)
 
 
 def _sheet(union: str, code: str) -> bytes:
