@@ -23,6 +23,7 @@ BLANKED = Label("有人已彻底删除，不能撤销")
 REASONS = {"undone": Label("这一步已经撤销了"), "fixed": Label("这一步不能撤销")}
 HEADINGS = (Label("时间"), Label("做了什么"), Label("谁"), Label("现在"))
 LISTED = 50
+WIDE, ROWS, LEFT_OVER = 46, 12, 8
 
 
 class DeedsDialog(Dialog):
@@ -35,7 +36,9 @@ class DeedsDialog(Dialog):
         self.table = PlainTable(Label("做过的事"))
         self.table.current_changed.connect(lambda _: self._fit())
         self.table.show_rows([str(one) for one in HEADINGS], [_cells(deed) for deed in deeds])
-        self.table.setMinimumSize(theme.theme().chars(46), theme.theme().row_height * 12)
+        look, window = theme.theme(), parent.window()
+        wide = min(look.chars(WIDE), window.width() - look.chars(LEFT_OVER))
+        self.table.setMinimumSize(wide, max(look.row_height * 4, min(look.row_height * ROWS, window.height() // 2)))
         self.body.addWidget(Text(Label("最近 {n} 步，新的在上面。选一步，可以只撤销这一步。", n=LISTED)))
         self.body.addWidget(self.table)
         close = Deed(Label("关闭"), self.reject, parent=self)

@@ -143,6 +143,7 @@ OTHERS: dict[str, Scene] = {
     "round-through": Scene("rounds", [OPEN, keys("Space", 5)]),
     "round-marking": Scene("rounds", [OPEN, press(Label("标记…"))]),
     "round-print": Scene("rounds", [OPEN, keys("Ctrl+P")]),
+    "round-print-saved": Scene("rounds", [OPEN, keys("Ctrl+P"), _answer_pdf, press(Label("存成PDF")), wait(TYPING_MS)]),
     "round-print-options": Scene("rounds", [OPEN, keys("Ctrl+P"), press(Label("日期写法、栏目和签名（{n} 项）"))]),
     "prints": Scene("rounds", [*TO_PRINTED, press(Label("移出批次")), keys("Alt+5"), wait(TYPING_MS)]),
     "prints-again": Scene("rounds", [*TO_PRINTED, keys("Alt+5"), wait(TYPING_MS), OPEN]),
@@ -184,6 +185,7 @@ PAST: dict[str, Scene] = {
     "members-rejoining": Scene("members", [choose(Label("重新入会…"))]),
     "palette": Scene("members", [keys("Ctrl+K")]),
     "palette-found": Scene("members", [keys("Ctrl+K"), typed("ch"), wait(TYPING_MS)]),
+    "palette-nothing": Scene("members", [keys("Ctrl+K"), typed("查无此人"), wait(TYPING_MS)]),
     "members-deceased": Scene("members", [choose(Label("去世…"))]),
 }
 
