@@ -40,7 +40,7 @@ class NumberSequence(Record, label=Label("编号")):
     key_paths = ("name",)
 
     name: Mapped[str] = field(ShortText(), Label("编号名称"), required=True, faces=READ_ONLY)
-    last: Mapped[int] = field(Number(), Label("已用到"), required=True, default=0, faces=READ_ONLY)
+    last: Mapped[int] = field(Number(adds=False), Label("已用到"), required=True, default=0, faces=READ_ONLY)
 
 
 class PrintedForm(Record, label=Label("打印存档")):

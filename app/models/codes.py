@@ -30,7 +30,7 @@ class CodeItem(Record, label=Label("填表选项"), type_name="code"):
     export_labels: Mapped[str | None] = field(Json(), Label("上报名称"), faces=HIDDEN)
     valid_from: Mapped[date | None] = field(Day(), Label("起"), external="from")
     valid_to: Mapped[date | None] = field(Day(), Label("止"), external="to")
-    sort_order: Mapped[int | None] = field(Number(), Label("顺序"))
+    sort_order: Mapped[int | None] = field(Number(adds=False), Label("顺序"))
     active: Mapped[bool | None] = field(YesNo(), Label("使用中"), default=True)
     origin: Mapped[str | None] = field(ShortText(), Label("来源"), faces=FORM_ONLY, default="user")
 

@@ -36,7 +36,7 @@ class CondolenceRound(Record, label=Label("慰问批次"), type_name="round"):
     default_sort = ("year:desc", "id:desc")
 
     title: Mapped[str] = field(ShortText(), Label("名称"), required=True, faces=FOUND)
-    year: Mapped[int] = field(Number(1990, 2100), Label("年度"), required=True)
+    year: Mapped[int] = field(Number(1990, 2100, adds=False), Label("年度"), required=True)
     occasion: Mapped[str] = field(Code("occasion"), Label("慰问事由"), required=True)
     status: Mapped[str] = field(Code("round_status"), Label("状态"), required=True, default="draft")
     cash: Mapped[int | None] = field(Money(), Label("慰问金标准（元）"))
@@ -80,7 +80,7 @@ class CondolenceRecord(Record, label=Label("慰问记录"), type_name="round-rec
     occasion: Mapped[str | None] = field(Code("occasion"), Label("慰问事由"))
     proposal_reason: Mapped[str | None] = field(ShortText(200), Label("列入原因"))
     visit_group: Mapped[str | None] = field(ShortText(), Label("慰问组"), external="group")
-    position: Mapped[int | None] = field(Number(), Label("顺序"))
+    position: Mapped[int | None] = field(Number(adds=False), Label("顺序"))
     cash: Mapped[int | None] = field(Money(), Label("慰问金（元）"))
     goods: Mapped[str | None] = field(ShortText(), Label("慰问品名称及数量"))
     goods_value: Mapped[int | None] = field(Money(), Label("折价（元）"))

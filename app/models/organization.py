@@ -43,5 +43,5 @@ class OrgUnit(Record, label=Label("分会（小组）")):
     kind: Mapped[str | None] = field(Code("org_unit_kind"), Label("类别"))
     parent_id: Mapped[int | None] = field(Link("OrgUnit"), Label("上级"))
     leader: Mapped[str | None] = field(ShortText(), Label("负责人"))
-    sort_order: Mapped[int | None] = field(Number(), Label("顺序"))
+    sort_order: Mapped[int | None] = field(Number(adds=False), Label("顺序"))
     remark: Mapped[str | None] = field(LongText(), Label("备注"))

@@ -120,7 +120,8 @@ def figures(session: Session, view: View, blocks: Sequence[tuple[Sequence[str], 
     for paths, wanted in blocks:
         shown = [asked(joined.column, path) for path in paths]
         numeric = [(column, spec) for column, spec in shown if spec.kind.numeric]
-        found |= {spec.kind.name: spec.kind for _, spec in numeric}
+        measured = [(path, spec) for path, (_, spec) in zip(paths, shown, strict=True) if spec.kind.numeric]
+        found |= {_measure(path, spec): spec.kind for path, spec in measured}
         columns: list[ColumnElement[Any]] = [func.count(column) for column, _ in shown]
         columns += [func.coalesce(func.sum(column), 0) for column, _ in numeric]
         for part in _parts(wanted):
@@ -131,6 +132,11 @@ def figures(session: Session, view: View, blocks: Sequence[tuple[Sequence[str], 
             numbers += sum(counts[id(column)] for column, _ in numeric)
             total += sum(int(one) for one in row[len(shown) :])
     return Figures(filled, total, numbers, next(iter(found.values())) if len(found) == 1 else None)
+
+
+def _measure(path: str, spec: Field) -> str:
+    """What numbers have in common that may be added: money is money, other columns count each something else."""
+    return spec.kind.name if isinstance(spec.kind, kinds.Money) else path
 
 
 def _parts(wanted: Sequence[int] | None) -> Iterator[Sequence[int] | None]:

@@ -100,9 +100,8 @@ class RecordRows:
             return Figures(found.count)
         if isinstance(found.kind, kinds.Money):
             total = str(Label("{amount} 元", amount=show_money(found.total)))
-            return Figures(
-                found.count, total, str(Label("{amount} 元", amount=show_money(found.total // found.numbers)))
-            )
+            average = (2 * found.total + found.numbers) // (2 * found.numbers)  # to the nearest fen, as Excel shows it
+            return Figures(found.count, total, str(Label("{amount} 元", amount=show_money(average))))
         return Figures(found.count, f"{found.total:,}", f"{found.total / found.numbers:,.1f}")
 
     def values(self, column: str, query: Query) -> Sequence[tuple[str, int]]:

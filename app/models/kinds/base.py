@@ -44,7 +44,7 @@ class Kind:
     """A kind of field; text of one line unless a subclass says otherwise."""
 
     name: ClassVar[str] = "text"
-    numeric: ClassVar[bool] = False
+    numeric: bool = False
 
     def column_type(self) -> TypeEngine[Any]:
         """The column type that stores it."""
