@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import ErrorCode, KnownError
 from app.i18n import Label
-from app.views import theme
 from app.views.forms.body import FormBody
 from app.views.forms.choices import LinkEditor
+from app.views.forms.edges import FormFoot, FormHead
 from app.views.forms.row import FieldRow
 from app.views.forms.source import Checked, FormSource, Loaded, Saved
 from app.views.jobs import DatabaseThread
 from app.views.kit.ask import Answer, ask, tell_fault
-from app.views.kit.deeds import Button, Deed, button, icon_button
-from app.views.kit.layout import STRETCH, Area, column, row
-from app.views.kit.text import ElidedText, Text
+from app.views.kit.deeds import Deed
+from app.views.kit.layout import column
 
 
 class FormView(QWidget):
@@ -38,14 +37,11 @@ class FormView(QWidget):
         self._loaded = Loaded("")
         self._saving = False
         self.body = FormBody(source.fields, rows)
-        self._title = ElidedText(role="heading", least=3)
-        self._subtitle = ElidedText(tone="secondary", least=2)
-        self._sum = Text(role="message")
         self._make_deeds()
         self._lay_out()
         self.body.edited.connect(self._edited)
         self.body.left.connect(self._left)
-        self.body.finished.connect(self._to_save_button)
+        self.body.finished.connect(self._foot.to_save)
         self.body.opened.connect(self.other_asked)
         for made in self.body.rows.values():
             if isinstance(made.editor, LinkEditor):
@@ -68,40 +64,21 @@ class FormView(QWidget):
         deed(Label("离开"), lambda: self.leave(self.closed.emit), "Esc")
 
     def _lay_out(self) -> None:
-        self._back = button(Label("返回名单"), lambda: self.leave(self.closed.emit), icon="chevron-left")
-        self._close = icon_button(Label("收起"), "x", lambda: self.leave(self.closed.emit), hint="Esc")
-        previous = icon_button(Label("上一个"), "chevron-left", lambda: self.step_asked.emit(-1), hint="Ctrl+PgUp")
-        following = icon_button(Label("下一个"), "chevron-right", lambda: self.step_asked.emit(1), hint="Ctrl+PgDn")
-        self._ways = [self._back, self._close, previous, following]
-        head = row(
-            self._back, self._title, self._subtitle, STRETCH, previous, following, self._close, spacing=theme.NORMAL
-        )
-        head.setContentsMargins(12, 6, 8, 6)
-        self._save_button = Button(self.save_deed)
-        buttons = row(self._save_button, Button(self.drop_deed), STRETCH, spacing=theme.NORMAL)
-        self._foot = column(self._sum, buttons, spacing=2, margins=(12, 4, 12, 10))
-        layout = column(head, self.body, Area("buttons", self._foot), spacing=0)
+        self._head = FormHead(lambda: self.leave(self.closed.emit), self.step_asked.emit)
+        self._foot = FormFoot(self.save_deed, self.drop_deed)
+        layout = column(self._head, self.body, self._foot, spacing=0)
         layout.setStretchFactor(self.body, 1)
         self.setLayout(layout)
-        theme.theme().changed.connect(self._fit)
-        self._fit()
 
     def be_page(self, alone: bool) -> None:
         """Stand alone on the page, with a way back to the list, or beside it, with a ×."""
-        self._back.setVisible(alone)
-        self._close.setVisible(not alone)
-        # A page is wide and often low: what is left to do then stands at the right of the buttons.
-        self._foot.setDirection(QBoxLayout.Direction.RightToLeft if alone else QBoxLayout.Direction.TopToBottom)
-        self._foot.setContentsMargins(12, 8 if alone else 4, 12, 10)
+        self._head.be_page(alone)
+        self._foot.be_page(alone)
 
     def be_only(self) -> None:
         """The only record there is: no list to go back to, none before it and none after."""
         self.be_page(True)
-        for way in self._ways:
-            way.setVisible(False)
-
-    def _fit(self) -> None:
-        self._sum.setFixedHeight(theme.theme().line + 4)
+        self._head.be_only()
 
     # --- open and leave
 
@@ -121,8 +98,7 @@ class FormView(QWidget):
 
     def _show(self, record_id: int | None, loaded: Loaded, draft: Mapping[str, str], focus: str | None) -> None:
         self.record_id, self._loaded = record_id, loaded
-        self._title.say(loaded.title)
-        self._subtitle.say(loaded.subtitle)
+        self._head.say(loaded.title, loaded.subtitle)
         self.body.show_record(loaded)
         self.body.show_texts(draft)
         self._refresh()
@@ -195,7 +171,7 @@ class FormView(QWidget):
             self._saving = False
             self._loaded = Loaded(saved.title, self.body.texts(), {}, saved.problems, self._loaded.subtitle)
             self.record_id = saved.record_id
-            self._title.say(saved.title)
+            self._head.say(saved.title)
             self.body.show_problems(saved.problems)
             self._refresh()
             self.settled.emit()
@@ -243,22 +219,10 @@ class FormView(QWidget):
     def _find(self, name: str, editor: LinkEditor, text: str) -> None:
         self._jobs.run(lambda: self._source.find(name, text), editor.found, self._fault, owner=self)
 
-    def _to_save_button(self) -> None:
-        self._save_button.setFocus(Qt.FocusReason.TabFocusReason)
-
     def _refresh(self) -> None:
         """Say what is left to do; switch the buttons."""
-        problems, changed = self.body.problems(), bool(self.draft())
-        must = sum(problem.grade.value == "must" for problem in problems)
-        if must:
-            self._sum.set_tone("error")
-            self._sum.say(Label("还有 {n} 处要改，到下一处 (F8)", n=must))
-        elif problems:
-            self._sum.set_tone("warning")
-            self._sum.say(Label("有 {n} 处待核实，可以先保存", n=len(problems)))
-        else:
-            self._sum.set_tone("secondary")
-            self._sum.say(Label("改过，还没保存") if changed else "")
+        changed = bool(self.draft())
+        self._foot.say(self.body.problems(), is_changed=changed)
         if self._saving:
             self.save_deed.off(Label("正在保存"))
         else:

@@ -19,7 +19,7 @@ from app.views.pages import Page
 from app.views.record_page import RecordPage
 from tests.factories import add_person
 from tests.views.pages.conftest import MakeWindow
-from tests.views.pages.driving import press, says, write
+from tests.views.pages.driving import button, press, says, write
 
 Key, Held = Qt.Key, Qt.KeyboardModifier
 MEMBERS = Page("members", Label("会员"), Label("会员"), "users", members.build, None, members.prepare)
@@ -117,7 +117,7 @@ def test_what_is_asked_for_least_is_folded_and_enter_passes_it_by(qtbot: QtBot, 
 
     last.setFocus()
     qtbot.keyClick(last, Key.Key_Return)
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is form._save_button)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is button(form, "保存"))
 
     press(qtbot, form, f"其他（{len(form.body.rows) - len(shown)} 项）")
     assert form.body.rows["remark"].isVisibleTo(form.body)
