@@ -8,11 +8,13 @@ from dataclasses import replace
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import Label
+from app.models import CodeItem
 from app.services.drafts import Draft
 from app.views import settings_work as work
 from app.views import theme
 from app.views.forms.choices import ChoiceEditor
 from app.views.forms.source import Choice, FormField
+from app.views.history_panel import HistoryDeed
 from app.views.kit.deeds import Deed
 from app.views.kit.layout import STRETCH, column, row
 from app.views.kit.text import Text
@@ -54,15 +56,19 @@ class CodesTab(PageView):
 
     def __init__(self, shell: Shell, form: RecordForm) -> None:
         super().__init__(shell)
+        history = HistoryDeed(shell, CodeItem, lambda: self.page.current_id())
         parts = RecordParts(
             work.CodeRows(shell.database),
             form,
             frozenset({"code_item"}),
             name_field="label",
+            more=[history],
+            row_deeds=[history],
             part=PARTS[Place.CODES][0],
             removes=False,
         )
         self.page = CodesPage(shell, parts)
+        history.setParent(self.page)
         self.page.delete_asked.connect(self._refuse)
         self.page.status_changed.connect(self.status_changed)
         choices = [Choice(ALL, str(Label("全部")))]

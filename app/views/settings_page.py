@@ -11,6 +11,7 @@ from app.i18n import Label
 from app.models import OrgUnit, PolicyParameter
 from app.services.drafts import Draft
 from app.views import settings_work as work
+from app.views.history_panel import HistoryDeed
 from app.views.keys_tab import KeysTab
 from app.views.kit.deeds import Deed
 from app.views.kit.layout import column
@@ -171,7 +172,17 @@ BRANCHES = RecordWords(
 
 def _page(shell: Shell, rows: RecordRows, form: RecordForm, words: RecordWords, place: Place) -> RecordPage:
     record = rows.record
-    types = frozenset({record.__tablename__})
-    page = RecordPage(shell, words, RecordParts(rows, form, types, table=record.__tablename__, part=PARTS[place][0]))
+    history = HistoryDeed(shell, record, lambda: page.current_id())
+    parts = RecordParts(
+        rows,
+        form,
+        frozenset({record.__tablename__}),
+        more=[history],
+        row_deeds=[history],
+        table=record.__tablename__,
+        part=PARTS[place][0],
+    )
+    page = RecordPage(shell, words, parts)
+    history.setParent(page)
     page.delete_asked.connect(lambda ids: remove_plainly(page, record, ids))
     return page

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
-from app.models import Person
+from app.models import CodeItem, Organization, OrgUnit, Person
 from app.models.store import undo
 from app.services import records
 from app.services.files import OpenFile
@@ -16,7 +17,9 @@ from app.views.history_panel import HistoryPanel
 from app.views.page import PageView
 from app.views.pages import PAGES
 from app.views.record_list.panel import RecordList
-from tests.factories import add_case, add_person, add_round
+from app.views.settings_page import SettingsPage
+from app.views.settings_places import PARTS, Place
+from tests.factories import add_case, add_person, add_round, add_standard
 from tests.views.pages.conftest import MakeWindow
 from tests.views.pages.driving import button, press, says
 from tests.views.seeing import cut_off, nameless, too_low
@@ -73,6 +76,41 @@ def test_a_list_and_an_opened_record_show_the_history_by_one_key(
     panel = open_panel(qtbot, page)
 
     assert panel.windowTitle() == f"改动历史：{title}" and panel.table.rows
+
+
+@pytest.mark.parametrize("place", [Place.UNION, Place.STANDARDS, Place.BRANCHES, Place.CODES])
+def test_what_stands_in_the_settings_has_its_history_too(
+    qtbot: QtBot, make_window: MakeWindow, opened: OpenFile, place: Place
+) -> None:
+    with opened.database.write("修改") as session:
+        standard, branch = add_standard(session), OrgUnit(name="一分会")
+        session.add(branch)
+        session.flush()
+        records.edit(session, branch, {"name": "机加分会"})
+        records.edit(session, standard, {"value": "900"})
+        records.edit(session, session.scalars(select(Organization)).one(), {"chair": "符永明"})
+        code = session.scalars(select(CodeItem).where(CodeItem.list == "ethnic_gbt3304").limit(1)).one()
+        records.edit(session, code, {"label": "改过的选项"})
+        ids = {Place.STANDARDS: standard.id, Place.BRANCHES: branch.id, Place.CODES: code.id}
+    window = make_window(next(page for page in PAGES if page.key == "settings"))
+    page = window.page
+    assert isinstance(page, SettingsPage)
+    window.go_to("settings", place)
+    if place in ids:
+        shown = page.codes.page if place is Place.CODES else getattr(page, PARTS[place][0])
+        qtbot.waitUntil(lambda: bool(shown.list.model.ids))
+        shown.list.table.show_record(ids[place])
+        shown.list.take_focus()
+    else:
+        qtbot.waitUntil(lambda: page.union.form.title != "")
+        page.take_focus()
+
+    menus = window.menuBar().findChildren(QMenu)
+    assert "改动历史…" in [entry.text() for menu in menus for entry in menu.actions()]
+    panel = open_panel(qtbot, page)
+
+    told = {Place.UNION: "符永明", Place.STANDARDS: "900", Place.BRANCHES: "机加分会", Place.CODES: "改过的选项"}
+    assert any(told[place] in cells[-1] for cells in panel.table.rows)
 
 
 def test_a_value_goes_back_as_one_deed_and_the_panel_stays(
