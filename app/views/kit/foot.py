@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget
 from app.errors import KnownError
 from app.i18n import Label
 from app.views import theme
+from app.views.kit.announcing import announce
 from app.views.kit.ask import tell_fault
 from app.views.kit.notices import UndoBar
 from app.views.kit.status import StatusBar
@@ -38,11 +39,13 @@ class Foot(QStackedWidget):
         self._since.start()
         self.undo_bar.say(words, can_undo=can_undo)
         self.setCurrentWidget(self.undo_bar)
+        announce(self.undo_bar, words)
 
     def say(self, words: Label) -> None:
         """Say something in the status bar."""
         self.close_undo_bar()
         self.status.say(words)
+        announce(self.status, words)
 
     def page_left(self) -> None:
         """Another page is shown: what was done on the one before goes, though not before it could be read."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.errors import KnownError
 from app.i18n import Label
+from app.views.kit.announcing import announce
 from app.views.kit.layout import STRETCH, Area, column, row
 from app.views.kit.notices import ICONS, TOKENS
 from app.views.kit.text import Picture, Text
@@ -14,6 +15,7 @@ class Note(Area):
 
     def __init__(self, tone: str = "information", words: Label | str = "") -> None:
         super().__init__("note", tone=tone)
+        self._tone = tone
         self._icon = Picture(ICONS[tone], TOKENS[tone])
         self._words = Text(wrap=True)
         layout = row(column(self._icon, STRETCH), self._words, margins=(10, 6, 10, 6))
@@ -34,6 +36,7 @@ class Note(Area):
         self._words.say(words)
         self.setAccessibleName(str(words))
         self.setVisible(bool(str(words)))
+        announce(self, words, grave=self._tone == "error")
 
     def tell_fault(self, fault: KnownError) -> None:
         """Say what happened, what is safe and what to do next."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from app.i18n import Label
 from app.views import theme
+from app.views.kit.announcing import announce
 from app.views.kit.deeds import Button, Deed, button, icon_button
 from app.views.kit.layout import STRETCH, Area, column, row
 from app.views.kit.text import ElidedText, Picture, Text
@@ -61,17 +62,19 @@ class Banner(Area):
     def clear(self) -> None:
         """Take all notices away, with their words."""
         self._notices.clear()
-        self._words.say("")
         self._show()
 
     def _show(self) -> None:
         self.setVisible(bool(self._notices))
         if not self._notices:
+            self._words.say("")  # the same notice that comes again is news
             return
         notice = min(self._notices.values(), key=lambda each: (-each.rank, GRAVITY.index(each.tone)))
         self.setProperty("tone", notice.tone)
         theme.refresh(self)
         self._icon.show_icon(ICONS[notice.tone], TOKENS[notice.tone])
+        if self._words.text() != str(notice.words):
+            announce(self, notice.words, grave=notice.tone == "error")
         self._words.say(notice.words)
         waiting = len(self._notices) - 1
         self._more.say(Label("还有 {n} 条", n=waiting) if waiting else "")
