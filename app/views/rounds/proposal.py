@@ -13,7 +13,7 @@ from app.views.kit.deeds import Deed
 from app.views.kit.plain_table import PlainTable
 from app.views.rounds.step import Step
 from app.views.rounds.ticking import TickTable
-from app.views.rounds.work import AMOUNTS, DROPPED, PROPOSED, Preview
+from app.views.rounds.work import DROPPED, PROPOSED, PROPOSED_MONEY, Preview
 
 WIDEST = 16
 
@@ -105,7 +105,7 @@ def proposal_step(preview: Preview) -> PreviewStep:
     if not preview.rows:
         words = Label("没有可以列入的户：在档的都已在名单里，或者还没有人建档。")
     parts = [
-        Part(lambda n: Label("会列入 {n} 户", n=n), PROPOSED, preview.rows, AMOUNTS),
+        Part(lambda n: Label("会列入 {n} 户", n=n), PROPOSED, preview.rows, PROPOSED_MONEY),
         Part(lambda n: Label("不列入 {n} 户", n=n), DROPPED, preview.dropped),
     ]
     return PreviewStep(

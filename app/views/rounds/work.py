@@ -94,7 +94,7 @@ PROPOSED = (
     Label("姓名"), Label("所在分会"), Label("列入原因"), Label("慰问金（元）"), Label("慰问品"), Label("折价（元）"),
     Label("提醒"),
 )  # fmt: skip
-AMOUNTS = (3, 5)
+PROPOSED_MONEY = (3, 5)
 DROPPED = (Label("姓名"), Label("所在分会"), Label("没有列入的原因"))
 
 
