@@ -44,6 +44,8 @@ TEST_PACKAGES = [
     *["at-spi2-core", "dbus-daemon", "matchbox-window-manager", "xdotool", "x11-xkb-utils"],  # the window from outside
     *["cups", "printer-driver-cups-pdf"],  # a print queue
 ]
+# What is copied is pasted into it. Its parts with windows and without them exclude one another: never over one's own.
+OFFICE_PACKAGES = [] if shutil.which("soffice") else ["libreoffice-calc-nogui"]
 FAULT_PACKAGES = ["strace", "libfaketime", "xfsprogs", "e2fsprogs", "gcc", "libc6-dev"]
 
 
@@ -78,7 +80,7 @@ def packages_for(task: str, screen: bool) -> list[str]:
         "pictures": QT_PACKAGES,
         "bench": QT_PACKAGES,
         "faults": FAULT_PACKAGES,
-        "test": QT_PACKAGES + WINDOW_PACKAGES + TEST_PACKAGES,
+        "test": QT_PACKAGES + WINDOW_PACKAGES + TEST_PACKAGES + OFFICE_PACKAGES,
     }[task]
     return QT_PACKAGES + WINDOW_PACKAGES if task == "run" and screen else names
 
