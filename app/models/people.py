@@ -160,7 +160,7 @@ def complete_person(row: Mapping[str, object], before: Mapping[str, object] | No
     gives way to what follows from the new ones; what was typed stays.
     """
     old = before or {}
-    followed = _following(old)
+    followed = _following(old) if old else {}
     return {
         name: value
         for name, value in _following(row).items()

@@ -17,6 +17,7 @@ from app.services.importing.joining import CHANGE, MEMBERSHIP
 from app.services.importing.plan import facet_places
 from app.services.importing.rows import NewUnit
 from app.services.importing.trial import Judged, Outcome, Progress, Trial, cancelled
+from app.services.importing.unhurried import uncollected
 from app.services.importing.writes import Values
 
 MADE_AT_ONCE, CHANGED_AT_ONCE = 500, 100
@@ -33,6 +34,7 @@ class Imported:
     skipped: int
 
 
+@uncollected()
 def apply(database: Database, trial: Trial, *, skip_wrong: bool = False, progress: Progress | None = None) -> Imported:
     """Write the rows of a trial as one deed.
 

@@ -10,6 +10,7 @@ from app.errors import NOTHING_CHANGED, ErrorCode, KnownError, Problem
 from app.i18n import Label
 from app.models.declare import Record
 from app.services.importing.plan import DEPARTMENT_PATH, UNIT_PATH, Column, Plan, SheetRow, import_fields
+from app.services.importing.unhurried import uncollected
 from app.services.sheets.book import RawBook, RawSheet, column_number
 from app.services.sheets.columns import ColumnMatch, known_labels, load_synonyms, match_columns
 from app.services.sheets.headers import HeaderGuess, choose_sheet
@@ -31,6 +32,7 @@ class Source:
         """What the user should know before the trial: rows left out, rows that were hidden in the sheet."""
         return self.header.notes()
 
+    @uncollected()
     def plan(
         self,
         *,
@@ -58,6 +60,7 @@ class Source:
         return match.field
 
 
+@uncollected()
 def open_source(
     path: Path,
     record: type[Record],

@@ -17,6 +17,7 @@ from app.services.importing.judged import Judged, Outcome, Trial
 from app.services.importing.plan import Plan
 from app.services.importing.repeats import refuse_repeats
 from app.services.importing.rows import RowReader
+from app.services.importing.unhurried import uncollected
 from app.services.importing.writes import Shape
 from app.services.records import find
 from app.services.today import today
@@ -29,6 +30,7 @@ Progress = Callable[[int, int], bool]
 STEP = 200  # rows
 
 
+@uncollected()
 def trial(session: Session, plan: Plan, progress: Progress | None = None) -> Trial:
     """Judge every row of a plan; writes nothing. Raises CANCELLED when `progress` says stop.
 

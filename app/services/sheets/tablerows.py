@@ -118,10 +118,23 @@ class TableRows:
 
     def _is_header(self, cells: Sequence[Cell]) -> bool:
         """Whether the row repeats the header, or (most of) one of its two rows."""
-        words = _header_words(cells)
-        return any(
-            len(words) >= 2 and len(words & header) >= max(2, 0.8 * len(header)) for header in self._headers
-        ) or (len(self._columns) == 1 and words == self._headers[0])
+        words = [cell for cell in cells if isinstance(cell, str)]
+        return any(_repeats(words, header) for header in self._headers) or (
+            len(self._columns) == 1 and _header_words(cells) == self._headers[0]
+        )
+
+
+def _repeats(words: Sequence[str], header: frozenset[str]) -> bool:
+    """Whether most words of a header are among these; given up as soon as it cannot be."""
+    wanted, chances, found = max(2, 0.8 * len(header)), len(words), set()
+    for word in words:
+        if (squeezed := _squeezed(word)) in header:
+            found.add(squeezed)
+        else:
+            chances -= 1
+        if chances < wanted:
+            return False
+    return len(found) >= wanted
 
 
 def _is_number(cell: Cell) -> bool:

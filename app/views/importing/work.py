@@ -24,6 +24,7 @@ from app.services.importing.source import Source, open_source
 from app.services.importing.telling import Line
 from app.services.importing.trial import Trial
 from app.services.importing.trial import trial as try_plan
+from app.services.importing.unhurried import uncollected
 from app.services.listing import View
 from app.views.jobs import Report
 
@@ -76,16 +77,12 @@ class Read:
 
 @contextmanager
 def _unhurried() -> Iterator[None]:
-    """Python's collector goes over every cell of a large sheet again and again, and meanwhile the window stands still.
-
-    What was read holds no cycles, so it is left out of collecting until `release`.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
+    """What was read holds no cycles, so it is left out of collecting until `release`: the window would stand still."""
+    with uncollected():
+        try:
+            yield
+        finally:
+            gc.freeze()
 
 
 def release() -> None:
