@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from dataclasses import dataclass, field
+from functools import cached_property
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import Label
@@ -16,19 +16,17 @@ from app.views.forms.ahead import RowsAhead
 from app.views.forms.form import FormView
 from app.views.forms.source import FormSource, Saved
 from app.views.kit.beside import Beside
-from app.views.kit.deeds import Deed, MenuButton
+from app.views.kit.deeds import Deed
 from app.views.kit.header import HeaderLine
 from app.views.kit.layout import column
 from app.views.page import EDIT, LIST, PageView, Shell
+from app.views.record_following import Follower, ViewChoice
 from app.views.record_list.cells import CellSource
 from app.views.record_list.layout import LayoutStore
 from app.views.record_list.menus import list_deeds
 from app.views.record_list.panel import RecordList
 from app.views.record_list.source import ListWords, RowSource
 from app.views.removing import RemoveDeed
-
-# An open form follows the current row once the selection has rested this long.
-FOLLOW_AFTER_MS = 200
 
 
 @dataclass(frozen=True)
@@ -84,12 +82,12 @@ class RecordPage(PageView):
         self._cell_keeper = keep_cell(self.list, shell)
         self.list_deeds = list_deeds(self.list, self)
         self.copy_deed = Deed(Label("复制"), self.list.copy, icon="copy", parent=self)
-        self._view = MenuButton(next(iter(parts.views.values()), Label("")), self._view_deeds())
+        view = ViewChoice(parts.views, self.list) if parts.views else None
         self._header = HeaderLine(
             words.title,
             [self.new_deed, *parts.deeds],
             search=self.list.search,
-            view=self._view if parts.views else None,
+            view=view,
             eye=next(iter(self.list.hiding_deeds()), None),
             more=[
                 *parts.more,
@@ -105,9 +103,7 @@ class RecordPage(PageView):
         self._both = Beside(listed)
         self.setLayout(column(self._both, spacing=0))
         self._ahead = RowsAhead(parts.form.fields, self)
-        self._follow = QTimer(self)
-        self._follow.setSingleShot(True)
-        self._follow.setInterval(FOLLOW_AFTER_MS)
+        self._follower = Follower(self.list, self._both, lambda: self.form, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -125,9 +121,6 @@ class RecordPage(PageView):
         people.delete_asked.connect(self.delete_asked)
         people.new_asked.connect(self._new_named)
         people.changed.connect(self.shell.done)
-        people.view_asked.connect(self._show_view)
-        people.current_changed.connect(lambda _: self._follow.start())
-        self._follow.timeout.connect(self._follow_current)
         self._ahead.finished.connect(lambda: self.form)
 
     @cached_property
@@ -268,23 +261,3 @@ class RecordPage(PageView):
     def _go_to(self, record_id: int) -> None:
         self.list.table.show_record(record_id)
         self.form.open_record(record_id, focus=True)
-
-    def _follow_current(self) -> None:
-        """A form beside the list shows whom the list shows, unless something in it is unsaved or new."""
-        if not (self._both.is_open and self._both.is_beside):
-            return
-        current, form = self.list.table.chosen.current_id(), self.form
-        if form.record_id is None or form.draft():
-            return
-        if current is not None and form.record_id != current:
-            form.open_record(current)
-
-    # --- ready-made views
-
-    def _view_deeds(self) -> list[Deed]:
-        views = self._parts.views.items()
-        return [Deed(label, partial(self._show_view, name), parent=self) for name, label in views]
-
-    def _show_view(self, name: str) -> None:
-        self._view.rename(self._parts.views[name])
-        self.list.show_query(replace(self.list.query, view=name))

@@ -19,6 +19,7 @@ from app.services.files import OpenFile
 from app.views import members
 from app.views.members import MembersPage
 from app.views.pages import Page
+from app.views.record_following import ViewChoice
 from app.views.record_list.bulk_dialog import BulkDialog
 from app.views.record_list.changes_dialog import ChangesDialog
 from app.views.record_list.condition_dialog import ConditionDialog
@@ -509,7 +510,9 @@ def test_a_block_pasted_into_an_open_cell_goes_into_the_list(listed: Listed) -> 
 
 
 def test_a_view_without_rows_does_not_say_that_there_are_none_at_all(listed: Listed) -> None:
-    listed.page.page._show_view("left")
+    views = listed.page.page.findChild(ViewChoice)
+    assert views is not None
+    views.show_view("left")
     listed.settle()
     assert says(listed.people, "这一类里没有人")
     assert not says(listed.people, "还没有会员")

@@ -1,0 +1,58 @@
+"""Two parts of a record page: the form that follows the list, and the choice of its ready-made views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer
+
+from app.i18n import Label
+from app.views.forms.form import FormView
+from app.views.kit.beside import Beside
+from app.views.kit.deeds import Deed, MenuButton
+from app.views.record_list.panel import RecordList
+
+# An open form follows the current row once the selection has rested this long.
+FOLLOW_AFTER_MS = 200
+
+
+class Follower(QObject):
+    """A form beside the list shows whom the list shows, unless something in it is unsaved or new."""
+
+    def __init__(self, people: RecordList, both: Beside, form: Callable[[], FormView], parent: QObject) -> None:
+        super().__init__(parent)
+        self._people, self._both, self._form = people, both, form
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(FOLLOW_AFTER_MS)
+        self._rest.timeout.connect(self._follow)
+        people.current_changed.connect(self._moved)
+
+    def _moved(self) -> None:
+        self._rest.start()
+
+    def _follow(self) -> None:
+        if not (self._both.is_open and self._both.is_beside):
+            return
+        current, form = self._people.table.chosen.current_id(), self._form()
+        if form.record_id is None or form.draft():
+            return
+        if current is not None and form.record_id != current:
+            form.open_record(current)
+
+
+class ViewChoice(MenuButton):
+    """Which of the ready-made views the list shows; `views`: `Query.view` → name."""
+
+    def __init__(self, views: Mapping[str, Label], people: RecordList) -> None:
+        super().__init__(next(iter(views.values()), Label("")))
+        self._views, self._people = views, people
+        self.offer([Deed(label, partial(self.show_view, name), parent=self) for name, label in views.items()])
+        people.view_asked.connect(self.show_view)
+
+    def show_view(self, name: str) -> None:
+        """Show this one."""
+        self.rename(self._views[name])
+        self._people.show_query(replace(self._people.query, view=name))
