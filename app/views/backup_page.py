@@ -20,6 +20,7 @@ from app.views.backup_work import Facts, Known, Made
 from app.views.kit.deeds import Button, Deed, button
 from app.views.kit.header import HeaderLine
 from app.views.kit.layout import STRETCH, Area, column, row, scrolled
+from app.views.kit.near import backup_words
 from app.views.kit.note import Note
 from app.views.kit.plain_table import PlainTable
 from app.views.kit.step_progress import StepProgress, Steps
@@ -133,7 +134,7 @@ class BackupPage(PageView):
         self.shell.jobs.run(lambda: work.facts(database), self._show_facts, owner=self)
 
     def _show_facts(self, facts: Facts) -> None:
-        self._header.count(_age_words(facts.age))
+        self._header.count(backup_words(facts.age))
         self._where.say(
             Label("{path}\n改了什么会立刻存到这里。程序不上网，资料不会自己离开这台电脑。", path=facts.path)
         )
@@ -260,9 +261,3 @@ class BackupPage(PageView):
         if isinstance(panel, RestorePanel):
             self._stack.removeWidget(panel)
             panel.deleteLater()
-
-
-def _age_words(age: int | None) -> Label:
-    if age is None:
-        return Label("还没有备份过")
-    return Label("今天备份过") if age == 0 else Label("上次备份 {n} 天前", n=age)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from app.errors import ErrorCode, KnownError
@@ -23,7 +24,10 @@ from app.services.files import OpenFile, Unlock
 from app.services.listing import Condition, View
 from app.services.purging import Purged
 from app.services.today import today
+from app.views.kit.near import spoken
 
+TRIED = "backups_tried"
+"""Under this name the file keeps on which day each known backup was last looked into: by the name of its file."""
 MEMBERS = (Condition("membership.status", "!=", ""),)
 TOLD: Sequence[tuple[type[Record], Label]] = (
     (Person, Label("登记的人 {n} 人")),
@@ -91,14 +95,28 @@ def facts(database: Database) -> Facts:
     """What the page shows."""
     known = known_backups(database)
     age = backup_age(today(), known[-1] if known else None)
-    return Facts(_union(database), database.path, age, [_known(one) for one in reversed(known)])
+    tried = database.recall(TRIED) or {}
+    return Facts(_union(database), database.path, age, [_known(one, tried) for one in reversed(known)])
 
 
-def _known(one: dict[str, str]) -> Known:
+def _known(one: dict[str, str], tried: dict[str, str]) -> Known:
+    """In words; whoever made it restored it on trial at once, and whoever looked into it did so again."""
     path = Path(one["place"]) / one["name"]
     is_here = path.exists()
     here = str(Label("还在")) if is_here else str(Label("现在看不到（U盘没插，或已移走）"))
-    return Known(path, [_moment(one["made_at"]), one["name"], one["place"], str(Label("试恢复过")), here], is_here)
+    day = tried.get(one["name"], one["made_at"])[:10]
+    trial = str(Label("{day} 试恢复过", day=day))
+    return Known(path, [_moment(one["made_at"]), one["name"], one["place"], trial, here], is_here)
+
+
+def _note_trial(database: Database, name: str) -> None:
+    """Keep the day on which one of the known backups was restored on trial.
+
+    A file that takes nothing any more is what backups are for: then the day is not kept, and the way back is open.
+    """
+    with suppress(KnownError):
+        if any(one["name"] == name for one in known_backups(database)):
+            database.remember(TRIED, {**(database.recall(TRIED) or {}), name: today().isoformat()})
 
 
 def _moment(written: str) -> str:
@@ -149,6 +167,7 @@ def other_file() -> KnownError:
 def compare(opened: OpenFile, path: Path, password: str, progress: Progress, cancelled: Cancelled) -> Compared:
     """Restore the backup on trial, and put both sides beside each other."""
     found = backup.verify(path, unlock_with(opened, password), progress=progress, cancelled=cancelled)
+    _note_trial(opened.database, path.name)
     with opened.database.read() as session:
         now = {record.type_name: listing.count(session, View(record)) for record, _ in TOLD}
     made = datetime.fromisoformat(found.made_at)
@@ -182,12 +201,6 @@ def _coming_back(purged: Sequence[Purged]) -> Label | None:
         "这个备份之后彻底删除过：{purged}。恢复后，这些资料会跟着回来，要按本人的要求再删一次。",
         purged="、".join(told),
     )
-
-
-def spoken(day: date) -> Label:
-    """A day in a sentence: 11月22日, with its year unless that is this one."""
-    told = {"year": day.year, "month": day.month, "day": day.day}
-    return Label("{month}月{day}日" if day.year == today().year else "{year}年{month}月{day}日", **told)
 
 
 def _holds(counts: dict[str, int]) -> list[Label]:

@@ -7,13 +7,12 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import Label
-from app.models.kinds import show_moment
 from app.models.store.undo import DeedLine
 from app.services.history import who
-from app.services.today import today
 from app.views import theme
 from app.views.kit.ask import Dialog
 from app.views.kit.deeds import Button, Deed
+from app.views.kit.near import moment_words
 from app.views.kit.plain_table import PlainTable
 from app.views.kit.text import Text
 
@@ -72,10 +71,4 @@ class DeedsDialog(Dialog):
 
 def _cells(deed: DeedLine) -> list[str]:
     state = BLANKED if deed.is_blanked else STATES[deed.state]
-    return [_when(deed.at), str(deed.name), who(deed.actor), str(state)]
-
-
-def _when(moment: int) -> str:
-    shown = show_moment(moment)
-    day, _, time = shown.partition(" ")
-    return time if day == today().isoformat() else shown
+    return [moment_words(deed.at), str(deed.name), who(deed.actor), str(state)]

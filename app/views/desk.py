@@ -34,6 +34,7 @@ from app.views.frame import MainWindow
 from app.views.help_dialog import HelpDialog
 from app.views.idle import Idle
 from app.views.jobs import DatabaseThread
+from app.views.kit.near import backup_day, backup_words
 from app.views.kit.notices import Notice
 from app.views.page import PageView
 
@@ -157,7 +158,7 @@ class Desk(QObject):
         self.window.name_union(found.union)
         self.window.menus.name_undo(found.undo, found.redo)
         tone = "warning" if found.age is None or found.age > BACKUP_DAYS else "secondary"
-        self.window.status.show_backup(desk_work.backup_words(found.age), tone)
+        self.window.status.show_backup(backup_words(found.age), tone, backup_day(found.age))
         self.leaving.remind(found.due)
         self._doubt_clock(file, found.clock)
 

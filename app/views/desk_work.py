@@ -117,10 +117,3 @@ def facts(file: OpenFile) -> Facts:
     age = backup_age(today(), known[-1] if known else None)
     due = reminding.backup_due(database, today())
     return Facts(name, *undo.next_names(database), age, due, doubtful_clock(database))
-
-
-def backup_words(age: int | None) -> Label:
-    """The age of the last backup for the status bar."""
-    if age is None:
-        return Label("还没有备份过")
-    return Label("今天备份过") if age == 0 else Label("上次备份 {n} 天前", n=age)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 from app.errors import KnownError
 from app.i18n import Label
 from app.models.declare import Record
-from app.models.kinds import show_moment
 from app.models.store.database import Database
 from app.models.words import FileWords
 from app.services.hidden import LOOKED, note_looking
@@ -20,6 +19,7 @@ from app.services.today import today
 from app.views import theme
 from app.views.kit.ask import Dialog
 from app.views.kit.deeds import Button, Deed, button
+from app.views.kit.near import moment_words
 from app.views.kit.plain_table import PlainTable
 from app.views.kit.text import Text
 from app.views.loading import PUTTING_BACK
@@ -172,13 +172,7 @@ def _lines(pasts: Sequence[Past]) -> Sequence[Sequence[str]]:
     lines, last = [], None
     for past in pasts:
         same = past.deed == last
-        head = ["", "", ""] if same else [_when(past.at), who(past.actor), str(past.name)]
+        head = ["", "", ""] if same else [moment_words(past.at), who(past.actor), str(past.name)]
         lines.append([*head, str(past.label), past.old, past.new])
         last = past.deed
     return lines
-
-
-def _when(moment: int) -> str:
-    shown = show_moment(moment)
-    day, _, time = shown.partition(" ")
-    return str(Label("今天 {time}", time=time)) if day == today().isoformat() else shown

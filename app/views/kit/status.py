@@ -45,8 +45,9 @@ class StatusBar(Area):
         self._waiting = waiting
         self._show()
 
-    def show_backup(self, words: Label, tone: str = "secondary") -> None:
-        """How old the last backup is."""
+    def show_backup(self, words: Label, tone: str = "secondary", day: Label | str = "") -> None:
+        """How old the last backup is; its day is in the tooltip."""
+        self._backup.tip = str(day)
         self._backup.set_tone(tone)
         self._backup.say(words)
 

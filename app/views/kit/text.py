@@ -40,6 +40,7 @@ class ElidedText(Text):
     def __init__(self, words: Label | str = "", *, role: str = "", tone: str = "", least: int = 4) -> None:
         super().__init__(words, role=role, tone=tone)
         self._least = least
+        self.tip = ""  # says more than the words do, and does so where these are not cut
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def minimumSizeHint(self) -> QSize:
@@ -49,7 +50,8 @@ class ElidedText(Text):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip:
             cut = self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
-            self.setToolTip(plain(self.text()) if cut else "")
+            told = "\n".join(filter(None, (self.text() if cut else "", self.tip)))
+            self.setToolTip(plain(told) if told else "")
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from app.views.backup_page import BackupPage
 from app.views.desk import Desk
 from app.views.frame import MainWindow
 from app.views.jobs import DatabaseThread
+from app.views.kit import near
 from app.views.kit.plain_table import PlainTable
 from app.views.pages import Page
 from tests.factories import add_case, add_person
@@ -115,8 +117,22 @@ def test_a_backup_that_was_made_stands_in_the_list(
     page = page_of(make_window(PAGE))
 
     row = page._known.rows[0]
-    assert (row[1], row[2], row[3], row[4]) == (path.name, str(stick), "试恢复过", "还在")
+    assert (row[1], row[2], row[3], row[4]) == (path.name, str(stick), f"{today():%Y-%m-%d} 试恢复过", "还在")
     assert says(page, "今天备份过")
+
+
+def test_a_backup_that_was_looked_into_again_says_the_day(
+    opened: OpenFile, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = made_backup(opened, stick)
+    later = today() + timedelta(days=9)
+    monkeypatch.setattr(backup_work, "today", lambda: later)
+
+    backup_work.compare(opened, path, "", lambda *_: None, lambda: False)
+
+    (known,) = backup_work.facts(opened.database).known
+    assert known.cells[0].startswith(f"{later - timedelta(days=9):%Y-%m-%d}")
+    assert known.cells[3] == f"{later:%Y-%m-%d} 试恢复过"
 
 
 def test_without_a_stick_the_page_says_what_to_do(qtbot: QtBot, make_window: MakeWindow, without_stick: None) -> None:
@@ -345,7 +361,7 @@ def test_who_was_deleted_for_good_since_then_is_told_by_number_and_day(
 
     go_back_to(qtbot, page, dialogs, path)
 
-    assert says(page, f"这个备份之后彻底删除过：{backup_work.spoken(today())} 2 人。恢复后，这些资料会跟着回来")
+    assert says(page, f"这个备份之后彻底删除过：{near.spoken(today())} 2 人。恢复后，这些资料会跟着回来")
     assert cut_off(page) == []
 
 
