@@ -146,8 +146,8 @@ def open_a_hardship_file(chair: Somebody, name: str, home: Home) -> None:
     chair.fill("主要致困原因", home.cause)
     chair.keys("Return", "ctrl+s")
     chair.reads(f"已新建“{name}”的档案，现在是草稿。")
-    chair.press("建档")
-    chair.reads(f"已建档：“{name}”")
+    chair.press("转为在档")
+    chair.reads(f"已转为在档：“{name}”")
     chair.press("返回名单")
 
 

@@ -179,8 +179,8 @@ def open_a_hardship_file(chair: Chair, name: str) -> None:
     chair.tab("档案")
     chair.fill("主要致困原因", "患重")
     chair.keys("Return", "Ctrl+S")
-    chair.press("建档")
-    assert f"已建档：“{name}”" in chair.reads()
+    chair.press("转为在档")
+    assert f"已转为在档：“{name}”" in chair.reads()
 
 
 def prepare_the_round(chair: Chair, names: Sequence[str]) -> None:

@@ -89,5 +89,5 @@ def _wrong_step(stage: str) -> KnownError:
         ErrorCode.STATE,
         Label("这份档案现在是“{stage}”，这一步不能走。", stage=stage),
         safe=NOTHING_CHANGED,
-        next=Label("草稿可以建档，在档的可以撤档；撤了档又困难的，另建一份新档案。"),
+        next=Label("草稿可以转为在档，在档的可以撤档；撤了档又困难的，另建一份新档案。"),
     )

@@ -24,7 +24,7 @@ from app.services.today import today
 
 # The deed and what is said of it, by the stage that the file moves to.
 MOVED = {
-    "on_file": ("建档：{name}", Label("已建档")),
+    "on_file": ("建档：{name}", Label("已转为在档")),
     "closed": ("撤档：{name}", Label("已撤档")),
     "draft": ("退回草稿：{name}", Label("已退回草稿")),
 }

@@ -36,7 +36,7 @@ class CaseDeeds:
         self.save = self._deed(Label("保存"), doer.save, "Ctrl+S", kind="main")
         self.save_on = self._deed(Label("保存并看下一户"), doer.save_and_step, "Ctrl+Return")
         self.drop = self._deed(Label("放弃修改"), doer.drop)
-        self.file = self._deed(Label("建档"), lambda: doer.save(Move("on_file")), icon="check")
+        self.file = self._deed(Label("转为在档"), lambda: doer.save(Move("on_file")), icon="check")
         self.remove = self._deed(Label("撤档…"), doer.ask_removal, icon="x")
         self.back_to_draft = self._deed(Label("退回草稿"), lambda: doer.save(Move("draft")))
         self.tabs = [self._deed(words, partial(doer.show_tab, at), f"Ctrl+{at + 1}") for at, words in enumerate(TABS)]

@@ -19,6 +19,7 @@ from app.views.hardship.case_foot import CaseFoot, ResultLine
 from app.views.hardship.case_head import CaseHead
 from app.views.hardship.case_parts import MONEY, CaseParts
 from app.views.hardship.case_saving import CaseSaving
+from app.views.hardship.numbers import FamilyNumbers
 from app.views.hardship.safekeeping import plain
 from app.views.hardship.work import OpenedCase, Shape
 from app.views.kit.ask import Answer, ask
@@ -47,7 +48,9 @@ class CasePage(QWidget):
         self.parts: CaseParts | None = None
         self._ahead: PartsAhead | None = None  # the parts that come next
         self.deeds = CaseDeeds(self, self)
-        self._head = CaseHead([self.deeds.file, self.deeds.remove], [self.deeds.back_to_draft, self.deeds.drop, *more])
+        self.numbers = FamilyNumbers(self, shell, database)
+        others = [self.deeds.back_to_draft, self.deeds.drop, self.numbers.deed, *more]
+        self._head = CaseHead([self.deeds.file, self.deeds.remove], others)
         self._result = ResultLine(self._explain, self._to_standards, lambda: self.show_tab(MONEY))
         self._foot = CaseFoot(self.deeds.save, self.deeds.drop, self._result)
         self._column: QVBoxLayout = column(self._head, self._foot, spacing=0)
@@ -72,6 +75,7 @@ class CasePage(QWidget):
         """Show a file from the beginning, or as somebody had begun to change it."""
         self._build(opened)
         assert self.parts is not None
+        self.numbers.hide()
         self.parts.show_case(opened)
         self._before = self.parts.draft(opened.sheet.draft)
         if unsaved is not None:
@@ -117,6 +121,7 @@ class CasePage(QWidget):
             self._column.removeWidget(self.parts)
             self.parts.deleteLater()
         self.parts, self._ahead = self._ahead_for(opened.shape).make(), None
+        self.parts.offer_numbers(self.numbers.deed)
         self._column.insertWidget(1, self.parts, 1)
         self.parts.show()  # now, not with the next event: a cell of it gets the focus at once
         self.parts.edited.connect(self._edited)

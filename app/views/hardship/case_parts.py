@@ -26,6 +26,7 @@ from app.views.hardship.lines_table import LinesTable
 from app.views.hardship.reckoning import Reckoning
 from app.views.hardship.timeline import Timeline
 from app.views.hardship.work import OpenedCase
+from app.views.kit.deeds import Deed
 from app.views.kit.layout import row
 
 FAMILY, MONEY, FILE, RECEIVED = range(4)
@@ -189,6 +190,14 @@ class CaseParts(QTabWidget):
         choices = [Choice(name, name) for name in (SELF, *names) if name]
         for name in ("incomes", "expenses"):
             self._models[name].offer("member", choices)
+
+    def show_numbers(self, whole: bool) -> None:
+        """Show the resident numbers of the family whole, or hide them."""
+        self._models["members"].show_numbers(whole)
+
+    def offer_numbers(self, deed: Deed) -> None:
+        """Offer to show them beside the family."""
+        self._parts["members"].offer(deed)
 
     # --- what is wrong
 

@@ -50,7 +50,7 @@ class CaseSaving:
         )
 
     def _save_next(self, move: Move | None, then: Then | None) -> None:
-        """A step that was asked for meanwhile, unless it is taken already: 建档 was pressed twice."""
+        """A step that was asked for meanwhile, unless it is taken already: 转为在档 was pressed twice."""
         opened = self._page.opened
         if move is not None and opened is not None and opened.sheet.stage != move.stage:
             self.save(move, then=then)

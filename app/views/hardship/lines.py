@@ -17,7 +17,10 @@ TELLING = "id_no"
 
 @dataclass
 class Line:
-    """One line. `shown` is how people read a text, `followed` what the resident number `told_by` filled in."""
+    """One line. `shown` is how people read a text, `followed` what the resident number `told_by` filled in.
+
+    `kept_number` is the resident number that the file has: it is hidden as long as it stands there.
+    """
 
     uid: str = ""
     is_self: bool = False
@@ -25,6 +28,7 @@ class Line:
     shown: dict[str, str] = field(default_factory=dict)
     followed: dict[str, str] = field(default_factory=dict)
     told_by: str = ""
+    kept_number: str = ""
 
     @property
     def is_blank(self) -> bool:
@@ -43,7 +47,14 @@ class Line:
 
     def copy(self) -> Line:
         """The same, to keep aside."""
-        return Line(self.uid, self.is_self, dict(self.texts), dict(self.shown), dict(self.followed), self.told_by)
+        texts, shown, followed = dict(self.texts), dict(self.shown), dict(self.followed)
+        return Line(self.uid, self.is_self, texts, shown, followed, self.told_by, self.kept_number)
+
+    def take_written(self, name: str, raw: str) -> None:
+        """A text as it will be kept."""
+        if name == TELLING and self.kept_number == self.texts.get(name):
+            self.kept_number = raw
+        self.texts[name] = raw
 
 
 class Lines:
@@ -67,7 +78,19 @@ class Lines:
         self._done.clear()
         self._undone.clear()
         self._before = None
-        self._put([Line(row.uid, row.is_self, dict(row.texts), told_by=row.texts.get(TELLING, "")) for row in rows])
+        numbers = [row.texts.get(TELLING, "") for row in rows]
+        self._put(
+            [
+                Line(
+                    row.uid,
+                    row.is_self,
+                    dict(row.texts),
+                    told_by=number,
+                    kept_number=number if row.uid or row.is_self else "",
+                )
+                for row, number in zip(rows, numbers, strict=True)
+            ]
+        )
 
     def rows(self) -> tuple[DraftRow, ...]:
         """The lines as a draft holds them, without the blank ones at the end."""

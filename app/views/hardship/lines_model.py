@@ -9,10 +9,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from app.errors import Problem
 from app.i18n import Label
+from app.models.values.resident_id import mask_resident_id
 from app.services.hardship import DraftRow, Written
 from app.views.forms.blocks import Block, columns_of
 from app.views.forms.source import Choice, FormField
-from app.views.hardship.lines import Line, Lines
+from app.views.hardship.lines import TELLING, Line, Lines
 from app.views.kit.text import plain
 
 Index = QModelIndex | QPersistentModelIndex
@@ -36,6 +37,7 @@ class LinesModel(QAbstractTableModel):
         self._choices = {each.name: each.choices for each in fields}
         self._headings = {each.name: each.label for each in fields}
         self._problems: dict[tuple[int, str], Problem] = {}
+        self._shows_numbers = False
 
     # --- what it holds
 
@@ -67,6 +69,16 @@ class LinesModel(QAbstractTableModel):
         """Whether a cell comes from the register and is only shown."""
         return self._lines.is_locked(index.row(), self.fields[index.column()].name)
 
+    def show_numbers(self, whole: bool) -> None:
+        """Show resident numbers that are kept whole, or their last four signs."""
+        self._shows_numbers = whole
+        self._changed()
+
+    def is_hidden(self, row: int, name: str) -> bool:
+        """Whether a cell shows the last four signs of its number only."""
+        kept = self._lines[row].kept_number
+        return name == TELLING and not self._shows_numbers and bool(kept) and kept == self.text(row, name)
+
     # --- what the program says about it
 
     def problem(self, row: int, name: str) -> Problem | None:
@@ -94,7 +106,7 @@ class LinesModel(QAbstractTableModel):
             if row < len(self._lines):
                 self._lines[row].shown[name] = each.shown
                 if (row, name) != left_out:
-                    self._lines[row].texts[name] = each.raw
+                    self._lines[row].take_written(name, each.raw)
         self._changed()
 
     def take_follows(self, follows: Mapping[tuple[int, str], Written]) -> None:
@@ -254,6 +266,8 @@ class LinesModel(QAbstractTableModel):
     def _tip(self, index: Index, problem: Problem | None) -> str:
         if problem is not None:
             return str(problem.what)
+        if self.is_hidden(index.row(), self.fields[index.column()].name):
+            return str(Label("按 Ctrl+Shift+E 显示完整号码"))
         if self.is_locked(index):
             return str(Label("来自会员资料，在“会员”里改"))
         return self._shown(index.row(), self.fields[index.column()].name)
@@ -262,6 +276,8 @@ class LinesModel(QAbstractTableModel):
         text = self.text(row, name)
         if not text:
             return ""
+        if self.is_hidden(row, name):
+            return mask_resident_id(text)
         known = next((each.label for each in self._choices[name] if each.value == text), text)
         return self._lines[row].shown.get(name, known)
 

@@ -33,8 +33,12 @@ class LinesPart(QWidget):
             changed.connect(self._switch)
         self._switch()
         told = ElidedText(hint, tone="secondary")
-        head = row(Text(heading, role="heading"), self._told, STRETCH, told, self._button)
-        self.setLayout(column(head, self._wrong, table, spacing=theme.NARROW))
+        self._head = row(Text(heading, role="heading"), self._told, STRETCH, told, self._button)
+        self.setLayout(column(self._head, self._wrong, table, spacing=theme.NARROW))
+
+    def offer(self, deed: Deed) -> None:
+        """Offer a deed of the page as a picture beside the heading."""
+        self._head.insertWidget(2, Button(deed, kind="flat", words=False))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -133,7 +133,7 @@ class HardshipPage(PageView):
         if self.is_open:
             deeds = self.case.deeds
             steps = [deeds.save, deeds.save_on, deeds.drop, deeds.file, deeds.remove, deeds.back_to_draft]
-            return {LIST: [self.new_deed, *steps, self.history_deed], VIEW: deeds.tabs}
+            return {LIST: [self.new_deed, *steps, self.history_deed], VIEW: [*deeds.tabs, self.case.numbers.deed]}
         return {
             LIST: [self.new_deed, self.print_deed, self.history_deed, self.export_deed, *self.list_deeds],
             EDIT: [self.copy_deed, *self.list.cell_deeds(), self.remove_deed],

@@ -209,7 +209,7 @@ def test_a_member_found_by_pinyin_gets_a_page_with_his_own_line(
     qtbot.keyClick(enter_in, Key.Key_Return)
 
     qtbot.waitUntil(lambda: page.is_open)
-    assert shown(table(page, "家庭成员"), 0)[:5] == ["刘强", "本人", "女", "1949-12-31", "11010519491231002X"]
+    assert shown(table(page, "家庭成员"), 0)[:5] == ["刘强", "本人", "女", "1949-12-31", "**************002X"]
     assert stage(page) == "草稿" and says(page, "还没有保存")
     with database.read() as session:
         assert session.query(HardshipCase).count() == 0
@@ -449,10 +449,32 @@ def test_tab_goes_on_from_a_cell_that_was_filled_and_passes_over_the_next(
 
 
 def test_copied_cells_keep_their_digits(qtbot: QtBot, window: MainWindow, database: Database) -> None:
-    family = table(open_file(qtbot, window, kept(database, id_no="11010519491231002X")), "家庭成员")
+    page = open_file(qtbot, window, kept(database, id_no="11010519491231002X"))
+    family = table(page, "家庭成员")
+    page.case.numbers.turn()
+    qtbot.waitUntil(lambda: shown(family, 0)[4] == "11010519491231002X")
     family.go(0, 4)
     qtbot.keyClick(family, Key.Key_C, Held.ControlModifier)
     assert QGuiApplication.clipboard().text() == "11010519491231002X"
+
+
+def test_numbers_of_the_family_are_hidden_until_somebody_asks_and_that_is_noted(
+    qtbot: QtBot, window: MainWindow, database: Database
+) -> None:
+    page = open_file(qtbot, window, kept(database, id_no="11010519491231002X"))
+    family = table(page, "家庭成员")
+    assert shown(family, 0)[4] == "**************002X"
+    fill(qtbot, family, 1, 4, "110105195001010027")
+    assert shown(family, 1)[4] == "110105195001010027"  # what was just typed is still to be looked at
+
+    before = database.last_deed()
+    qtbot.keyClick(family, Key.Key_E, Held.ControlModifier | Held.ShiftModifier)
+    wait_said(qtbot, window, "这一户的号码全部显示，30 秒后自己隐藏")
+    assert shown(family, 0)[4] == "11010519491231002X" and database.last_deed() != before
+    assert page.case.draft().members[0].texts["id_no"] == "11010519491231002X"
+
+    page.case.numbers.turn()
+    assert shown(family, 0)[4] == "**************002X"
 
 
 def test_an_income_follows_whose_it_is_when_he_is_renamed(qtbot: QtBot, window: MainWindow, database: Database) -> None:
@@ -573,10 +595,10 @@ def test_a_new_file_is_kept_as_a_draft_and_then_filed(qtbot: QtBot, window: Main
     wait_said(qtbot, window, "已新建“刘强”的档案，现在是草稿。")
     assert stage(page) == "草稿" and says(page, "困字〔2026〕001号")
 
-    press(qtbot, page, "建档")
+    press(qtbot, page, "转为在档")
 
-    wait_said(qtbot, window, "已建档：“刘强”")
-    assert stage(page) == "在档" and not has_button(page, "建档")
+    wait_said(qtbot, window, "已转为在档：“刘强”")
+    assert stage(page) == "在档" and not has_button(page, "转为在档")
     with database.read() as session:
         case = session.query(HardshipCase).one()
         assert (case.stage, case.filed_on) == ("on_file", DAY)
@@ -819,7 +841,7 @@ def test_filing_asked_while_a_saving_goes_on_follows_it(qtbot: QtBot, window: Ma
     page.case.deeds.file.trigger()
     page.case.deeds.file.trigger()
 
-    wait_said(qtbot, window, "已建档：“刘强”")
+    wait_said(qtbot, window, "已转为在档：“刘强”")
     qtbot.waitUntil(lambda: window.jobs.is_idle)
     assert stage(page) == "在档" and not page.case.changes()
     assert not [each for each in window.findChildren(Dialog) if each.isVisible()]
