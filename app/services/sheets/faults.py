@@ -9,7 +9,7 @@ from app.i18n import Label
 
 KEPT = Label("资料没有改动，原来的文件也没有动。")
 
-_SAVE_AS = Label("在 Excel 里打开它，用「另存为」选「Excel 工作簿（.xlsx）」存一份，导入存好的那一份。")
+_SAVE_AS = Label("在 Excel 里打开它，用“另存为”选“Excel 工作簿（.xlsx）”存一份，导入存好的那一份。")
 _ASK_AGAIN = Label("先用 Excel 打开看看：打得开，就另存一份 .xlsx 再导入；打不开，就请发表的人重新发一份。")
 _SPLIT = Label("把要导入的那一部分单独另存成一个表，再导入。")
 
@@ -35,20 +35,20 @@ _NEXT_BY_KIND: dict[str, Label] = {
 _UNREADABLES: dict[str, tuple[Label, Label]] = {
     "password": (
         Label("这个表加了密码，打不开。"),
-        Label("在 Excel 里打开它，点「文件、信息、保护工作簿、用密码进行加密」，把密码清空，存好再导入。"),
+        Label("在 Excel 里打开它，点“文件、信息、保护工作簿、用密码进行加密”，把密码清空，存好再导入。"),
     ),
     "empty_file": (Label("这个文件是空的，里面什么也没有。"), _ASK_AGAIN),
     "entities": (Label("这个文件里夹带了表格不该有的东西，没有读。"), _SAVE_AS),
     "encoding": (
         Label("这个文件不像表格：里面的内容认不出是什么字。怕读成乱码，没有读。"),
         Label(
-            "用 Excel 打开它看看：字都对，就用「另存为」存成「Excel 工作簿（.xlsx）」，导入存好的那一份；"
+            "用 Excel 打开它看看：字都对，就用“另存为”存成“Excel 工作簿（.xlsx）”，导入存好的那一份；"
             "打不开或是乱码，就换一个文件，或请发表的人重新发一份。"
         ),
     ),
     "quotes": (
         Label("这个文件里有引号不成对，会把几行读成一行，没有读。"),
-        Label("用 Excel 打开它，看每一行都对了，再另存成「Excel 工作簿（.xlsx）」导入。"),
+        Label("用 Excel 打开它，看每一行都对了，再另存成“Excel 工作簿（.xlsx）”导入。"),
     ),
     "long_text": (Label("这个文件里有一段字特别长，不像表格。"), _ASK_AGAIN),
 }
@@ -86,11 +86,11 @@ def _too_big(code: str, facts: Mapping[str, object]) -> KnownError | None:
         "file_size": Label("这个文件超过{limit}兆，太大了。", limit=limit),
         "unpacked": Label("这个文件很小，解开以后却大得不像真的表格，没有读。"),
         "parts": Label("这个文件里的零件超过{limit}个，不像真的表格，没有读。", limit=limit),
-        "rows": Label("「{sheet}」超过{limit}行，太大了。", sheet=sheet, limit=limit),
-        "columns": Label("「{sheet}」超过{limit}列，太大了。", sheet=sheet, limit=limit),
+        "rows": Label("“{sheet}”超过{limit}行，太大了。", sheet=sheet, limit=limit),
+        "columns": Label("“{sheet}”超过{limit}列，太大了。", sheet=sheet, limit=limit),
         "cell_text": Label("有一格里的字超过{limit}个，不像真的表格，没有读。", limit=limit),
         "far_cell": Label(
-            "「{sheet}」很远的地方（{cell}格）还有内容，整个表太大了。", sheet=sheet, cell=facts.get("cell", "")
+            "“{sheet}”很远的地方（{cell}格）还有内容，整个表太大了。", sheet=sheet, cell=facts.get("cell", "")
         ),
     }
     next_steps = {
@@ -117,7 +117,7 @@ def in_use() -> KnownError:
         safe=NOTHING_CHANGED,
         next=Label(
             "先在 Excel 里存好、关掉它，再试一次。"
-            "要是它并没有开着，把同一个文件夹里名字以「~$」或「.~」开头的那个文件删掉。"
+            "要是它并没有开着，把同一个文件夹里名字以“~$”或“.~”开头的那个文件删掉。"
         ),
     )
 
@@ -170,7 +170,7 @@ def _not_written(code: ErrorCode, what: Label, next_step: Label) -> KnownError:
 def empty_sheet(name: str) -> KnownError:
     """There is nothing in the sheet."""
     return _no_header(
-        Label("「{sheet}」是空的，里面什么也没有。", sheet=name), Label("看看是不是选错了表，或者内容在另一张表里。")
+        Label("“{sheet}”是空的，里面什么也没有。", sheet=name), Label("看看是不是选错了表，或者内容在另一张表里。")
     )
 
 
