@@ -23,11 +23,12 @@ from app.views.kit.plain_table import PlainTable
 from app.views.kit.text import Picture, Text
 from app.views.loading import PURGING
 from app.views.page import Shell
+from app.views.purging_places import WIDE_CHARS, WIDEST_CHARS, PlacesDeed, fit_table
 
 if TYPE_CHECKING:
-    from app.services.purging import Copies, Question
+    from app.services.purging import Copies, Place, Question
 
-WIDE_CHARS, ROWS, WIDEST_CHARS, NAMED, STEPS = 32, 5, 16, 5, 2
+NAMED, STEPS = 5, 2
 HEADINGS = (Label("什么时候做的"), Label("文件名"), Label("放在哪里"), Label("现在"))
 
 Chosen = Sequence[tuple[str, int]]
@@ -106,6 +107,8 @@ class PurgeDialog(Dialog):
         self._wait.hide()
         self._deed = Deed(_button(asked), self._go, kind="danger", parent=self)
         self._cancel = Deed(Label("取消"), self.reject, parent=self)
+        if asked.undecided:
+            self._buttons.addWidget(Button(PlacesDeed(self, asked.undecided)))
         self._buttons.addStretch(1)
         self._buttons.addWidget(Button(self._deed))
         leave = Button(self._cancel)
@@ -143,7 +146,7 @@ class PurgeDialog(Dialog):
         told = _told(self._asked)
         self._shell.done(told, can_undo=False)
         if copies is not None:
-            CopiesDialog(self._over, told, copies).open()
+            CopiesDialog(self._over, told, copies, self._asked.undecided).open()
 
     def _refused(self, fault: KnownError) -> None:
         self._end()
@@ -174,7 +177,7 @@ class PurgeDialog(Dialog):
 class CopiesDialog(Dialog):
     """Names the backups and old files that still hold what was deleted: the program does not touch them."""
 
-    def __init__(self, parent: QWidget, told: Label, copies: Copies) -> None:
+    def __init__(self, parent: QWidget, told: Label, copies: Copies, undecided: Sequence[Place] = ()) -> None:
         super().__init__(parent, Label("已彻底删除"))
         rows = _rows(copies)
         left = Label("下面这些备份和旧文件是以前留的，里面还有这些资料。不用的请删掉；用它们恢复以后，要再删一次。")
@@ -187,15 +190,14 @@ class CopiesDialog(Dialog):
         self.table = PlainTable(Label("还留着这些资料的备份和旧文件"))
         if rows:
             self.table.show_rows([str(each) for each in HEADINGS], rows, numbers=(), widest=WIDEST_CHARS)
-            look = theme.theme()
-            self.table.setFixedHeight((look.row_height + 1) * (min(len(rows), ROWS) + 1) + look.row_height)
-            room = parent.window().width() - 4 * theme.ROOMY
-            self.table.setMinimumWidth(min(look.chars(3 * WIDEST_CHARS), room))
+            fit_table(self.table, rows, parent)
             self.body.addWidget(self.table)
         else:
             self.table.setParent(None)
         self.body.addWidget(Text(paper, tone="secondary", wrap=True))
         self.setAccessibleDescription(" ".join(each.text() for each in lines))
+        if undecided:
+            self._buttons.addWidget(Button(PlacesDeed(self, undecided)))
         self.add_answers([Answer(Label("知道了"), kind="main")])
 
 
@@ -248,8 +250,10 @@ def _lines(asked: Question) -> list[Label]:
                 numbers=numbers,
             )
         )
+    if asked.acted:
+        lines.append(Label("本人经手过的 {n} 件事（改资料、打印）是账的一部分，经手人的姓名留着。", n=asked.acted))
     if asked.undecided:
-        lines.append(Label("还有 {n} 处写着同样的姓名或号码，可能是别人的，不动。", n=asked.undecided))
+        lines.append(Label("还有 {n} 处写着同样的姓名或号码，可能是别人的，不动。", n=len(asked.undecided)))
     if asked.stuck:
         shown = "、".join(f"“{each}”" for each in asked.stuck[:STEPS])
         lines.append(

@@ -43,6 +43,17 @@ def test_a_round_whose_people_were_all_visited_is_ready_also_while_it_says_prepa
     assert _said(_due(database)) == ["“春节”都走访了，可以记为已发放。"]
 
 
+def test_an_open_round_from_which_everybody_was_struck_is_due_as_one_without_people(database: Database) -> None:
+    with database.write("准备") as session:
+        round = add_round(session, "春节")
+        rounds.add(session, round, [add_person(session)])
+        rounds.advance(session, round, "open")
+        rounds.mark(session, round, None, "cancelled", reason="调走了")
+    found = _due(database)
+    assert _said(found) == ["“春节”的名单上还没有人。"]
+    assert (found[0].kind, found[0].count, found[0].uid) == ("round", 0, round.uid)
+
+
 def test_rounds_not_finished_say_how_many_wait(database: Database) -> None:
     with database.write("准备") as session:
         person = add_person(session)

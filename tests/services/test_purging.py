@@ -298,14 +298,14 @@ def test_the_question_says_what_goes_and_what_stays_and_changes_nothing(canaries
         "人员": 1, "会籍": 1, "会籍变动": 1, "困难职工档案": 1, "家庭（户）": 1, "家庭成员": 2, "附件": 1,
     }  # fmt: skip
     assert {str(kind): n for kind, n in asked.changed} == {"家庭成员": 1, "慰问记录": 1}
-    assert asked.undecided == 0
+    assert list(asked.undecided) == []
 
 
 def test_a_namesakes_records_are_left_alone_and_counted(canaries: Database, story: Story) -> None:
     with canaries.write("新增人员") as session:
         add_person(session, NAME, phone="13900000001")
 
-    assert purging.question(canaries, [("person", story.canary)]).undecided > 0
+    assert purging.question(canaries, [("person", story.canary)]).undecided
     wipe(canaries, story)
 
     with canaries.read() as session:

@@ -30,8 +30,8 @@ def add(database: Database, name: str, **fields: str) -> int:
 
 
 def wipe(database: Database, person: int) -> int:
-    """Delete somebody for good and check the whole file; how many places were left undecided."""
-    undecided = purging.question(database, [("person", person)]).undecided
+    """Delete somebody for good and check the whole file; how many fields were left undecided."""
+    undecided = len(purging.question(database, [("person", person)]).undecided)
     purging.purge(database, [("person", person)])
     assert checking.check_file(database, deep=True) == []
     return undecided
@@ -58,7 +58,7 @@ def test_a_name_that_is_also_an_ordinary_word_changes_nothing_of_anybody_else(da
         add_round(session, "和平路春节送温暖")
     said = told_of(database, "和平里3号")
 
-    assert wipe(database, person) == 4
+    assert wipe(database, person) == 6
 
     with database.read() as session:
         found = session.get_one(Person, other)
@@ -73,7 +73,7 @@ def test_a_short_name_goes_where_it_stands_alone_and_stays_within_other_words(da
     alone = add(database, "李明", remark="钱请和平转交给：和平、张伟")
     within = add(database, "张伟", remark="住在和平里")
 
-    assert wipe(database, person) == 1
+    assert wipe(database, person) == 2  # in the remark of the one too, a part of 请和平转
 
     assert value(database, alone, "remark") == f"钱请和平转交给：{BLANK}、张伟"
     assert value(database, within, "remark") == "住在和平里"
@@ -254,3 +254,39 @@ def test_in_json_only_values_that_are_texts_lose_a_word(text: str, left: str) ->
 )
 def test_where_a_word_stands(word: str, text: str, found: bool) -> None:
     assert standing.stands(text, [word]) is found
+
+
+def test_the_question_lists_where_the_name_is_left_by_kind_record_and_field(database: Database) -> None:
+    person = add(database, "和平")
+    add(database, "李明", address="和平里3号", remark="和平路转交", employer_name="和平")
+
+    places = purging.question(database, [("person", person)]).undecided
+
+    assert {(str(one.kind), one.title, str(one.field)) for one in places} == {
+        ("人员", "李明", "住址"),
+        ("人员", "李明", "备注"),
+    }
+
+
+def test_a_place_where_the_name_stood_earlier_is_told_as_history(database: Database) -> None:
+    person = add(database, "和平")
+    other = add(database, "李明", address="和平里3号")
+    with database.write("搬家") as session:
+        records.edit(session, session.get_one(Person, other), {"address": "建设路1号"})
+
+    places = purging.question(database, [("person", person)]).undecided
+
+    assert [(one.title, str(one.field)) for one in places] == [("李明", "改动历史（以前写过）")]
+
+
+def test_who_did_something_stays_named_and_the_question_says_how_often(made_file: MadeFile, tmp_path: Path) -> None:
+    path = made_file.copy_to(tmp_path)
+    with Database.open(path, made_file.dek, actor="钱主席") as database:
+        chair = add(database, "钱主席")
+        add(database, "李明")
+        assert purging.question(database, [("person", chair)]).acted == 2
+
+        wipe(database, chair)
+
+        deeds = undo.deeds(database)
+        assert [line.actor for line in deeds[:3]] == ["钱主席"] * 3

@@ -16,3 +16,4 @@ from app.services.purging.telling import Copies as Copies
 from app.services.purging.telling import Question as Question
 from app.services.purging.telling import copies_left as copies_left
 from app.services.purging.telling import question as question
+from app.services.purging.traces import Place as Place

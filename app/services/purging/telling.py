@@ -22,7 +22,7 @@ from app.services.backup import known_backups, restoring
 from app.services.purging.doing import LAST_BACKUP
 from app.services.purging.going import going, paid_for
 from app.services.purging.stuck import stuck
-from app.services.purging.traces import prints_with, undecided, wipe_elsewhere, words_of
+from app.services.purging.traces import Place, acted, prints_with, undecided, wipe_elsewhere, words_of
 from app.services.today import today
 
 UPGRADED = "升级前"
@@ -36,7 +36,9 @@ class Question:
     """What will happen: `title` names the only one; counts by type; `paid` (how many, fen) stays without a name.
 
     `prints`: numbers of archived prints that lose their pages. `undecided`: places with the same name or number that
-    stay, since they may be somebody else's. `stuck`: the steps that also concern others and can then not be undone.
+    stay, since they may be somebody else's. `acted`: deeds and prints that these people made for the union; there the
+    name stays, since who did something is part of the accounts (domain 08 §8.3). `stuck`: the steps that also concern
+    others and can then not be undone.
     """
 
     chosen: Sequence[tuple[str, int]]
@@ -46,7 +48,8 @@ class Question:
     changed: Sequence[tuple[Label, int]]
     paid: tuple[int, int]
     prints: Sequence[str]
-    undecided: int
+    undecided: Sequence[Place]
+    acted: int = 0
     stuck: Sequence[Label] = ()
 
 
@@ -84,6 +87,7 @@ def question(database: Database, chosen: Sequence[tuple[str, int]]) -> Question:
             paid_for(session, leaving),
             sorted(prints_with(session, words).values()),
             undecided(session, leaving, words),
+            acted(session, words),
             stuck(session, leaving),
         )
 

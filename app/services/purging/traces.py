@@ -8,13 +8,14 @@ there: it may well be the other one's. The same goes for a short name within a l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from app.i18n import Label
 from app.models import (
     CodeItem,
     CondolenceRecord,
@@ -27,11 +28,14 @@ from app.models import (
     Person,
     PrintedForm,
 )
-from app.models.declare import Record, record_types, table_of
+from app.models.declare import Record, fields_of, record_types, table_of
 from app.models.store import blanking
 from app.models.store.blanking import BLANKED_AT, texts_of
+from app.models.store.journal import DEED
 from app.models.store.standing import stands, without
+from app.models.words import FileWords
 from app.services.purging.going import Going
+from app.services.today import today
 
 NAMES, NUMBERS = ("name", "former_name"), ("id_no", "phone", "phone2", "email")
 SHORTEST_NAME, SHORTEST_NUMBER = 2, 6
@@ -178,16 +182,47 @@ def prints_with(session: Session, words: Words) -> dict[int, str]:
     return {row[0]: row[1] for row in rows}
 
 
-def undecided(session: Session, found: Going, words: Words) -> int:
-    """In how many other records a word stands that may be somebody else's, or a short name within another word."""
+@dataclass(frozen=True)
+class Place:
+    """Where a word stands that may be somebody else's: the kind of record, which one, in which field."""
+
+    kind: Label
+    title: str
+    field: Label
+
+
+EARLIER = Label("改动历史（以前写过）")
+
+
+def undecided(session: Session, found: Going, words: Words) -> list[Place]:
+    """Where else a word stands that may be somebody else's, or a short name within another word; left as it is."""
     hits = blanking.hits(session.connection(), words.own, parts=True)
     by_table = {record.__tablename__: record for record in record_types().values()}
-    records = [(by_table[name], one) for name, ids in hits.items() for one in ids]
-    printed = prints_with(session, words)
-    return sum(
-        not (record is PrintedForm and one in printed)
+    printed, named = prints_with(session, words), FileWords(session, today())
+    return [
+        Place(record.record_label, named.link_title(record.__name__, one), label)
+        for record, one in ((by_table[name], one) for name, ids in hits.items() for one in sorted(ids))
+        if not (record is PrintedForm and one in printed)
         and not found.goes(record, one)
-        and (record, one) not in found.anew
         and session.get(record, one) is not None
-        for record, one in records
-    )
+        for label in _fields_with(session, record, one, words.own, found.anew.get((record, one)))
+    ]
+
+
+def _fields_with(
+    session: Session, record: type[Record], record_id: int, words: Sequence[str], anew: Mapping[str, Any] | None
+) -> list[Label]:
+    """The fields in which one of these words will stand; the history where it is in none and is not blanked."""
+    table = table_of(record)
+    row = session.execute(select(table).where(table.c.id == record_id)).mappings().one()
+    values = {**row, **(anew or {})}
+    texts = {name: is_json for name, is_json in texts_of(record).items() if values[name]}
+    left = [name for name, is_json in texts.items() if stands(values[name], words, parts=True, is_json=is_json)]
+    return [fields_of(record)[name].label for name in left] or ([EARLIER] if anew is None else [])
+
+
+def acted(session: Session, words: Words) -> int:
+    """How many deeds and prints say that one of these people made them: who did something belongs to the accounts."""
+    did = select(func.count()).select_from(DEED).where(DEED.c.actor.in_(words.own))
+    printed = select(func.count(PrintedForm.id)).where(PrintedForm.printed_by.in_(words.own))
+    return (session.scalar(did) or 0) + (session.scalar(printed) or 0)

@@ -21,6 +21,7 @@ from app.views.kit.ask import Dialog
 from app.views.members import MembersPage
 from app.views.pages import Page
 from app.views.purging import CopiesDialog, PurgeDialog
+from app.views.purging_places import PlacesDialog
 from app.views.recycle_page import RecyclePage
 from tests.factories import add_case, add_person, add_round, add_standard
 from tests.views.pages.conftest import MakeWindow
@@ -171,3 +172,23 @@ def test_the_question_can_be_left_after_a_fault_of_the_program(qtbot: QtBot, roo
     push(qtbot, dialog, "取消")
     qtbot.waitUntil(lambda: not dialog.isVisible())
     room.bugs.clear()
+
+
+def test_the_places_that_are_left_alone_are_named_before_anything_is_deleted(qtbot: QtBot, room: Room) -> None:
+    room.open()
+    with room.file.database.write("新增") as session:
+        person = add_person(session, "和平").id
+        add_person(session, "李明", address="和平里3号")
+    asked = purging.question(room.file.database, [("person", person)])
+    dialog = PurgeDialog(room.window, room.window, asked)
+    dialog.open()
+    assert says(dialog, "还有 1 处写着同样的姓名或号码")
+
+    push(qtbot, dialog, "看看是哪几处…")
+    qtbot.waitUntil(lambda: dialog.findChild(PlacesDialog) is not None)
+    places = dialog.findChild(PlacesDialog)
+
+    assert isinstance(places, PlacesDialog) and places.table.rows == [["人员", "李明", "住址"]]
+    assert not cut_off(places) and too_low(places) == nameless(places) == []
+    push(qtbot, places, "知道了")
+    push(qtbot, dialog, "取消")
