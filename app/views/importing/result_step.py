@@ -13,12 +13,14 @@ from app.models import Person
 from app.services.importing.apply import Imported
 from app.views import theme
 from app.views.importing import work
+from app.views.importing.paper import order_of
 from app.views.importing.steps import State, Step
 from app.views.kit.deeds import Button, Deed
 from app.views.kit.layout import STRETCH, Area, column, row
 from app.views.kit.note import Note
 from app.views.kit.notices import ProgressStrip
 from app.views.kit.text import Picture, Text
+from app.views.printing import ask_print
 
 
 class ResultStep(Step):
@@ -35,10 +37,17 @@ class ResultStep(Step):
         self._fault, self._said = Note("error"), Note("good")
         self._undo = Deed(Label("撤销本次导入"), self.take_back, icon="arrow-back-up", parent=self)
         self._save = Deed(Label("存成 Excel 修改"), self.save_left_out, icon="download", parent=self)
+        self._print = Deed(Label("打印没有导入的行…"), self.print_left_out, icon="printer", parent=self)
         self._save_button, self._undo_button = Button(self._save), Button(self._undo)
+        self._print_button = Button(self._print)
         words = row(column(Picture("check", "good", 32), STRETCH), column(self._head, self._detail), spacing=theme.WIDE)
         words.setStretch(1, 1)
-        card = column(words, row(self._undo_button, self._save_button, STRETCH), margins=(24, 24, 24, 24), spacing=16)
+        card = column(
+            words,
+            row(self._undo_button, self._save_button, self._print_button, STRETCH),
+            margins=(24, 24, 24, 24),
+            spacing=16,
+        )
         self._card = Area("card", card)
         self._below = column()
         self.setLayout(column(self._below, self._card, self._said, self._fault, STRETCH, spacing=theme.WIDE))
@@ -95,6 +104,7 @@ class ResultStep(Step):
         )
         self._save.rename(Label("把 {n} 行存成 Excel 修改…", n=left))
         self._save_button.setVisible(bool(left))
+        self._print_button.setVisible(bool(left))
         self._undo_button.setVisible(result.deed is not None)
         self._card.show()
         self.words = Label("新增 {new} {unit}，更新 {changed} {unit}。", **told)
@@ -132,6 +142,17 @@ class ResultStep(Step):
             shell.jobs.run(
                 lambda: work.save_left_out(tried, path),
                 lambda n: self._said.say(Label("{n} 行存好了：{name}", n=n, name=path.name)),
+                self._failed,
+                owner=self,
+            )
+
+    def print_left_out(self) -> None:
+        """The same rows on paper."""
+        shell, tried, name = self.state.shell, self.state.tried, self.state.name
+        if tried is not None:
+            shell.jobs.run(
+                lambda: order_of(shell.database, tried, name),
+                lambda order: ask_print(self, shell, Path(name).stem, [order]),
                 self._failed,
                 owner=self,
             )

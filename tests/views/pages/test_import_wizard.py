@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -23,11 +24,14 @@ from app.services.sheets.writing import write_table
 from app.views.forms.choices import ChoiceEditor
 from app.views.frame import MainWindow
 from app.views.importing import ImportWizard
+from app.views.importing.paper import order_of
 from app.views.kit.layout import column
 from app.views.kit.plain_table import PlainTable
 from app.views.page import PageView, Shell
 from app.views.pages import Page
+from app.views.press.preview import Preview
 from tests.factories import add_person
+from tests.reports.paper_reader import pdf_text
 from tests.views.pages.conftest import MakeWindow
 from tests.views.pages.driving import FakeDialogs, button, has_button, press, says, wait_for_button, write
 from tests.views.seeing import cut_off, nameless, too_low
@@ -184,6 +188,39 @@ def test_a_wrong_row_says_where_and_why_and_is_left_out(
 
     cells = read_workbook(dialogs.saves).sheets[0].row(2)
     assert cells[0] == "周晓燕" and "末三位" in str(cells[-1])
+
+
+def test_the_rows_that_were_left_out_are_printed(
+    qtbot: QtBot, start: Start, opened: OpenFile, namesake: str, tmp_path: Path
+) -> None:
+    wizard = start(sheet(tmp_path, WANG, ("周晓燕", "460199198503050000", "", ""), LI))
+    to_trial(qtbot, wizard)
+    press(qtbot, wizard, "导入 1 人")
+    wait_for_button(qtbot, wizard, "打印没有导入的行…")
+
+    press(qtbot, wizard, "打印没有导入的行…")
+    qtbot.waitUntil(lambda: wizard.findChild(Preview) is not None)
+    tried = wizard.state.tried
+    assert tried is not None
+    paper = pdf_text(order_of(opened.database, tried, "名单.xlsx").pages)
+
+    assert "没有导入的行：名单" in paper and "末三位被Excel截成000" in paper.replace("\n", "")
+    assert paper.index("王秀兰") < paper.index("周晓燕") and "李建国" not in paper
+
+
+def test_a_sheet_dropped_on_the_step_is_read(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
+    wizard = wizard_of(make_window(PAGE))
+    dropped = QMimeData()
+    dropped.setUrls([QUrl.fromLocalFile(str(sheet(tmp_path, WANG, LI)))])
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    arrives = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, dropped, left, none)
+    falls = QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, dropped, left, none)
+
+    QApplication.sendEvent(wizard.step, arrives)
+    QApplication.sendEvent(wizard.step, falls)
+    wait_for_button(qtbot, wizard, "下一步")
+
+    assert arrives.isAccepted() and wizard.state.name == "名单.xlsx" and wizard.state.read is not None
 
 
 @pytest.fixture
