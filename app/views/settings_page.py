@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.i18n import Label
@@ -121,8 +122,19 @@ class SettingsPage(PageView):
             part.records_changed(types)
 
     def show_record(self, record_id: int) -> None:
-        """Show a part of the page: one of `Place`."""
+        """Show a part of the page: one of `Place`. Who is sent to the standards while there is none begins one."""
         self.tabs.setCurrentIndex(Place(record_id))
+        if Place(record_id) is Place.STANDARDS:
+            people = self.standards.list
+            if people.model.is_loaded:
+                self._begin_standard()
+            else:
+                once = Qt.ConnectionType.SingleShotConnection
+                people.model.changed.connect(self._begin_standard, once)
+
+    def _begin_standard(self) -> None:
+        if not self.standards.list.model.ids and not self.standards.list.query.is_narrowed:
+            self.standards.new()
 
     def resume(self, draft: Draft) -> None:
         place = next((place for place, (name, _) in PARTS.items() if name == draft.part), None)
@@ -150,7 +162,10 @@ STANDARDS = RecordWords(
         Label("标准列表"),
         Label("条"),
         Label("还没有填标准"),
-        Label("先填本年的低保标准和依据文件：困难类别要用它算。慰问的上限也填在这里。"),
+        Label(
+            "标准是政府或上级工会公布的数，在民政局或上级工会的文件里找。先填本年的低保标准（每人每月多少元）和文件号："
+            "困难类别要用它算。慰问的上限也填在这里。"
+        ),
         icon="coins",
         search_hint=Label("搜标准、地区、文件号"),
     ),

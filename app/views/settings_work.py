@@ -18,7 +18,7 @@ from app.services import files, listing, moving, samples
 from app.services.backup import kept_files
 from app.services.files import OpenFile
 from app.services.listing import Condition, View
-from app.views.forms.source import Choice, FormField
+from app.views.forms.source import Choice, FormField, Loaded, Saved
 from app.views.record_list.source import Column
 from app.views.sources import RecordForm, RecordRows
 
@@ -31,6 +31,8 @@ FIXED_LISTS = frozenset(
 MOST = 20
 # Names of unions and employers, and their width in digits.
 DOCUMENT = "doc_no"
+FIRST_STANDARD = "dibao_monthly"
+EXAMPLES = {"value": Label("例 750"), "region": Label("例 海口市"), DOCUMENT: Label("例 民发〔2026〕1号")}
 LONG, WIDE = frozenset({"name", "employer_name", "superior_name", "address"}), 30
 
 
@@ -117,12 +119,28 @@ def _roomy(columns: Sequence[Column], name: str) -> Sequence[Column]:
 
 
 class StandardForm(RecordForm):
-    """A standard; its document is seen whole."""
+    """A standard; its document is seen whole. The first one is the 低保 standard, without which nothing is reckoned."""
 
     @property
     def fields(self) -> Sequence[FormField]:
-        """The fields."""
-        return [replace(field, width=WIDE) if field.name == DOCUMENT else field for field in super().fields]
+        """The fields, each with an example of what stands in it."""
+        found = [replace(field, hint=EXAMPLES.get(field.name, field.hint)) for field in super().fields]
+        return [replace(field, width=WIDE) if field.name == DOCUMENT else field for field in found]
+
+    def load(self, record_id: int | None) -> Loaded:
+        """A standard, or a new one."""
+        loaded = super().load(record_id)
+        if record_id is not None:
+            return loaded
+        with self._database.read() as session:
+            first = not listing.ids(session, View(PolicyParameter))
+        return replace(loaded, texts={**loaded.texts, "key": FIRST_STANDARD}) if first else loaded
+
+    def save(self, record_id: int | None, texts: Mapping[str, str]) -> Saved:
+        """Keep it; the form hands over only what was changed in it."""
+        if record_id is None:
+            texts = {**{name: text for name, text in self.load(None).texts.items() if text}, **texts}
+        return super().save(record_id, texts)
 
 
 class UnionForm(RecordForm):

@@ -76,6 +76,25 @@ def test_a_standard_is_entered_with_its_document(qtbot: QtBot, make_window: Make
     qtbot.waitUntil(lambda: kept() == [["低保标准（元/人·月）", "750", "民发〔2026〕1号"]], timeout=10_000)
 
 
+def test_who_is_sent_to_the_standards_begins_the_first_one_at_once(
+    qtbot: QtBot, make_window: MakeWindow, opened: OpenFile
+) -> None:
+    page = page_of(qtbot, make_window(PAGE), Place.UNION)
+
+    page.show_record(Place.STANDARDS)
+    qtbot.waitUntil(lambda: page.standards.form.isVisible() and line(page, "标准").text() == "低保标准（元/人·月）")
+    assert says(page, "标准是政府或上级工会公布的数") and not page.standards.form.draft()
+    write(line(page, "数值"), "750")
+    press(qtbot, page, "保存")
+
+    def kept() -> list[list[str]]:
+        with opened.database.read() as session:
+            view = View(PolicyParameter, columns=("key", "value"))
+            return listing.rows(session, view, listing.ids(session, view))
+
+    qtbot.waitUntil(lambda: kept() == [["低保标准（元/人·月）", "750"]], timeout=10_000)
+
+
 def test_the_document_of_a_standard_is_read_whole(qtbot: QtBot, make_window: MakeWindow, opened: OpenFile) -> None:
     document = "示例：琼民发〔2026〕1号（海口市）"
     with opened.database.write("新增") as session:
