@@ -91,7 +91,7 @@ class SheetLayout:
         self.body_size = content.body_size or form.body_size
         self.edges = self._edges()
         self.cut: list[tuple[Any, Column]] = []
-        self._fits: dict[tuple[int, str], Fitted] = {}
+        self._cells: dict[tuple[int, str], tuple[Cell, float]] = {}
 
     def _edges(self) -> tuple[float, ...]:
         edges = [self.page.left * MM]
@@ -263,30 +263,34 @@ class SheetLayout:
 
     def _record_row(self, record: Any, texts: Sequence[str]) -> Row:
         cells, height = [], self.form.row_height * MM
-        for index, (column, text) in enumerate(zip(self.columns, texts, strict=True)):
-            fitted = self._fit(index, text)
-            if fitted.cut:
-                self.cut.append((record, column))
-            height = max(height, fitted.height + 2 * PAD)
-            cells.append(Cell(index, 1, fitted, Align.CENTRE if text == column.empty else column.align))
+        known = self._cells
+        for key in enumerate(texts):
+            found = known.get(key)
+            if found is None:
+                found = known[key] = self._cell(*key)
+            cell, needed = found
+            if cell.fitted.cut:
+                self.cut.append((record, self.columns[cell.start]))
+            height = max(height, needed)
+            cells.append(cell)
         return Row(tuple(cells), height, record)
 
-    def _fit(self, index: int, text: str) -> Fitted:
-        key = (index, text)
-        if key not in self._fits:
-            column = self.columns[index]
-            room = Room(
-                width=column.width * MM - 2 * inset(column.align),
-                height=self.form.row_height * MM - 2 * PAD,
-                size=self.body_size,
-                floor=max(TEXT_FLOOR, self.body_size - SHRINK),
-                tallest=TALLEST - 2 * PAD,
-                whole=_WHOLE.get(column.kind, 0.0),
-                joint="·" if column.kind is Kind.NAME else "",
-                centred=column.align is Align.CENTRE,
-            )
-            self._fits[key] = fit(text, Face.SERIF, room)
-        return self._fits[key]
+    def _cell(self, index: int, text: str) -> tuple[Cell, float]:
+        """A text fitted into its column, and the height that its row must have for it."""
+        column = self.columns[index]
+        room = Room(
+            width=column.width * MM - 2 * inset(column.align),
+            height=self.form.row_height * MM - 2 * PAD,
+            size=self.body_size,
+            floor=max(TEXT_FLOOR, self.body_size - SHRINK),
+            tallest=TALLEST - 2 * PAD,
+            whole=_WHOLE.get(column.kind, 0.0),
+            joint="·" if column.kind is Kind.NAME else "",
+            centred=column.align is Align.CENTRE,
+        )
+        fitted = fit(text, Face.SERIF, room)
+        align = Align.CENTRE if text == column.empty else column.align
+        return Cell(index, 1, fitted, align), fitted.height + 2 * PAD
 
 
 def _head_line(text: str, room: Room) -> Fitted:

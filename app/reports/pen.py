@@ -27,6 +27,9 @@ _MARK_SIZE = 110.0
 _MARK_ANGLE = math.radians(30)
 
 
+_Encoded = list[tuple[str, str]]
+
+
 class Pen:
     """Draws page after page; positions in points from the lower left corner of the paper.
 
@@ -55,7 +58,8 @@ class Pen:
         self._canvas.setAuthor(clean(author))
         self._canvas.setCreator(PROGRAM)
         self._canvas.setProducer(PROGRAM)
-        self._encoded: dict[tuple[str, Face], list[tuple[str, str]]] = {}
+        self._encoded: dict[tuple[str, Face], _Encoded] = {}
+        self._starts: dict[tuple[float, float, str, float, Align, Face], tuple[str, _Encoded]] = {}
         self._start_page()
 
     def _start_page(self) -> None:
@@ -68,26 +72,37 @@ class Pen:
         """Write one line with its baseline starting at (x, y)."""
         if text:
             self._words.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
-            self._words.extend(self._show(text, size, face))
+            self._show(self._encode_once(text, face), size)
 
     def aligned(
         self, left: float, right: float, y: float, text: str, size: float, align: Align, face: Face = Face.SERIF
     ) -> None:
         """Write one line between two verticals, its baseline at y."""
-        x = left
-        if align is not Align.LEFT:
-            free = right - left - text_width(text, face, size)
-            x += free if align is Align.RIGHT else free / 2
-        self.text(x, y, text, size, face)
+        self.text(self._begin(left, right, text, size, align, face), y, text, size, face)
+
+    def _begin(self, left: float, right: float, text: str, size: float, align: Align, face: Face) -> float:
+        """Where one line between two verticals begins."""
+        if align is Align.LEFT:
+            return left
+        free = right - left - text_width(text, face, size)
+        return left + (free if align is Align.RIGHT else free / 2)
 
     def block(
         self, left: float, right: float, middle: float, fitted: Fitted, align: Align, face: Face = Face.SERIF
     ) -> None:
         """Write fitted lines, the whole block centred on the height `middle`."""
-        y = middle + (len(fitted.lines) - 1) * fitted.pitch / 2 - MIDDLE * fitted.size
+        size, pitch, words = fitted.size, fitted.pitch, self._words
+        y = middle + (len(fitted.lines) - 1) * pitch / 2 - MIDDLE * size
         for line in fitted.lines:
-            self.aligned(left, right, y, line, fitted.size, align, face)
-            y -= fitted.pitch
+            if line:
+                place = (left, right, line, size, align, face)
+                start = self._starts.get(place)
+                if start is None:
+                    x = self._begin(left, right, line, size, align, face)
+                    start = self._starts[place] = f"1 0 0 1 {x:.2f} ", self._encode_once(line, face)
+                words.append(f"{start[0]}{y:.2f} Tm")
+                self._show(start[1], size)
+            y -= pitch
 
     def title(self, left: float, right: float, middle: float, fitted: Fitted) -> None:
         """Write the lines of a title in a heavier serif, centred on the height `middle`."""
@@ -106,7 +121,9 @@ class Pen:
         x = self.page.width * MM / 2 - back * cos + down * sin
         y = self.page.height * MM / 2 - back * sin - down * cos
         matrix = f"{cos:.4f} {sin:.4f} {-sin:.4f} {cos:.4f} {x:.2f} {y:.2f} Tm"
-        shown = " ".join(self._show(word, _MARK_SIZE, Face.BOLD))
+        words, self._words = self._words, []
+        self._show(self._encode_once(word, Face.BOLD), _MARK_SIZE)
+        shown, self._words = " ".join(self._words), words
         self._under.append(f"q {_MARK_GREY} g BT {matrix} {shown} ET Q")
         self._font = ("", 0.0)
 
@@ -122,25 +139,28 @@ class Pen:
         self._canvas.save()
         return self._buffer.getvalue()
 
-    def _show(self, text: str, size: float, face: Face) -> Iterable[str]:
-        """The operators that show `text`, switching fonts only where they change."""
-        if (text, face) not in self._encoded:
-            self._encoded[text, face] = list(self._encode(text, face))
-        for font, codes in self._encoded[text, face]:
+    def _show(self, encoded: _Encoded, size: float) -> None:
+        """Add the operators that show an encoded text, switching fonts only where they change."""
+        for font, shown in encoded:
             if self._font != (font, size):
                 self._font = (font, size)
-                yield f"{font} {size:g} Tf"
-            yield f"<{codes}> Tj"
+                self._words.append(f"{font} {size:g} Tf")
+            self._words.append(shown)
+
+    def _encode_once(self, text: str, face: Face) -> _Encoded:
+        if (text, face) not in self._encoded:
+            self._encoded[text, face] = list(self._encode(text, face))
+        return self._encoded[text, face]
 
     def _encode(self, text: str, face: Face) -> Iterable[tuple[str, str]]:
-        """Text as (name of the embedded font subset, its one-byte codes in hexadecimal)."""
+        """Text as (name of the embedded font subset, the operator that shows it in one-byte codes)."""
         from reportlab.pdfbase.pdfmetrics import getFont
 
         document = self._canvas._doc  # subsets belong to a document; reportlab has no public way to it
         for name, part in runs(text, face):
             font = getFont(name)
             for subset, codes in font.splitString(part, document):
-                yield font.getSubsetInternalName(subset, document), codes.hex()
+                yield font.getSubsetInternalName(subset, document), f"<{codes.hex()}> Tj"
 
 
 def merged(segments: Iterable[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
