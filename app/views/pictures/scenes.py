@@ -152,6 +152,9 @@ OTHERS: dict[str, Scene] = {
     "backup-done": Scene("backup", TO_FOLDER),
     "restore": Scene("backup", [*TO_FOLDER, _backup_again, press(Label("从备份恢复…"))]),
     "settings-union": Scene("settings"),
+    "settings-first-standard": Scene(
+        "hardship", [wait(TYPING_MS), press(Label("先填低保标准")), wait(TYPING_MS)], file=EMPTY
+    ),
     "settings-standards": Scene("settings", [tab(Label("标准")), OPEN]),
     "settings-units": Scene("settings", [tab(Label("分会（小组）"))]),
     "settings-codes": Scene("settings", [tab(Label("填表选项"))]),
