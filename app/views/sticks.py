@@ -46,7 +46,7 @@ class Sticks(Area):
         self._clock = QTimer(self)
         self._clock.setInterval(LOOK_EVERY_MS)
         self._clock.timeout.connect(self.look)
-        self._show([])
+        self.show_drives([])
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -64,9 +64,10 @@ class Sticks(Area):
     def look(self) -> None:
         """See what is plugged in, unless a backup is being made."""
         if self.isEnabled():
-            self._jobs.run(work.sticks, self._show, owner=self)
+            self._jobs.run(work.sticks, self.show_drives, owner=self)
 
-    def _show(self, drives: Sequence[Drive]) -> None:
+    def show_drives(self, drives: Sequence[Drive]) -> None:
+        """Show these, with the one just plugged in first."""
         found = [(drive.root, str(drive.words)) for drive in drives]
         if found == self._shown:
             return

@@ -6,6 +6,7 @@
 * `acts`     what a scene is made of
 * `covers`   the named states before a file is open
 * `scenes`   those of the pages, as data
+* `seldom`   those that a chair meets seldom
 * `paper`    the printed forms
 * `drawing`  draws a window with its dialogs, and keeps the picture small
 """

@@ -24,6 +24,7 @@ from app.views.pictures.acts import (
     wait,
 )
 from app.views.pictures.covers import STATES
+from app.views.pictures.seldom import SELDOM
 from app.views.pictures.stage import Stage, State
 
 # --- the members
@@ -207,7 +208,7 @@ SAFE: dict[str, Scene] = {
     "draft-offered": Scene("members", [offer_draft]),
 }
 
-SCENES: dict[str, Scene] = OTHERS | MEMBERS | PAST | SAFE
+SCENES: dict[str, Scene] = OTHERS | MEMBERS | PAST | SAFE | SELDOM
 
 
 SHOWN = (

@@ -1,0 +1,68 @@
+"""The named states that a chair meets seldom: warnings, what is wrong in a sheet, a stick, a fault of the program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.i18n import Label
+from app.services.drives import Drive
+from app.services.sheets.workbook import ColumnKind
+from app.services.sheets.writing import write_table
+from app.views.crash import CrashWindow
+from app.views.desk_leaving import DUE
+from app.views.desk_sample import SampleBanner
+from app.views.pictures.acts import TYPING_MS, Scene, choose, keys, press, tab, typed, wait
+from app.views.pictures.stage import Stage
+from app.views.sticks import Sticks
+
+OPEN = keys("Return")
+HEADINGS = ("姓名", "身份证号", "手机号码", "出生日期")
+FAULTY = (
+    ("周晓燕", "460199198503050000", "13876543210", "1985-03-05"),
+    ("黄海波", "460199197902130014", "1387654321", "1979-13-02"),
+    ("孟桂花", "", "13876543212", ""),
+    ("", "460199196502130016", "13876543213", "1965-02-13"),
+    ("符永强", "460199198802130033", "13876543214", "1988-02-13"),
+)
+
+
+def _faulty_sheet(stage: Stage) -> None:
+    """The file dialog will give a sheet with faults."""
+    path = stage.folder / "新进人员.xlsx"
+    write_table(path, HEADINGS, [ColumnKind.TEXT] * len(HEADINGS), FAULTY, sheet_name="会员", overwrite=True)
+    stage.dialogs.next = str(path)
+
+
+def _stick(stage: Stage) -> None:
+    """A stick is plugged in."""
+    for sticks in stage.window.findChildren(Sticks):
+        sticks.show_drives([Drive(Path("E:/"), "金士顿", "E:", 12_300_000_000)])
+
+
+def _bug(stage: Stage) -> None:
+    """The program itself is wrong."""
+    CrashWindow(stage.window).tell(RuntimeError("a picture"))
+
+
+def _sample(stage: Stage) -> None:
+    """The file is the made-up union's; nobody is asked to back that up."""
+    stage.window.remove_notice(DUE)
+    SampleBanner(stage.desk).show()
+
+
+TO_TRIAL = (press(Label("导入…")), _faulty_sheet, press(Label("选文件…")), *[press(Label("下一步"))] * 2)
+
+SELDOM: dict[str, Scene] = {
+    "backup-stick": Scene("backup", [_stick]),
+    "import-trial-wrong": Scene("members", [*TO_TRIAL, tab(Label("有问题 {n}"))]),
+    "import-trial-asked": Scene("members", [*TO_TRIAL, tab(Label("要选 {n}"))]),
+    "import-result-left": Scene("members", [*TO_TRIAL, press(Label("导入 {n} 人"))]),
+    "round-over-budget": Scene(
+        "rounds",
+        [OPEN, keys("Ctrl+A"), press(Label("金额…")), OPEN, typed("20000"), press(Label("定金额")), keys("F8")],
+    ),
+    "round-not-visited": Scene("rounds", [OPEN, choose(Label("未慰问名单")), wait(TYPING_MS)]),
+    "sample": Scene("home", [_sample]),
+    "crash": Scene("members", [_bug]),
+    "settings-history": Scene("settings", [tab(Label("标准")), wait(TYPING_MS), keys("Ctrl+Shift+H")]),
+}
