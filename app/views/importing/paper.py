@@ -20,9 +20,11 @@ def order_of(database: Database, tried: Tried, name: str) -> Order:
     from app.reports.forms.register_list import ListColumn, ListData
     from app.reports.printing import draw
 
-    wrong = [tuple(map(str, cells)) for cells in tried.cells[Outcome.WRONG]]
+    wrong: list[tuple[str, ...]] = [tuple(map(str, cells)) for cells in tried.cells[Outcome.WRONG]]
     # Who had to be chosen: why comes under 怎么改, and no column is at fault.
-    asked = [(str(row), who, "", says, why) for row, who, why, says in tried.cells[Outcome.AMBIGUOUS]]
+    asked: list[tuple[str, ...]] = [
+        (str(row), who, "", says, why) for row, who, why, says in tried.cells[Outcome.AMBIGUOUS]
+    ]
     with database.read() as session:
         union = union_name(session)
     title = str(Label("没有导入的行：{name}", name=Path(name).stem))
