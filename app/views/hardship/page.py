@@ -60,14 +60,9 @@ class HardshipPage(PageView):
         self._rows = HardshipRows(database)
         store = KeptLayout(database, "hardship_case")
         self.list = RecordList(
-            self._rows,
-            shell.jobs,
-            WORDS,
-            store=store,
-            empty_deeds=self._beginning.deeds,
-            row_deeds=[self.history_deed, self.remove_deed],
-            cells=cells,
-        )
+            self._rows, shell.jobs, WORDS, store=store, empty_deeds=self._beginning.deeds,
+            row_deeds=[self.history_deed, self.remove_deed], cells=cells,
+        )  # fmt: skip
         self._cell_keeper = keep_cell(self.list, shell)
         self.list_deeds = list_deeds(self.list, self)
         self.copy_deed = Deed(Label("复制"), self.list.copy, icon="copy", parent=self)
@@ -194,13 +189,8 @@ class HardshipPage(PageView):
             then()
 
     def _look_for_standard(self) -> None:
-        people = self.list
-
-        def begin_anew() -> None:
-            if people.model.is_loaded and not people.model.ids:
-                people.refresh()
-
-        self._beginning.look(begin_anew)
+        model = self.list.model
+        self._beginning.look(lambda: self.list.refresh() if model.is_loaded and not model.ids else None)
 
     # --- files
 
@@ -263,10 +253,9 @@ class HardshipPage(PageView):
     # --- what a lock or a crash left behind
 
     def resume(self, draft: Draft) -> None:
-        if draft.part == CELL:
-            if self._cell_keeper is not None:
-                keeper = self._cell_keeper
-                self.leave(lambda: fill_in_cell(self.list, keeper, draft))
+        keeper = self._cell_keeper
+        if draft.part == CELL and keeper is not None:
+            self.leave(lambda: fill_in_cell(self.list, keeper, draft))
             return
         database, unsaved = self._database, read(draft.content)
 
