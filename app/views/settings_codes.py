@@ -71,6 +71,7 @@ class CodesTab(PageView):
         history.setParent(self.page)
         self.page.delete_asked.connect(self._refuse)
         self.page.status_changed.connect(self.status_changed)
+        self.page.list.view_asked.connect(self._show_list)
         choices = [Choice(ALL, str(Label("全部")))]
         choices += [Choice(name, title, keys) for name, title, keys in work.list_choices()]
         self._names = {choice.value for choice in choices}
@@ -94,6 +95,10 @@ class CodesTab(PageView):
         name = "" if raw == ALL else raw
         if raw in self._names and name != listed.query.view:
             listed.show_query(replace(listed.query, view=name))
+
+    def _show_list(self, name: str) -> None:
+        self.choice.show_raw(name or ALL)
+        self._choose()
 
     def _refuse(self, _: object) -> None:
         self.shell.say(Label("选项不删：以前填的资料还要用。把“使用中”改成“否”，就不再出现。"))

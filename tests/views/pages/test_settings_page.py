@@ -16,6 +16,7 @@ from app.services.listing import Condition, View
 from app.views import settings_page
 from app.views.frame import MainWindow
 from app.views.pages import Page
+from app.views.settings_codes import ALL
 from app.views.settings_page import SettingsPage
 from app.views.settings_places import Place
 from tests.conftest import MadeFile
@@ -127,6 +128,21 @@ def test_one_code_list_is_shown_at_a_time(qtbot: QtBot, make_window: MakeWindow,
     with opened.database.read() as session:
         expected = listing.count(session, View(CodeItem, where=(Condition("list", "=", "ethnic_gbt3304"),)))
     qtbot.waitUntil(lambda: len(listed.model.ids) == expected)
+
+
+def test_from_an_empty_list_of_codes_all_are_shown_again(qtbot: QtBot, make_window: MakeWindow) -> None:
+    page = page_of(qtbot, make_window(PAGE), Place.CODES)
+    listed = page.codes.page.list
+    qtbot.waitUntil(lambda: listed.model.is_loaded)
+    whole = len(listed.model.ids)
+    write(line(page, "哪一类选项"), "民族")
+    page.codes.choice.control.left.emit()  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: 0 < len(listed.model.ids) < whole)
+
+    listed.view_asked.emit("")  # 看全部
+
+    qtbot.waitUntil(lambda: len(listed.model.ids) == whole)
+    assert page.codes.choice.raw() == ALL
 
 
 def test_a_new_code_belongs_to_the_list_that_is_shown(qtbot: QtBot, make_window: MakeWindow) -> None:
