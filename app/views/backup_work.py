@@ -172,17 +172,19 @@ def compare(opened: OpenFile, path: Path, password: str, progress: Progress, can
         now = {record.type_name: listing.count(session, View(record)) for record, _ in TOLD}
     made = datetime.fromisoformat(found.made_at)
     is_today, time = made.date() == today(), f"{made:%H:%M}"
-    lost = (
-        "恢复后，今天 {time} 以后改的内容就看不到了。现在的资料换个名字留在“{folder}”，不会删。"
-        if is_today
-        else "恢复后，{day}以后改的内容就看不到了。现在的资料换个名字留在“{folder}”，不会删。"
-    )
     return Compared(
         path,
         Side(Label("今天 {time}", time=f"{datetime.now():%H:%M}"), _holds(now)),
         Side(Label("{day} {time} 做的", day=spoken(made.date()), time=time), _holds(found.counts)),
         _union(opened.database),
-        Label(lost, time=time, day=spoken(made.date()), folder=opened.database.path.parent),
+        Label(
+            "恢复后，今天 {time} 以后改的内容就看不到了。现在的资料换个名字留在“{folder}”，不会删。"
+            if is_today
+            else "恢复后，{day}以后改的内容就看不到了。现在的资料换个名字留在“{folder}”，不会删。",
+            time=time,
+            day=spoken(made.date()),
+            folder=opened.database.path.parent,
+        ),
         Label("今天 {time}", time=time) if is_today else spoken(made.date()),
         _coming_back(purging.coming_back(opened.database, found)),
     )

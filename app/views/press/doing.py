@@ -129,10 +129,11 @@ class Doing(QObject):
             self.fault_found.emit(sent.fault)
             return
         if sent.print.number and not wanted.order.number:
-            words = "已存成PDF，共 {pages} 页，{form}编号 {number}，已存档：{name}，在文件夹“{folder}”里。"
+            self._say(
+                Label("已存成PDF，共 {pages} 页，{form}编号 {number}，已存档：{name}，在文件夹“{folder}”里。", **told)
+            )
         else:
-            words = "已存成PDF，共 {pages} 页：{name}，在文件夹“{folder}”里。"
-        self._say(Label(words, **told))
+            self._say(Label("已存成PDF，共 {pages} 页：{name}，在文件夹“{folder}”里。", **told))
         self.written.emit(path)
 
     def _say(self, words: Label) -> None:
