@@ -38,7 +38,8 @@ def missed(database: Database, year: int) -> list[Missed]:
     """Whom no round of a year reached; runs in the database thread."""
     with database.read() as session:
         found = rounds.not_visited(session, year)
-        written = listing.rows(session, View(HardshipCase, columns=COLUMNS), [one.case.id for one in found])
+        ids = [one.case.id for one in found]
+        written = listing.rows(session, View(HardshipCase, columns=COLUMNS), ids, masked=True)
         return [Missed(one.person.id, tuple(cells)) for one, cells in zip(found, written, strict=True)]
 
 
@@ -57,7 +58,8 @@ class NotVisitedStep(Step):
         )
         self._rows = rows
         self.table = PlainTable(Label("未慰问名单"))
-        self.table.show_rows([str(each) for each in HEADINGS], [one.cells for one in rows], widest=14)
+        headings, sizes = [str(each) for each in HEADINGS], COLUMNS.index("household.size")
+        self.table.show_rows(headings, [one.cells for one in rows], widest=14, amounts=(sizes,))
         self.content.addWidget(self.table)
         if refusal is not None or not rows:
             deed.off(refusal or Label("在档的户今年都慰问到了"))

@@ -415,7 +415,7 @@ def test_delete_takes_whole_rows_off_the_list_and_undo_brings_them_back(desktop:
 
 def test_whom_nobody_visited_this_year_can_be_added_from_their_list(desktop: Desktop) -> None:
     with desktop.database.write("准备") as session:
-        add_case(session, add_person(session, "刘秀英"))
+        add_case(session, add_person(session, "刘秀英", phone="13812345678"))
         add_case(session, add_person(session, "周立"))
     page = fill(desktop)
 
@@ -424,6 +424,7 @@ def test_whom_nobody_visited_this_year_can_be_added_from_their_list(desktop: Des
     step = page.step
     assert isinstance(step, NotVisitedStep)
     assert "2027年还没有慰问到的在档户：2 户" in shown_texts(step)
+    assert step.table.model().index(0, 6).data() == "138****5678"
     step.table.selectAll()
     desktop.click("加进这一批", step)
 
