@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.errors import ErrorCode, KnownError
 from app.i18n import Label
@@ -63,6 +63,8 @@ class Asking(Dialog):
         self.fields.show_texts(texts)
         self.open()
         self.fields.focus_first()
+        if isinstance(first := self.fields.focusWidget(), QLineEdit):
+            first.selectAll()  # typing takes the place of what is suggested
 
     def go(self) -> None:
         """Do it with what stands in the fields."""

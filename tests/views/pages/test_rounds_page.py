@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -573,6 +573,9 @@ def test_amounts_for_the_selected_or_for_a_group_leave_the_others_alone(desktop:
     desktop.click("金额…", page)
     asking = desktop.asking()
     assert asking.fields.texts()["whom"] == "chosen"
+    focused = asking.fields.focusWidget()
+    assert isinstance(focused, QLineEdit)
+    assert focused.selectedText() == "选中的 2 人"
     asking.fields.rows["whom"].editor.show_raw("group:第二组")
     asking.fields.show_texts({"cash": "", "goods": "大米10公斤", "goods_value": "80"})
     asking.fields.rows["cash"].editor.show_raw("")
