@@ -119,17 +119,18 @@ def figures(session: Session, view: View, blocks: Sequence[tuple[Sequence[str], 
     found: dict[str, kinds.Kind] = {}
     for paths, wanted in blocks:
         shown = [asked(joined.column, path) for path in paths]
-        numeric = [(column, spec) for column, spec in shown if spec.kind.numeric]
-        measured = [(path, spec) for path, (_, spec) in zip(paths, shown, strict=True) if spec.kind.numeric]
-        found |= {_measure(path, spec): spec.kind for path, spec in measured}
+        added = [
+            (path, *one) for path, one in zip(paths, shown, strict=True) if one[1].kind.numeric and one[1].kind.adds
+        ]
+        found |= {_measure(path, spec): spec.kind for path, _, spec in added}
         columns: list[ColumnElement[Any]] = [func.count(column) for column, _ in shown]
-        columns += [func.coalesce(func.sum(column), 0) for column, _ in numeric]
+        columns += [func.coalesce(func.sum(column), 0) for _, column, _ in added]
         for part in _parts(wanted):
             query = select(*columns).select_from(joined.source).where(condition)
             row = list(session.execute(query if part is None else query.where(joined.root.c.id.in_(part))).one())
             counts = dict(zip((id(column) for column, _ in shown), row, strict=False))
             filled += sum(row[: len(shown)])
-            numbers += sum(counts[id(column)] for column, _ in numeric)
+            numbers += sum(counts[id(column)] for _, column, _ in added)
             total += sum(int(one) for one in row[len(shown) :])
     return Figures(filled, total, numbers, next(iter(found.values())) if len(found) == 1 else None)
 

@@ -107,7 +107,7 @@ def follow(copy: Path) -> None:
     model, line, migrate, page = recipe()
     (copy / "app" / "models" / "activity.py").write_text(model, encoding="utf-8")
     insert_line(copy / "app" / "models" / "__init__.py", "from app.models.archive import", line)
-    insert_line(copy / "app" / "views" / "pages.py", '    Page("backup",', page)
+    insert_line(copy / "app" / "views" / "pages.py", '    Page("recycle",', page)
     python(copy, *migrate.split('"')[0].split()[1:], migrate.split('"')[1])
 
 

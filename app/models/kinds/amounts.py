@@ -20,9 +20,10 @@ class Number(Kind):
     """A whole number within bounds; years and places in an order are numbers that are never added up."""
 
     name = "number"
+    numeric = True
 
     def __init__(self, low: int = 0, high: int = 2_000_000_000, *, adds: bool = True) -> None:
-        self.low, self.high, self.numeric = low, high, adds
+        self.low, self.high, self.adds = low, high, adds
 
     def column_type(self) -> TypeEngine[Any]:
         return Integer()

@@ -44,7 +44,9 @@ class Kind:
     """A kind of field; text of one line unless a subclass says otherwise."""
 
     name: ClassVar[str] = "text"
-    numeric: bool = False
+    numeric: ClassVar[bool] = False
+    adds = True
+    """Whether numbers of several records make a sum that says something; a year or a place in an order does not."""
 
     def column_type(self) -> TypeEngine[Any]:
         """The column type that stores it."""
