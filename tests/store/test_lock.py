@@ -183,6 +183,18 @@ def test_on_a_full_disk_the_file_opens_without_its_note(path: Path, monkeypatch:
     assert caught.value.code is ErrorCode.LOCKED
 
 
+def test_where_a_new_file_is_refused_for_its_note_nothing_is_left(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(self: Path, *args: object, **more: object) -> int:
+        self.touch()
+        raise OSError(errno.EIO, "of the disk")
+
+    monkeypatch.setattr(Path, "write_text", fail)
+    with pytest.raises(KnownError):
+        acquire(path)
+
+    assert list(path.parent.iterdir()) == []
+
+
 def test_since_names_the_day_only_when_it_is_not_today() -> None:
     holder = Holder("li", "PC", 1, "2026-11-22T09:05:00+08:00")
     assert str(holder.since_shown(datetime(2026, 11, 22, 18))) == "9:05起"

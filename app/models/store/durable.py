@@ -50,6 +50,22 @@ def replace(new: Path, old: Path) -> None:
     sync_folder(old.parent)
 
 
+def take_away(*paths: Path) -> None:
+    """Delete what is there of these; a disk that fails once is asked again, and no failure leaves the others behind."""
+    failed: OSError | None = None
+    for path in paths:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError:
+            time.sleep(_PATIENCE[0])
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                failed = error
+    if failed is not None:
+        raise failed
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a small private file so that either the old or the new content is there, never a part."""
     part = path.with_name(f"{path.name}{PART}{os.getpid()}")

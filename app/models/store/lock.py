@@ -107,11 +107,19 @@ def acquire(data_path: Path, *, take_over: bool = False) -> HeldLock:
             left = _holder(path)
             if left is not None and left.pc != _this_pc() and not take_over:
                 raise _left_by_another_pc(left, note_path(path).name)
-            _write_note(note_path(path))
         except BaseException:
             lock.release()
             raise
-    return HeldLock(lock, note_path(path))
+        held = HeldLock(lock, note_path(path))
+        try:
+            _write_note(note_path(path))
+        except BaseException:
+            if path.exists():
+                held.release()
+            else:
+                held.discard()
+            raise
+    return held
 
 
 def require_free(data_path: Path) -> None:

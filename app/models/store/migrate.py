@@ -16,7 +16,7 @@ from app.errors import NOTHING_CHANGED, ErrorCode, KnownError
 from app.i18n import Label
 from app.models.store import meta
 from app.models.store.copies import journal_path
-from app.models.store.durable import replace, sync_file, sync_folder
+from app.models.store.durable import replace, sync_file, sync_folder, take_away
 from app.models.store.engine import (
     APPLICATION_ID,
     MIGRATIONS,
@@ -63,13 +63,11 @@ def _beside(path: Path, suffix: str) -> Iterator[Path]:
     """A name beside a file to build on; whatever is left there goes, SQLite's journal too."""
     building = path.with_name(path.name + suffix)
     traces = (building, journal_path(building))
-    for trace in traces:
-        trace.unlink(missing_ok=True)
+    take_away(*traces)
     try:
         yield building
     finally:
-        for trace in traces:
-            trace.unlink(missing_ok=True)
+        take_away(*traces)
 
 
 def _found(connection: Connection, file_id: str) -> None:

@@ -67,7 +67,7 @@ class RecordModel(QAbstractTableModel):
         """
         if self._loading is not None:
             self._loading.cancel()
-        source, held, place = self._source, self._held, self.row_of(self._held or 0)
+        source, held, place = self._source, self._held, self.row_of(self._held)
 
         def work() -> tuple[Sequence[int], bool, int, int, Sequence[Sequence[str]]]:
             found = source.ids(query)
