@@ -81,7 +81,7 @@ class RecordModel(QAbstractTableModel):
         self.reading.emit(True)
         self._loading = self._jobs.run(work, lambda got: self._take(query, *got), self._fail, owner=self)
 
-    def row_of(self, record_id: int) -> int:
+    def row_of(self, record_id: int | None) -> int:
         """The row of a record, −1 when it is not in this view."""
         return row_in(self._ids, record_id)
 
