@@ -207,7 +207,7 @@ def _lines(text: str, face: Face, size: float, room: Room) -> Iterator[str]:
     for paragraph in text.split("\n"):
         lines = (balance if room.centred else wrap)(paragraph, face, size, room.width)
         employer, end, department = paragraph.partition(_EMPLOYER_END)
-        parted = [employer + end, department]
+        parted = [employer + end, department.lstrip(" ")]
         if len(lines) == 2 and len(department) > 1 and department[0] not in _NOT_AT_START:
             yield from parted if all(text_width(part, face, size) <= room.width for part in parted) else lines
         else:

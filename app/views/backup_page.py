@@ -160,7 +160,9 @@ class BackupPage(PageView):
 
     def _fit_known(self) -> None:
         current = self._current()
-        if current is None:
+        if self._steps is not None:
+            self.chosen_deed.off(Label("正在备份，做完再恢复"))
+        elif current is None:
             self.chosen_deed.off(Label("还没有做过备份"))
         elif not current.is_here:
             self.chosen_deed.off(NOT_HERE)
@@ -192,6 +194,7 @@ class BackupPage(PageView):
         )
         self._running.addWidget(self._progress)
         self._sticks.setEnabled(False)
+        self._fit_known()
         steps.told.connect(self._progress.show_step)
         steps.job = self.shell.jobs.run_long(
             lambda _: work.make(opened, folder, steps.progress, steps.cancelled), self._made, self._failed, owner=self
@@ -223,6 +226,7 @@ class BackupPage(PageView):
     def _end(self) -> None:
         self._steps = None
         self._sticks.setEnabled(True)
+        self._fit_known()
         if self._progress is not None:
             self._progress.deleteLater()
             self._progress = None

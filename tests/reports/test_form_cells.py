@@ -117,6 +117,7 @@ def test_a_department_is_parted_from_its_employer_and_not_in_the_middle_of_a_wor
 
     assert fit("海口椰风公司机修车间\n钳工", Face.SERIF, room).lines == ("海口椰风公司", "机修车间", "钳工")
     assert fit("海口椰风公司（总部）", Face.SERIF, room).lines == ("海口椰风公司", "（总部）")
+    assert fit("海口椰风公司 机修车间", Face.SERIF, room).lines == ("海口椰风公司", "机修车间")
     assert len(fit("海口市椰风食品制造公司机修", Face.SERIF, room).lines) == 2
 
 

@@ -13,7 +13,7 @@ from app.models import Person
 from app.services.importing.apply import Imported
 from app.views import theme
 from app.views.importing import work
-from app.views.importing.paper import order_of
+from app.views.importing.paper import MOST, order_of
 from app.views.importing.steps import State, Step
 from app.views.kit.deeds import Button, Deed
 from app.views.kit.layout import STRETCH, Area, column, row
@@ -149,7 +149,9 @@ class ResultStep(Step):
     def print_left_out(self) -> None:
         """The same rows on paper."""
         shell, tried, name = self.state.shell, self.state.tried, self.state.name
-        if tried is not None:
+        if tried is not None and tried.left_out > MOST:
+            self._said.say(Label("有 {n} 行没有导入，打在纸上太多了。先存成 Excel 修改。", n=f"{tried.left_out:,}"))
+        elif tried is not None:
             shell.jobs.run(
                 lambda: order_of(shell.database, tried, name),
                 lambda order: ask_print(self, shell, Path(name).stem, [order]),

@@ -26,7 +26,7 @@ def ask() -> tuple[list[str], str]:
     """The names of all printers, and the default one ("" for none); raises STATE when the system does not answer."""
     try:
         done = subprocess.run(
-            [sys.executable, "-s", "-B", "-X", "utf8", "-m", "app.views.press.asking"],
+            [sys.executable, "-E", "-s", "-B", "-X", "utf8", "-m", "app.views.press.asking"],
             cwd=_HOME,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

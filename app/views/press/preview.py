@@ -137,11 +137,10 @@ class Preview(Dialog):
             self._asked_printers = True
             self._shell.jobs.beside(self._shell.printers.queues, self._take_queues, self._no_answer, owner=self)
 
-    def _no_answer(self, fault: KnownError) -> None:
+    def _no_answer(self, _: KnownError) -> None:
         """As if there were none, but for the reason: they are asked again in the next preview."""
         self._no_printer = Label("打印机没有回音，可以存成PDF拿到别处打")
         self._take_queues([])
-        self._tell(fault)
 
     def _take_queues(self, queues: Sequence[Queue]) -> None:
         self._queues = queues

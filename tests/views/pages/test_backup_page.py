@@ -162,8 +162,10 @@ def test_a_backup_that_is_stopped_leaves_nothing_on_the_stick(
 
     press(qtbot, page, stick_button(page))
     wait_for_button(qtbot, page, "停止备份")
+    assert page.chosen_deed.toolTip() == "正在备份，做完再恢复"
     press(qtbot, page, "停止备份")
     qtbot.waitUntil(lambda: says(page, "已停止"), timeout=15_000)
+    assert page.chosen_deed.toolTip() != "正在备份，做完再恢复"
 
     assert list(stick.iterdir()) == []
 

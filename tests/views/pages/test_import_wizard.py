@@ -23,7 +23,7 @@ from app.services.sheets.workbook import ColumnKind
 from app.services.sheets.writing import write_table
 from app.views.forms.choices import ChoiceEditor
 from app.views.frame import MainWindow
-from app.views.importing import ImportWizard
+from app.views.importing import ImportWizard, result_step
 from app.views.importing.paper import order_of
 from app.views.kit.layout import column
 from app.views.kit.plain_table import PlainTable
@@ -206,6 +206,21 @@ def test_the_rows_that_were_left_out_are_printed(
 
     assert "没有导入的行：名单" in paper and "末三位被Excel截成000" in paper.replace("\n", "")
     assert paper.index("王秀兰") < paper.index("周晓燕") and "李建国" not in paper
+
+
+def test_more_rows_than_anybody_corrects_on_paper_are_not_printed(
+    qtbot: QtBot, start: Start, namesake: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(result_step, "MOST", 1)
+    wizard = start(sheet(tmp_path, WANG, ("周晓燕", "460199198503050000", "", ""), LI))
+    to_trial(qtbot, wizard)
+    press(qtbot, wizard, "导入 1 人")
+
+    wait_for_button(qtbot, wizard, "打印没有导入的行…")
+    press(qtbot, wizard, "打印没有导入的行…")
+
+    qtbot.waitUntil(lambda: says(wizard, "有 2 行没有导入，打在纸上太多了。先存成 Excel 修改。"))
+    assert wizard.findChild(Preview) is None
 
 
 def test_a_sheet_dropped_on_the_step_is_read(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:

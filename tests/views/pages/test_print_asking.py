@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.errors import ErrorCode, KnownError
@@ -93,3 +94,4 @@ def test_without_an_answer_the_preview_says_so_and_the_form_can_be_saved(
         lambda: any("打印机没有回音" in each.text() for each in made.findChildren(ElidedText)), timeout=15_000
     )
     assert not made.print_deed.isEnabled() and made.save_deed.isEnabled()
+    assert not any("没有打印" in each.text() for each in made.findChildren(QLabel))
