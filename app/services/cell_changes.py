@@ -130,11 +130,13 @@ def _raw(kind: kinds.Kind, value: Any, words: FileWords) -> str:
 
 def apply(database: Database, record: type[Record], changes: Sequence[Change], report: Report | None = None) -> int:
     """Keep the changes as one deed, all or none; how many records. Raises `bad_input` with every refusal."""
-    count = len({change.record_id for change in changes})
-    name = "修改 {n} 条{type}" if count > 1 else "修改{type}：{title}"
-    with database.read() as reading:
-        title = FileWords(reading, today()).link_title(record.__name__, changes[0].record_id) if changes else ""
-    with database.write(name, type=record.record_label, n=count, title=title) as session:
+    ids = {change.record_id for change in changes}
+    name = "修改 {n} 条{type}" if len(ids) != 1 else "修改{type}：{title}"
+    told: dict[str, object] = {"type": record.record_label, "n": len(ids)}
+    if len(ids) == 1:  # what no name of a deed shows may not lie in it: nobody would know that it is there
+        with database.read() as reading:
+            told["title"] = FileWords(reading, today()).link_title(record.__name__, changes[0].record_id)
+    with database.write(name, **told) as session:
         return len(list(_edit_all(session, record, changes, report or (lambda done, total: None))))
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from sqlalchemy import select
 
 from app.errors import ErrorCode, KnownError
 from app.models import OrgUnit, Person
 from app.models.store import undo
 from app.models.store.database import Database
+from app.models.store.journal import DEED
 from app.services import cell_changes, records
 from app.services.cell_changes import Change, Seen
 from tests.factories import add_person
@@ -77,6 +81,21 @@ def test_all_changes_are_one_deed(database: Database, ids: list[int]) -> None:
 
     undo.undo(database)
     assert phones(database, ids) == ["13900000001", None]
+
+
+def test_a_change_of_many_names_nobody_in_its_deed(database: Database, ids: list[int]) -> None:
+    cell_changes.apply(database, Person, [Change(each, "phone", "13900000001") for each in ids])
+
+    with database.read() as session:
+        params = session.scalars(select(DEED.c.params).order_by(DEED.c.id.desc())).first()
+    assert str(undo.deeds(database, limit=1)[0].name) == "修改 2 条人员"
+    assert json.loads(str(params)).keys() == {"type", "n"}
+
+
+def test_a_change_of_one_says_whom_it_was_about(database: Database, ids: list[int]) -> None:
+    cell_changes.apply(database, Person, [Change(ids[1], "phone", "13900000001"), Change(ids[1], "sex", "女")])
+
+    assert str(undo.deeds(database, limit=1)[0].name) == "修改人员：胡艳涛"
 
 
 def test_one_refusal_keeps_back_all(database: Database, ids: list[int]) -> None:
