@@ -218,6 +218,16 @@ def test_two_festivals_on_one_day_are_one_payout_under_the_festival_ceiling(data
     assert other.warnings == ()
 
 
+def test_festival_ceilings_of_several_regions_hold_up_no_round_of_another_occasion(database: Database) -> None:
+    with database.write("准备") as session:
+        add_standard(session, "ceiling_per_festival", "500", region="海南省")
+        add_standard(session, "ceiling_per_festival", "600", region="贵州省")
+        found = rounds.add(session, add_round(session), [add_person(session)])
+        with pytest.raises(KnownError) as caught:
+            rounds.add(session, add_round(session, "中秋", occasion="FEST"), [add_person(session, "李娜")])
+    assert (found.warnings, caught.value.code) == ((), ErrorCode.AMBIGUOUS)
+
+
 def test_the_ceilings_of_the_rounds_year_count_although_it_is_prepared_before(database: Database) -> None:
     with database.write("准备") as session:
         add_standard(session, "ceiling_per_time", "500", **{"from": "2027-01-01"})

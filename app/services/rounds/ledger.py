@@ -27,7 +27,8 @@ from app.services.today import today
 
 HANDED_OUT = ("visited", "signed")
 MEMBERS_DEATH, FESTIVAL = "DEATH-M", "FEST"
-CEILINGS = ("ceiling_per_time", "ceiling_per_festival", "ceiling_per_person_year", "ceiling_times_per_year")
+PER_FESTIVAL = "ceiling_per_festival"
+CEILINGS = ("ceiling_per_time", PER_FESTIVAL, "ceiling_per_person_year", "ceiling_times_per_year")
 
 
 class Payee(Mortal, Protocol):
@@ -138,8 +139,14 @@ class Ledger:
     def _limits(self, payout: Payout) -> list[list[Standard]]:
         wanted = (payout.on, payout.occasion)
         if wanted not in self._ceilings:
-            self._ceilings[wanted] = [standards.ceilings(self._session, key, *wanted) for key in CEILINGS]
+            self._ceilings[wanted] = [self._ceilings_of(key, *wanted) for key in CEILINGS]
         return self._ceilings[wanted]
+
+    def _ceilings_of(self, key: str, on: date, occasion: str) -> list[Standard]:
+        """Those of one key; of a ceiling that does not hold for the occasion it is not asked which region's it is."""
+        if key == PER_FESTIVAL and occasion != FESTIVAL:
+            return []
+        return standards.ceilings(self._session, key, on, occasion)
 
 
 def note_warnings(session: Session, round: CondolenceRound, records: Sequence[CondolenceRecord]) -> list[Problem]:
