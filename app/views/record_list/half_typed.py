@@ -37,15 +37,18 @@ def read(content: Mapping[str, Any]) -> list[HalfTyped]:
 
 
 class Unkept:
-    """Cells that wait: `refused` until no other one is typed in, `absent` until their row is in the list again."""
+    """Cells that wait: `on_way` until they are kept or refused, `refused` until no other one is typed in,
+    `absent` until their row is in the list again.
+    """
 
     def __init__(self) -> None:
+        self.on_way: list[HalfTyped] = []
         self.refused: list[HalfTyped] = []
         self.absent: list[HalfTyped] = []
 
     def all(self) -> list[HalfTyped]:
         """All of them."""
-        return [*self.refused, *self.absent]
+        return [*self.on_way, *self.refused, *self.absent]
 
     def next(self, shown: Sequence[int]) -> HalfTyped | None:
         """The one to go on with now, taken out; `shown` are the records of the list."""

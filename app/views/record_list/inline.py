@@ -16,19 +16,16 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from app.errors import ErrorCode, KnownError, bad_input
 from app.i18n import Label
 from app.services.cell_changes import Change
-from app.views.forms import table as widths
 from app.views.forms.cell_editor import CellEditor
 from app.views.forms.choices import LinkEditor
 from app.views.jobs import DatabaseThread
 from app.views.record_list import half_typed
 from app.views.record_list.cells import CellSource
 from app.views.record_list.half_typed import HalfTyped, Unkept
-from app.views.theme import theme
+from app.views.record_list.placing import lay_over
 
 if TYPE_CHECKING:
     from app.views.record_list.panel import RecordList
-
-MOST_DIGITS = 30
 
 
 class CellInPlace(QObject):
@@ -216,21 +213,9 @@ class CellInPlace(QObject):
         self._jobs.run(lambda: cells.choices(name, text), editor.found, owner=editor)
 
     def _place(self, *_: int) -> None:
-        """Over its cell, as wide as the kind wants; away from the right edge."""
-        if self._editor is None:
-            return
-        place = self._place_of(self._cell)
-        if place is None:
-            return
-        table, room = self._people.table, self._people.table.viewport().width()
-        box = table.visualRect(place)
-        digits = min(widths.digits(self._cells.fields[self._cell[1]]) or MOST_DIGITS, MOST_DIGITS)
-        box.setWidth(min(max(box.width(), theme().digits(digits) + theme().chars(2)), room - 2))
-        box.moveRight(min(box.right(), room - 1))
-        middle = box.center()
-        box.setHeight(theme().field_height)
-        box.moveCenter(middle)
-        self._editor.setGeometry(box)
+        place = self._place_of(self._cell) if self._editor is not None else None
+        if self._editor is not None and place is not None:
+            lay_over(self._editor, self._people.table, place, self._cells.fields[self._cell[1]])
 
     def _back(self) -> None:
         self.give_up()
@@ -277,17 +262,23 @@ class CellInPlace(QObject):
         words = Label("已改好“{column}”。", column=self._cells.fields[half.column].label)
 
         def kept(_: int) -> None:
+            self._unkept.on_way.remove(half)
             self.settled.emit()
             self._people.changed.emit(words)
 
-        self._jobs.run(keep, kept, lambda fault: self._refused(fault, half), owner=self)
+        def refused(fault: KnownError) -> None:
+            self._unkept.on_way.remove(half)
+            self._refused(fault, half)
+
+        self._unkept.on_way.append(half)  # a lock does not wait for the answer
+        self._jobs.run(keep, kept, refused, owner=self)
 
     def _refused(self, fault: KnownError, half: HalfTyped) -> None:
         """What could not be kept stands in its cell again, at once or after the one that is being typed by now."""
         is_typing = self._editor is not None
+        self._unkept.refused.append(replace(half, refusal=str(fault.what)))
         if not is_typing or fault.code is not ErrorCode.BAD_INPUT:
             self._people.failed.emit(fault)
-        self._unkept.refused.append(replace(half, refusal=str(fault.what)))
         if not is_typing:
             self._take_up()
             return
