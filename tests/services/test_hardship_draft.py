@@ -259,6 +259,35 @@ def test_a_relative_with_a_known_number_is_linked_to_the_register(database: Data
     assert links == [draft.person_id, wife]
 
 
+def test_a_number_with_hidden_digits_is_never_kept_over_the_number(database: Database) -> None:
+    draft = new(database)
+    line = DraftRow({"name": "王芳", "relation": "10", "id_no": "460199198001010083"})
+    case_id = hardship.save_draft(database, replace(draft, members=(*draft.members, line))).case_id
+    opened = reopen(database, case_id)
+    wife = opened.members[1]
+    hidden = replace(wife, texts=wife.texts | {"id_no": "**************0083"})
+    somebody = DraftRow({"name": "刘小明", "relation": "20", "id_no": "**************0027"})
+
+    told = refused(database, replace(opened, members=(opened.members[0], hidden, somebody)))
+
+    what = "这个号码有几位是隐藏的。先用“显示完整号码”，再复制、粘贴"
+    assert told == {"members.2.id_no": what, "members.3.id_no": what}
+
+
+def test_a_number_that_came_with_hidden_digits_does_not_hold_up_the_file(database: Database) -> None:
+    draft = kept(database)
+    with database.write("导入") as session:
+        records.edit(
+            session, session.query(HouseholdMember).filter_by(name="王芳").one(), {"id_no": "4601**********0027"}
+        )
+
+    again = reopen(database, draft.case_id or 0)
+    hardship.save_draft(database, replace(again, texts=again.texts | {"cause_note": "火灾"}))
+
+    saved = reopen(database, draft.case_id or 0)
+    assert (saved.texts["cause_note"], saved.members[1].texts["id_no"]) == ("火灾", "4601**********0027")
+
+
 def test_looking_says_what_texts_become_and_what_a_number_tells(database: Database) -> None:
     draft = new(database)
     row = DraftRow({"name": "王芳", "relation": "爱人", "born": "1985年3月", "id_no": "11010519491231002x"})

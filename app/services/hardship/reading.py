@@ -16,6 +16,7 @@ from app.models import HardshipCase, Household, HouseholdMember, Person
 from app.models.declare import Record
 from app.models.words import FileWords
 from app.services import records
+from app.services.cell_changes import HIDDEN_DIGITS
 from app.services.hardship.cases import SELF_RELATION, household_of, open_case_of
 from app.services.hardship.draft import COLUMNS, HOME, TABLES, CaseDraft, DraftRow, gone
 from app.services.hardship.rules import family_problems, item_problems, same_text
@@ -170,15 +171,25 @@ def _check_family(session: Session, found: ReadDraft, words: FileWords) -> None:
         found.problems.append(Problem(Label("“本人”这一行不能少"), "members"))
     first: dict[str, int] = {}
     for number, row in rows.items():
+        line = found.draft.members[number - 1]
         if id_no := row.get("id_no"):
-            if id_no in first:
+            if HIDDEN_DIGITS in id_no and id_no != _kept_number(session, found, line):
+                what = Label("这个号码有几位是隐藏的。先用“显示完整号码”，再复制、粘贴")
+                found.problems.append(Problem(what, f"members.{number}.id_no", value=id_no))
+            elif id_no in first:
                 what = Label("和第 {n} 行是同一个号码", n=first[id_no])
                 found.problems.append(Problem(what, f"members.{number}.id_no", value=id_no))
             first.setdefault(id_no, number)
-        line = found.draft.members[number - 1]
         if row.get("relation") == SELF_RELATION and not line.is_self and same_text(row.get("name"), found.person.name):
             found.problems.append(Problem(Label("“本人”已经有一行了"), f"members.{number}.relation"))
         _check_elsewhere(session, found, number, line, words)
+
+
+def _kept_number(session: Session, found: ReadDraft, line: DraftRow) -> str | None:
+    """The number that a line has in the file: one that came into it with hidden digits can stay."""
+    if line.is_self:
+        return found.person.id_no
+    return session.scalar(select(HouseholdMember.id_no).where(HouseholdMember.uid == line.uid))
 
 
 def _check_elsewhere(session: Session, found: ReadDraft, number: int, line: DraftRow, words: FileWords) -> None:

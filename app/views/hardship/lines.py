@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from app.models.values.resident_id import mask_resident_id
 from app.services.hardship import DraftRow, Written
 from app.views.forms.blocks import Block
 
@@ -44,6 +45,11 @@ class Line:
         """Put a text into a cell; how people read it is not known yet."""
         self.texts[name] = text
         self.shown.pop(name, None)
+
+    def pasted(self, name: str, text: str) -> str:
+        """What a pasted text means here: the number that the file has where it comes back as it was hidden."""
+        kept = self.kept_number
+        return kept if name == TELLING and kept and text.strip() == mask_resident_id(kept) else text
 
     def copy(self) -> Line:
         """The same, to keep aside."""
@@ -163,7 +169,7 @@ class Lines:
             at = row if own is None else own
             for name, text in texts.items():
                 if not self.is_locked(at, name):
-                    self._all[at].write(name, text)
+                    self._all[at].write(name, self._all[at].pasted(name, text))
             row += own is None
         self._put(self._all)
 

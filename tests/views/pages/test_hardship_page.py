@@ -477,6 +477,55 @@ def test_numbers_of_the_family_are_hidden_until_somebody_asks_and_that_is_noted(
     assert shown(family, 0)[4] == "**************002X"
 
 
+def copy_line(qtbot: QtBot, lines: LinesTable, row: int) -> str:
+    lines.setFocus()
+    lines.go(row, 0)
+    lines.selectRow(row)
+    qtbot.keyClick(lines, Key.Key_C, Held.ControlModifier)
+    return QGuiApplication.clipboard().text()
+
+
+def test_a_copied_line_that_is_pasted_back_keeps_its_number_and_its_link(
+    qtbot: QtBot, window: MainWindow, database: Database
+) -> None:
+    with database.write("准备") as session:
+        wife = add_person(session, "王芳", id_no="460199198001010083").id
+    page = open_file(qtbot, window, kept(database, household=[WIFE | {"id_no": "460199198001010083"}], expenses=[]))
+    family = table(page, "家庭成员")
+    copied = copy_line(qtbot, family, 1)
+    assert "**************0083" in copied
+
+    family.go(1, 0)
+    paste(qtbot, family, copied.replace("王芳", "王小芳"))  # changed by way of Excel
+    assert shown(family, 1)[4] == "**************0083"
+    page.case.save()
+
+    wait_said(qtbot, window, "已保存“刘强”的档案。")
+    with database.read() as session:
+        row = session.query(HouseholdMember).filter_by(relation="10").one()
+        assert (row.name, row.id_no, row.person_id) == ("王小芳", "460199198001010083", wife)
+
+
+def test_hidden_digits_pasted_into_another_line_are_refused_beside_the_cell(
+    qtbot: QtBot, window: MainWindow, database: Database
+) -> None:
+    home = [WIFE | {"id_no": "460199198001010083"}, {"name": "刘小明", "relation": "20", "id_no": "110105195001010027"}]
+    page = open_file(qtbot, window, kept(database, household=home))
+    family = table(page, "家庭成员")
+    copied = copy_line(qtbot, family, 1)
+
+    family.go(3, 0)
+    paste(qtbot, family, copied)
+    wait_problem(qtbot, family, 3, 4, "这个号码有几位是隐藏的")
+    family.go(2, 4)
+    paste(qtbot, family, "**************0083")
+    wait_problem(qtbot, family, 2, 4, "这个号码有几位是隐藏的")
+
+    for _ in range(2):
+        qtbot.keyClick(family, Key.Key_Z, Held.ControlModifier)
+    assert shown(family, 2)[4] == "**************0027" and page.case.changes() == 0
+
+
 def test_an_income_follows_whose_it_is_when_he_is_renamed(qtbot: QtBot, window: MainWindow, database: Database) -> None:
     page = open_file(qtbot, window, kept(database))
     fill(qtbot, table(page, "家庭成员"), 1, 0, "王芬")
