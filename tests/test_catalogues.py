@@ -178,3 +178,17 @@ def test_a_deed_is_read_in_the_language_of_its_reader(database: Database, monkey
     monkeypatch.setattr("app.i18n._language", "en")
 
     assert str(undo.deeds(database, limit=1)[0].name) == "Add Person"
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", "Import Person, 80 rows"), ("zh_TW", "匯入人員80列")], ids=["en", "zh_TW"]
+)
+def test_a_deed_of_an_older_program_is_read_in_the_language_of_its_reader(
+    database: Database, monkeypatch: pytest.MonkeyPatch, language: str, shown: str
+) -> None:
+    with database.write("导入{type}{n}行", type=Label("人员"), n=80) as session:
+        add_person(session, "刘秀英")
+
+    monkeypatch.setattr("app.i18n._language", language)
+
+    assert str(undo.deeds(database, limit=1)[0].name) == shown
