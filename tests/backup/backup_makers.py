@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import shutil
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import CBC
 
 from app.models import Person
 from app.models.store.copies import Contents, contents_of
@@ -78,3 +84,23 @@ def repack(backup: Path, changed: Mapping[str, bytes]) -> None:
 
 def with_manifest(backup: Path, **changed: object) -> bytes:
     return json.dumps(json.loads(members(backup)["manifest.json"]) | changed).encode()
+
+
+_PAGE, _RESERVED, _IV = 4096, 80, 16
+
+
+def with_page(data: bytes, dek: bytes, number: int, change: Callable[[bytearray], object]) -> bytes:
+    """An encrypted file with one page (not the first) changed and sealed again, as whoever has the key can do it.
+
+    SQLCipher 4: AES-CBC with an IV a page, then HMAC-SHA512 over both and the number of the page.
+    """
+    start, end = (number - 1) * _PAGE, number * _PAGE - _RESERVED
+    vector = data[end : end + _IV]
+    box = Cipher(AES(dek), CBC(vector))
+    opener, sealer = box.decryptor(), box.encryptor()
+    plain = bytearray(opener.update(data[start:end]) + opener.finalize())
+    change(plain)
+    sealed = sealer.update(bytes(plain)) + sealer.finalize() + vector
+    key = hashlib.pbkdf2_hmac("sha512", dek, bytes(one ^ 0x3A for one in data[:16]), 2, 32)
+    mac = hmac.digest(key, sealed + number.to_bytes(4, "little"), "sha512")
+    return data[:start] + sealed + mac + data[number * _PAGE :]

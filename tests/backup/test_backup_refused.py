@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from app.services.backup import backup, recover_keys, restore, verify
 from app.services.backup.container import Container
 from app.services.backup.trial import FORMAT
 from app.services.files import OpenFile
-from tests.backup.backup_makers import Template, add_people, make_template, members, repack, with_manifest
+from tests.backup.backup_makers import Template, add_people, make_template, members, repack, with_manifest, with_page
 
 
 @pytest.fixture
@@ -111,6 +112,33 @@ def test_a_dropped_row_is_refused_and_its_kind_named(made: Path, template: Templ
 def test_any_other_change_by_somebody_with_the_key_is_refused(statement: str, made: Path, template: Template) -> None:
     change_data(made, template, statement)
     assert refused(made, template).code is ErrorCode.BACKUP_MISMATCH
+
+
+def test_pages_that_lead_in_a_circle_are_told_as_the_backups_fault(made: Path, template: Template) -> None:
+    """Not as the file's on the PC: nobody shall bring that one back from a backup because another one is bad."""
+    table = "CREATE TABLE a (id INTEGER PRIMARY KEY, text TEXT)"
+    numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1500)"
+    change_data(made, template, table, f"{numbers} INSERT INTO a SELECT i, 'x' FROM n")
+    data = made.with_suffix(".data")
+    raw = connect(data, template.dek, read_only=True)
+    root = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = 'a'").fetchone()[0]
+    raw.close()
+    changed = with_page(data.read_bytes(), template.dek, root, _lead_back)
+    repack(made, {"data.sqlcipher": changed})
+
+    error = refused(made, template)
+
+    assert error.code is ErrorCode.DAMAGED and "这个备份坏了" in str(error.what)
+
+
+def _lead_back(page: bytearray) -> None:
+    """Let the third and all later parts of a table be its first one again."""
+    cells = struct.unpack_from(">H", page, 3)[0]
+    places = struct.unpack_from(f">{cells}H", page, 12)
+    assert page[0] == 5 and cells >= 3
+    first = page[places[0] : places[0] + 4]
+    for at in (8, *places[2:]):
+        page[at : at + 4] = first
 
 
 def test_last_weeks_data_under_this_weeks_manifest_are_refused(
@@ -217,6 +245,8 @@ def test_the_keys_of_another_file_are_not_taken_from_a_backup(made: Path, opened
         "CREATE INDEX evil ON person (abs(id))",
         "CREATE INDEX evil ON person (phone, abs(id))",
         'CREATE INDEX "ev""il" ON person (id, phone || name)',
+        "CREATE TABLE evil (rowid TEXT)",
+        "CREATE TABLE evil (id TEXT PRIMARY KEY) WITHOUT ROWID",
     ],
 )
 def test_whatever_would_be_carried_out_is_refused_unread(statement: str, made: Path, template: Template) -> None:

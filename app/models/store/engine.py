@@ -45,7 +45,8 @@ PRAGMAS: dict[str, tuple[str, object]] = {
 }
 
 
-_RECKONING = re.compile(r"\b(VIRTUAL|GENERATED|AS|CHECK|WHERE|SELECT|COLLATE)\b|\(\s*\w+\s*\(", re.IGNORECASE)
+_RECKONING = re.compile(r"\b(VIRTUAL|GENERATED|AS|CHECK|WHERE|SELECT|COLLATE|ROWID)\b|\(\s*\w+\s*\(", re.IGNORECASE)
+"""ROWID reckons nothing, but without it, or with a column called so, the rows of a table are not found one by one."""
 
 
 def connect(path: Path, key: bytes, *, read_only: bool = False, new_file_id: str = "") -> Any:

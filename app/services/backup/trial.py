@@ -238,16 +238,17 @@ def _check_pages(raw: Any) -> None:
 
 @contextmanager
 def _opened(data: Path, dek: bytes) -> Iterator[Any]:
+    """Damage that is found meanwhile is the backup's, not the file's, whose words the store knows."""
     try:
         raw = connect(data, dek, read_only=True)
+        try:
+            yield raw
+        finally:
+            raw.close()
     except KnownError as error:
         if error.code is ErrorCode.DAMAGED:
             raise container.NotWholeError from error
         raise
-    try:
-        yield raw
-    finally:
-        raw.close()
 
 
 def _differences(promised: Contents, found: Contents) -> list[Problem]:
