@@ -75,25 +75,38 @@ def by_recovery_code(code: str) -> Unlock:
 class UnlockAhead:
     """Unlock with a password that is known before the file is opened: reckoned at once, in a thread of its own.
 
-    Python's other threads lose no time by it. Whatever goes wrong is told when the file is opened.
+    Python's other threads lose no time by it. Whatever goes wrong is told when the file is opened. It serves once:
+    neither the password nor what was reckoned with it stays, also when the file could not be opened.
     """
 
     def __init__(self, path: Path, password: str) -> None:
-        self._path, self._password = path, password
-        self._found: tuple[KeyFile, bytes] | None = None
-        self._thread = Thread(target=self._reckon, name="unlocking", daemon=True)
+        self._password: str | None = password
+        self._found: tuple[KeyFile, bytes | KnownError] | None = None
+        self._thread = Thread(target=self._reckon, args=(path, password), name="unlocking", daemon=True)
         self._thread.start()
 
     def __call__(self, keys: KeyFile) -> bytes:
-        """The data key: what was reckoned if it was for these very keys, else reckoned now."""
+        """The data key: what was reckoned if it was for these very keys, else reckoned now; or the refusal."""
         self._thread.join()
-        found, self._found = self._found, None
-        return found[1] if found is not None and found[0] == keys else keys.unlock_password(self._password)
+        (found, self._found), (password, self._password) = (self._found, None), (self._password, None)
+        if found is None or found[0] != keys:
+            return keys.unlock_password(password or "")
+        if isinstance(found[1], KnownError):
+            raise found[1]
+        return found[1]
 
-    def _reckon(self) -> None:
+    def forget(self) -> None:
+        """Let go of what it knows, once nobody asks any more."""
+        self._thread.join()
+        self._password = self._found = None
+
+    def _reckon(self, path: Path, password: str) -> None:
         with suppress(KnownError, OSError):
-            keys = find_keys(self._path)
-            self._found = keys, keys.unlock_password(self._password)
+            keys = find_keys(path)
+            try:
+                self._found = keys, keys.unlock_password(password)
+            except KnownError as refusal:
+                self._found = keys, refusal.with_traceback(None)  # which leads to the password
 
 
 def create(path: Path, union_name: str, password: str, *, credit_code: str | None = None) -> NewFile:
@@ -155,6 +168,14 @@ def _exists() -> KnownError:
 
 def open_file(path: Path, unlock: Unlock) -> OpenFile:
     """Open a file; raises WRONG_PASSWORD, LOCKED, NEWER_FILE, DAMAGED, KEYS_MISSING, NOT_FOUND, UNSAFE_PLACE."""
+    try:
+        return _opened(path, unlock)
+    finally:
+        if isinstance(unlock, UnlockAhead):
+            unlock.forget()
+
+
+def _opened(path: Path, unlock: Unlock) -> OpenFile:
     if not path.exists():
         raise missing_file()
     place.require_safe_place(path)

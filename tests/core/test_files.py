@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
+from types import FunctionType, ModuleType
 
 import pytest
 
@@ -10,6 +12,7 @@ from app.errors import ErrorCode, KnownError
 from app.models import CodeItem, Organization
 from app.models.store.database import Database
 from app.models.store.engine import connect
+from app.models.store.keyfile import KeyFile
 from app.models.values.codes_data import shipped_code_lists
 from app.services import files, listing, records
 from app.services.files import Unlock, UnlockAhead, by_password, by_recovery_code, open_file
@@ -56,6 +59,56 @@ def test_a_password_reckoned_beforehand_for_other_keys_counts_for_nothing(data_f
         files.change_password(opened, "neu-12")
 
     assert not opens(data_file, ahead)
+
+
+def test_nothing_of_a_password_reckoned_beforehand_is_left_after_its_one_use(
+    data_file: Path, made_file: MadeFile
+) -> None:
+    right, wrong = UnlockAhead(data_file, made_file.password), UnlockAhead(data_file, "falsch-12")
+
+    assert opens(data_file, right) and not opens(data_file, wrong)
+
+    assert not [one for one in left_of(right) if one in (made_file.password, made_file.dek)]
+    assert "falsch-12" not in left_of(wrong)
+
+
+def test_nothing_of_it_is_left_when_the_file_was_refused_before_it_was_asked(
+    data_file: Path, made_file: MadeFile
+) -> None:
+    ahead = UnlockAhead(data_file, made_file.password)
+
+    with open_file(data_file, lambda keys: made_file.dek), pytest.raises(KnownError):
+        open_file(data_file, ahead)
+
+    assert not [one for one in left_of(ahead) if one in (made_file.password, made_file.dek)]
+
+
+def left_of(ahead: UnlockAhead) -> list[object]:
+    """All texts and bytes that can still be reached from it, in as many steps as its parts are deep."""
+    found: dict[int, object] = {}
+    ways: list[object] = [vars(ahead)]
+    while ways:
+        one = ways.pop()
+        if id(one) not in found and not isinstance(one, (type, ModuleType, FunctionType)):
+            found[id(one)] = one
+            ways += gc.get_referents(one)
+    return [one for one in found.values() if isinstance(one, (str, bytes))]
+
+
+def test_a_wrong_password_reckoned_beforehand_is_reckoned_once(
+    data_file: Path, made_file: MadeFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times: list[str] = []
+    stretch = KeyFile.unlock_password
+
+    def counted(keys: KeyFile, password: str) -> bytes:
+        times.append(password)
+        return stretch(keys, password)
+
+    monkeypatch.setattr(KeyFile, "unlock_password", counted)
+
+    assert not opens(data_file, UnlockAhead(data_file, "falsch-12"))
+    assert times == ["falsch-12"]
 
 
 def test_a_new_password_and_a_new_code_in_one_session_both_hold(data_file: Path, made_file: MadeFile) -> None:
