@@ -25,6 +25,7 @@ class PartsAhead:
         self._rows = RowsAhead(shape.fields, parent)
         self._body: FormBody | None = None
         self._parts: CaseParts | None = None
+        self._is_wanted = True
         self._rows.finished.connect(self._go_on)
 
     def begin(self) -> None:
@@ -48,6 +49,14 @@ class PartsAhead:
             self._parts.hide()
         return self._parts
 
+    def discard(self) -> None:
+        """Parts for other fields or choices are wanted: these go, and nothing more of them is made."""
+        self._is_wanted = False
+        self._rows.deleteLater()
+        made = self._parts or self._body  # the form is a child of the parts
+        if made is not None:
+            made.deleteLater()
+
     @property
     def is_made(self) -> bool:
         """Whether nothing is left to make."""
@@ -57,6 +66,8 @@ class PartsAhead:
         QTimer.singleShot(PAUSE_MS, self._parent, self._make_more)
 
     def _make_more(self) -> None:
+        if not self._is_wanted:
+            return
         if self._body is None:
             self.make_body()
             self._go_on()

@@ -46,6 +46,7 @@ class CasePage(QWidget):
         self.opened: OpenedCase | None = None
         self._before = CaseDraft(0)
         self.parts: CaseParts | None = None
+        self._shape: Shape | None = None  # what they were made from
         self._ahead: PartsAhead | None = None  # the parts that come next
         self.deeds = CaseDeeds(self, self)
         self.numbers = FamilyNumbers(self, shell, database)
@@ -103,13 +104,16 @@ class CasePage(QWidget):
             self._ahead_for(shape).begin()
 
     def _ahead_for(self, shape: Shape) -> PartsAhead:
-        if self._ahead is None or self._ahead.shape != shape:
+        if self._ahead is not None and self._ahead.shape != shape:
+            self._ahead.discard()
+            self._ahead = None
+        if self._ahead is None:
             self._ahead = PartsAhead(shape, self._to_standards, self)
         return self._ahead
 
     def _fits(self, opened: OpenedCase) -> bool:
         """Whether the parts that are there have the same fields and choices."""
-        return self.parts is not None and self.opened is not None and self.opened.shape == opened.shape
+        return self.parts is not None and self._shape == opened.shape
 
     def _build(self, opened: OpenedCase) -> None:
         """The parts are made anew only when fields or choices are others."""
@@ -121,6 +125,7 @@ class CasePage(QWidget):
             self._column.removeWidget(self.parts)
             self.parts.deleteLater()
         self.parts, self._ahead = self._ahead_for(opened.shape).make(), None
+        self._shape = opened.shape
         self.parts.offer_numbers(self.numbers.deed)
         self._column.insertWidget(1, self.parts, 1)
         self.parts.show()  # now, not with the next event: a cell of it gets the focus at once
@@ -139,7 +144,7 @@ class CasePage(QWidget):
 
         def again(opened: OpenedCase) -> None:
             if self.opened is not None and not self.changes() and self.case_id == case_id:
-                same = opened.sheet == self.opened.sheet and opened.fields == self.opened.fields
+                same = opened.sheet == self.opened.sheet and self._fits(opened)
                 self._refresh_around(opened) if same else self.show_case(opened)
 
         self._shell.jobs.run(lambda: work.open_case(self._database, case_id), again, self._lost, owner=self)

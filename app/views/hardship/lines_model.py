@@ -218,14 +218,14 @@ class LinesModel(QAbstractTableModel):
 
     def _step(self, way: Callable[[], bool]) -> bool:
         done: bool = self._anew(way)
-        if done:
-            self.edited.emit()
+        self.edited.emit()
         return done
 
     def _finish(self) -> None:
-        if self._lines.end() is not None:
-            self._changed()
-            self.edited.emit()
+        """Also where nothing has changed: what was wrong with the lines is to be said again."""
+        self._lines.end()
+        self._changed()
+        self.edited.emit()
 
     def _anew(self, change: Callable[[], Any]) -> Any:
         """Change which lines there are."""

@@ -62,3 +62,18 @@ def test_what_was_made_for_other_choices_is_not_shown(qtbot: QtBot, opened: Open
     assert page.case.parts is not None and page.case.parts is not ahead
     choices = page.case.parts.body.rows["main_cause"].field.choices
     assert "台风" in [each.label for each in choices]
+
+
+def test_what_was_made_for_other_choices_does_not_stay(qtbot: QtBot, opened: OpenFile, make_window: MakeWindow) -> None:
+    case_id = kept(opened.database)
+    window = make_window(PAGE)
+    (ahead,) = made_ahead(qtbot, window)
+    gone: list[bool] = []
+    ahead.destroyed.connect(lambda: gone.append(True))
+    with opened.database.write("新增") as session:
+        records.add(session, CodeItem, {"list": "hardship_cause", "code": "99", "label": "台风"})
+
+    page = open_first(qtbot, window, case_id)
+
+    qtbot.waitUntil(lambda: bool(gone), timeout=10_000)
+    assert page.findChildren(CaseParts) == [page.case.parts]

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.i18n import Label
-from app.models import CondolenceRecord, HardshipCase, HouseholdMember, OrgUnit
+from app.models import CodeItem, CondolenceRecord, HardshipCase, HouseholdMember, OrgUnit
 from app.models.store import undo
 from app.models.store.database import Database
 from app.services import drafts, hardship, records, today
@@ -480,7 +480,8 @@ def test_numbers_of_the_family_are_hidden_until_somebody_asks_and_that_is_noted(
 def copy_line(qtbot: QtBot, lines: LinesTable, row: int) -> str:
     lines.setFocus()
     lines.go(row, 0)
-    lines.selectRow(row)
+    whole = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+    lines.selectionModel().select(cell(lines, row, 0), whole)  # `selectRow` asks which keys were held last
     qtbot.keyClick(lines, Key.Key_C, Held.ControlModifier)
     return QGuiApplication.clipboard().text()
 
@@ -524,6 +525,16 @@ def test_hidden_digits_pasted_into_another_line_are_refused_beside_the_cell(
     for _ in range(2):
         qtbot.keyClick(family, Key.Key_Z, Held.ControlModifier)
     assert shown(family, 2)[4] == "**************0027" and page.case.changes() == 0
+
+
+def test_a_problem_stays_when_a_paste_changes_nothing(qtbot: QtBot, window: MainWindow, database: Database) -> None:
+    family = table(open_file(qtbot, window, kept(database)), "家庭成员")
+    fill(qtbot, family, 1, 3, "2030-01")
+    qtbot.waitUntil(lambda: bool(problem(family, 1, 3)))
+    family.go(1, 0)
+    paste(qtbot, family, "王芳")
+
+    qtbot.waitUntil(lambda: bool(problem(family, 1, 3)))
 
 
 def test_an_income_follows_whose_it_is_when_he_is_renamed(qtbot: QtBot, window: MainWindow, database: Database) -> None:
@@ -730,6 +741,26 @@ def test_what_is_changed_elsewhere_shows_unless_something_is_unsaved(
     page.records_changed(frozenset({"household_member"}))
     wait_said(qtbot, page, "改过，还没保存")
     assert shown(family, 1)[6] == "三亚某厂"
+
+
+def test_a_relation_added_while_a_file_is_open_can_be_chosen_in_it_and_in_the_next(
+    qtbot: QtBot, window: MainWindow, database: Database
+) -> None:
+    other = kept(database, "李娜")
+    page = open_file(qtbot, window, kept(database))
+    with database.write("新增") as session:
+        records.add(session, CodeItem, {"list": "family_relation_gbt4761", "code": "98", "label": "监护人"})
+
+    page.records_changed(frozenset({"code_item"}))
+
+    qtbot.waitUntil(lambda: "监护人" in relations(page), timeout=10_000)
+    open_file(qtbot, window, other)
+    assert "监护人" in relations(page)
+
+
+def relations(page: HardshipPage) -> list[str]:
+    """What the family table offers."""
+    return [str(each.label) for each in table(page, "家庭成员").lines.choices("relation")]
 
 
 def employ(database: Database, workplace: str) -> None:
