@@ -38,16 +38,27 @@ class PlacesDialog(Dialog):
 
     def __init__(self, parent: QWidget, places: Sequence[Place]) -> None:
         super().__init__(parent, Label("同样的姓名或号码"))
-        words = Text(Label("这几处可能是别人的，程序不动。是本人的，请到那份资料里自己改掉。"), wrap=True)
-        words.setMinimumWidth(theme.theme().chars(WIDE_CHARS))
-        self.body.addWidget(words)
+        lines = [Text(each, wrap=True) for each in _lines(places)]
+        for each in lines:
+            each.setMinimumWidth(theme.theme().chars(WIDE_CHARS))
+            self.body.addWidget(each)
         self.table = PlainTable(Label("写着同样姓名或号码的地方"))
         rows = [[str(each.kind), each.title, str(each.field)] for each in places]
         self.table.show_rows([str(each) for each in HEADINGS], rows, numbers=(), widest=WIDEST_CHARS)
         fit_table(self.table, rows, parent)
         self.body.addWidget(self.table)
-        self.setAccessibleDescription(words.text())
+        self.setAccessibleDescription(" ".join(each.text() for each in lines))
         self.add_answers([Answer(Label("知道了"), kind="main")])
+
+
+def _lines(places: Sequence[Place]) -> list[Label]:
+    """What can be done about them; in the history, where they stood once, nothing."""
+    lines = [Label("这几处可能是别人的，程序不动。")]
+    if not all(each.is_past for each in places):
+        lines.append(Label("是本人的，请到那份资料里自己改掉。"))
+    if any(each.is_past for each in places):
+        lines.append(Label("写“改动历史”的，是以前写过、后来改掉的：现在的资料里已经没有了，历史里的留着，改不了。"))
+    return lines
 
 
 def fit_table(table: PlainTable, rows: Sequence[object], parent: QWidget) -> None:

@@ -276,7 +276,7 @@ def test_a_place_where_the_name_stood_earlier_is_told_as_history(database: Datab
 
     places = purging.question(database, [("person", person)]).undecided
 
-    assert [(one.title, str(one.field)) for one in places] == [("李明", "改动历史（以前写过）")]
+    assert [(one.title, str(one.field), one.is_past) for one in places] == [("李明", "改动历史（以前写过）", True)]
 
 
 def test_who_did_something_stays_named_and_the_question_says_how_often(made_file: MadeFile, tmp_path: Path) -> None:

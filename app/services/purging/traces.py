@@ -184,11 +184,15 @@ def prints_with(session: Session, words: Words) -> dict[int, str]:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a word stands that may be somebody else's: the kind of record, which one, in which field."""
+    """Where a word stands that may be somebody else's: the kind of record, which one, in which field.
+
+    `is_past`: only in the history, which nobody can mend.
+    """
 
     kind: Label
     title: str
     field: Label
+    is_past: bool = False
 
 
 EARLIER = Label("改动历史（以前写过）")
@@ -200,7 +204,7 @@ def undecided(session: Session, found: Going, words: Words) -> list[Place]:
     by_table = {record.__tablename__: record for record in record_types().values()}
     printed, named = prints_with(session, words), FileWords(session, today())
     return [
-        Place(record.record_label, named.link_title(record.__name__, one), label)
+        Place(record.record_label, named.link_title(record.__name__, one), label, is_past=label is EARLIER)
         for record, one in ((by_table[name], one) for name, ids in hits.items() for one in sorted(ids))
         if not (record is PrintedForm and one in printed)
         and not found.goes(record, one)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.i18n import Label
 from app.models import CondolenceRound, Person
 from app.reports import press
-from app.services import purging, recycle_bin, rounds
+from app.services import purging, records, recycle_bin, rounds
 from app.services.backup.making import REMEMBERED
 from app.services.files import OpenFile
 from app.services.today import today
@@ -192,3 +192,25 @@ def test_the_places_that_are_left_alone_are_named_before_anything_is_deleted(qtb
     assert not cut_off(places) and too_low(places) == nameless(places) == []
     push(qtbot, places, "知道了")
     push(qtbot, dialog, "取消")
+
+
+def test_a_place_in_the_history_is_said_to_stay_there(qtbot: QtBot, room: Room) -> None:
+    room.open()
+    database = room.file.database
+    with database.write("新增") as session:
+        person = add_person(session, "和平").id
+        other = add_person(session, "李明", address="和平里3号").id
+    with database.write("搬家") as session:
+        records.edit(session, session.get_one(Person, other), {"address": "建设路1号"})
+    past = PlacesDialog(room.window, purging.question(database, [("person", person)]).undecided)
+    past.open()
+    assert says(past, "历史里的留着，改不了") and not says(past, "自己改掉")
+    push(qtbot, past, "知道了")
+
+    with database.write("新增") as session:
+        add_person(session, "王芳", address="和平里5号")
+    both = PlacesDialog(room.window, purging.question(database, [("person", person)]).undecided)
+    both.open()
+    assert says(both, "历史里的留着，改不了") and says(both, "自己改掉")
+    assert not cut_off(both) and too_low(both) == nameless(both) == []
+    push(qtbot, both, "知道了")
