@@ -132,7 +132,7 @@ def apply(database: Database, record: type[Record], changes: Sequence[Change], r
     """Keep the changes as one deed, all or none; how many records. Raises `bad_input` with every refusal."""
     ids = {change.record_id for change in changes}
     name = "修改 {n} 条{type}" if len(ids) != 1 else "修改{type}：{title}"
-    told: dict[str, object] = {"type": record.record_label, "n": len(ids)}
+    told: dict[str, Any] = {"type": record.record_label, "n": len(ids)}
     if len(ids) == 1:  # what no name of a deed shows may not lie in it: nobody would know that it is there
         with database.read() as reading:
             told["title"] = FileWords(reading, today()).link_title(record.__name__, changes[0].record_id)
