@@ -116,8 +116,9 @@ def keep_cell(listed: RecordList, shell: Shell) -> DraftKeeper | None:
         found = cell.unkept
         if not found:
             return None
-        label = next(each.label for each in listed.model.columns if each.name == found[0].column)
-        return str(Label("{title}的{column}", title=found[0].name, column=label)), half_typed.written(found)
+        label = next((each.label for each in listed.model.columns if each.name == found[0].column), None)
+        name = Label("{title}的{column}", title=found[0].name, column=label) if label is not None else found[0].name
+        return str(name), half_typed.written(found)
 
     keeper = DraftKeeper(listed, shell, unsaved, CELL)
     cell.typed.connect(keeper.soon)

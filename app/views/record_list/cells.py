@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from app.errors import bad_input
 from app.services.cell_changes import Change, Seen
 from app.views.forms.source import Choice, FormField
 from app.views.jobs import Report
+
+
+def keep_one(cells: CellSource, change: Change) -> int:
+    """Keep one cell, in the database thread; how many records. Raises `bad_input` where it is refused."""
+    seen = cells.preview([change])
+    if seen and seen[0].refusal is not None:
+        raise bad_input([], seen[0].refusal)
+    return cells.apply([change])
 
 
 class CellSource(Protocol):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
+
+from app.i18n import Label
 
 WAITING = "waiting"
 
@@ -22,6 +24,21 @@ class HalfTyped:
     shown: str
     name: str = ""
     refusal: str = ""
+
+
+def absent_words(half: HalfTyped, *, has_row: bool) -> Label:
+    """Said where its cell is not in the list: its row is gone, or its column is no more."""
+    text = half.shown or half.text
+    if has_row:
+        return Label("“{name}”写到一半的那一栏现在没有了。刚写的“{text}”还留着。", name=half.name, text=text)
+    return Label("“{name}”不在名单里了。刚写的“{text}”还留着，这一行回来就接着改。", name=half.name, text=text)
+
+
+def refused_words(half: HalfTyped, column: Label, *, is_typing: bool) -> Label:
+    """Said where it was refused and does not open again yet: something else is typed in, or is searched for."""
+    if is_typing:
+        return Label("“{name}”的{column}没有改好。写的还在，改完这一格就回到那里。", name=half.name, column=column)
+    return Label("“{name}”的{column}没有改好。写的还在，回到名单里就接着改。", name=half.name, column=column)
 
 
 def written(cells: Sequence[HalfTyped]) -> dict[str, Any]:
@@ -50,11 +67,11 @@ class Unkept:
         """All of them."""
         return [*self.on_way, *self.refused, *self.absent]
 
-    def next(self, shown: Sequence[int]) -> HalfTyped | None:
-        """The one to go on with now, taken out; `shown` are the records of the list."""
+    def next(self, is_shown: Callable[[HalfTyped], bool]) -> HalfTyped | None:
+        """The one to go on with now, taken out; `is_shown` tells whether a cell is in the list."""
         if self.refused:
             return self.refused.pop(0)
-        back = next((each for each in self.absent if each.record_id in shown), None)
+        back = next((each for each in self.absent if is_shown(each)), None)
         if back is not None:
             self.absent.remove(back)
         return back

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QModelIndex, QObject, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from app.errors import ErrorCode, KnownError, bad_input
+from app.errors import ErrorCode, KnownError
 from app.i18n import Label
 from app.services.cell_changes import Change
 from app.views.forms.cell_editor import CellEditor
 from app.views.forms.choices import LinkEditor
 from app.views.jobs import DatabaseThread
 from app.views.record_list import half_typed
-from app.views.record_list.cells import CellSource
+from app.views.record_list.cells import CellSource, keep_one
 from app.views.record_list.half_typed import HalfTyped, Unkept
 from app.views.record_list.placing import lay_over
 
@@ -43,6 +43,7 @@ class CellInPlace(QObject):
         self._wanted: HalfTyped | None = None  # to be opened once the list is read
         self._unkept = Unkept()
         self.settled.connect(self._take_up)
+        people.table.reached.connect(self._take_up)
         people.model.changed.connect(self._reloaded)
         people.table.horizontalScrollBar().valueChanged.connect(self._place)
         people.table.verticalScrollBar().valueChanged.connect(self._place)
@@ -69,20 +70,25 @@ class CellInPlace(QObject):
         """Open the cell again with what a draft holds; more of them follow one by one."""
         first, *others = half_typed.read(content)
         self._unkept.refused.extend(others)
+        if self._people.search.hasFocus():  # this one was asked for
+            self._people.table.setFocus()
         self._resume(first)
 
     def _resume(self, wanted: HalfTyped) -> None:
         """Open the cell again, with its row in view however the list is narrowed."""
+        if self.half_typed is not None:
+            self._unkept.refused.insert(0, wanted)
+            return
+        if self._wanted is not None:
+            self._unkept.refused.insert(0, self._wanted)
         self._wanted = wanted
         self._people.model.hold(wanted.record_id)
         self._people.refresh(go_to=wanted.record_id)
 
     def _take_up(self) -> None:
-        """Nothing is typed in now: go on with what waits for that."""
-        if self._editor is None and self._wanted is None:
-            # What comes back by itself takes the keyboard from nobody who searches.
-            shown = () if self._people.search.hasFocus() else self._people.model.ids
-            wanted = self._unkept.next(shown)
+        """Nothing is typed in now: go on with what waits for that. It takes the keyboard from nobody who searches."""
+        if self._editor is None and self._wanted is None and not self._people.search.hasFocus():
+            wanted = self._unkept.next(lambda each: self._place_of((each.record_id, each.column)) is not None)
             if wanted is not None:
                 self._resume(wanted)
 
@@ -136,7 +142,7 @@ class CellInPlace(QObject):
             select()
 
     def _place_of(self, cell: tuple[int, str]) -> QModelIndex | None:
-        """Where a cell stands now; None when its row is not in the list."""
+        """Where a cell stands now; None when its row is not in the list, or its column is no more."""
         model = self._people.model
         row = model.row_of(cell[0])
         names = [each.name for each in model.columns]
@@ -158,34 +164,43 @@ class CellInPlace(QObject):
         """The record of the open cell is gone, as far as was known when the list was read."""
         half = self.half_typed
         self.give_up()
+        self._people.table.setFocus()  # or the focus goes to whatever comes next, perhaps to the search
         if half is not None:
             self._resume(half)
         else:
             self._people.said.emit(Label("正在改的这一行不在名单里了，没有改"))
             self.settled.emit()
 
+    def _hold_open(self) -> None:
+        """No row is held any more but that of the open cell."""
+        if self._editor is None:
+            self._people.model.let_go()
+        else:
+            self._people.model.hold(self._cell[0])
+
     def _put_by(self, half: HalfTyped) -> None:
-        """Its row is gone: it waits, also as a draft, for the row to come back."""
-        self._people.model.let_go()
+        """Its cell is not in the list: it waits, also as a draft, for the row to come back."""
+        self._hold_open()
         self._unkept.absent.append(half)
         self.typed.emit()
-        said = Label("“{name}”不在名单里了。刚写的“{text}”还留着，这一行回来就接着改。",
-                     name=half.name, text=half.shown or half.text)  # fmt: skip
-        self._people.said.emit(said)
+        has_row = self._people.model.row_of(half.record_id) >= 0
+        self._people.said.emit(half_typed.absent_words(half, has_row=has_row))
 
     def _go_on(self, wanted: HalfTyped) -> None:
         cell, cells = (wanted.record_id, wanted.column), self._cells
         place = self._place_of(cell)
         if place is None:
             self._put_by(wanted)
+            self._take_up()
             return
 
         def show(found: tuple[str, str]) -> None:
             if self._wanted is not wanted:  # the list was read once more: it stands there already
                 return
             self._wanted = None
-            if self.half_typed is not None:  # somebody was faster: this one follows
+            if self.half_typed is not None or self._people.search.hasFocus():  # somebody was faster: this one follows
                 self._unkept.refused.insert(0, wanted)
+                self._hold_open()
                 return
             self._open(cell, *found)
             self._fill_in(wanted)
@@ -242,6 +257,8 @@ class CellInPlace(QObject):
         if self._editor is None:
             return
         half = self.half_typed
+        if half is not None:
+            self._unkept.on_way.append(half)  # a lock does not wait for the answer
         self.give_up()
         table = self._people.table
         if rows or columns:
@@ -252,12 +269,6 @@ class CellInPlace(QObject):
             return
         cells = self._cells
         change = Change(half.record_id, half.column, half.text)
-
-        def keep() -> int:
-            seen = cells.preview([change])
-            if seen and seen[0].refusal is not None:
-                raise bad_input([], seen[0].refusal)
-            return cells.apply([change])
 
         words = Label("已改好“{column}”。", column=self._cells.fields[half.column].label)
 
@@ -270,19 +281,17 @@ class CellInPlace(QObject):
             self._unkept.on_way.remove(half)
             self._refused(fault, half)
 
-        self._unkept.on_way.append(half)  # a lock does not wait for the answer
-        self._jobs.run(keep, kept, refused, owner=self)
+        self._jobs.run(lambda: keep_one(cells, change), kept, refused, owner=self)
 
     def _refused(self, fault: KnownError, half: HalfTyped) -> None:
         """What could not be kept stands in its cell again, at once or after the one that is being typed by now."""
-        is_typing = self._editor is not None
+        is_typing, is_searching = self._editor is not None, self._people.search.hasFocus()
         self._unkept.refused.append(replace(half, refusal=str(fault.what)))
-        if not is_typing or fault.code is not ErrorCode.BAD_INPUT:
-            self._people.failed.emit(fault)
-        if not is_typing:
-            self._take_up()
-            return
-        column = self._cells.fields[half.column].label
-        words = Label("“{name}”的{column}没有改好。写的还在，改完这一格就回到那里。", name=half.name, column=column)
-        self._people.said.emit(words)
         self.typed.emit()
+        if fault.code is not ErrorCode.BAD_INPUT or not (is_typing or is_searching):
+            self._people.failed.emit(fault)
+        if is_typing or is_searching:
+            column = self._cells.fields[half.column].label
+            self._people.said.emit(half_typed.refused_words(half, column, is_typing=is_typing))
+        else:
+            self._take_up()

@@ -35,6 +35,7 @@ class RecordTable(QTableView):
     opened_aside = Signal(int)  # Shift+Enter
     change_asked = Signal(int, str)  # F2: record id and column
     typed = Signal(str)  # letters for the search box
+    reached = Signal()  # it has the focus now
     escaped = Signal()
     delete_asked = Signal()
     copy_asked = Signal()
@@ -238,6 +239,7 @@ class RecordTable(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.repaint_all()
+        self.reached.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -6,9 +6,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from app.models import Person
 from app.services import drafts, files
+from app.views.drafts import CELL, DraftKeeper
+from app.views.record_list import half_typed
+from app.views.record_list.half_typed import HalfTyped
 from app.views.record_list.inline import CellInPlace
 from app.views.record_list.panel import RecordList
+from app.views.record_list.source import Query
 from tests.factories import add_person
 from tests.views.pages.room import Room
 
@@ -52,6 +57,13 @@ def enter(room: Room) -> None:
     room.qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return)
 
 
+def said(room: Room) -> list[str]:
+    """What the list says in the status bar from now on."""
+    told: list[str] = []
+    people(room).said.connect(lambda words: told.append(str(words)))
+    return told
+
+
 def drafted(room: Room) -> list[str]:
     """What of cells would outlive a crash now."""
     return [
@@ -84,3 +96,99 @@ def test_a_lock_right_after_enter_leaves_no_draft_of_what_was_kept(members: Room
     assert people(members).model.cell(0, [each.name for each in people(members).model.columns].index("post")) == (
         "driver"
     )
+
+
+def half(room: Room, row: int, text: str, column: str = "post", refusal: str = "") -> HalfTyped:
+    """A cell that was left half typed."""
+    return HalfTyped(people(room).model.ids[row], column, text, text, NAMES[row], refusal)
+
+
+def test_two_drafts_taken_up_one_right_after_the_other_both_come_back(members: Room) -> None:
+    first, second = half(members, 0, "driver"), half(members, 1, "fitter")
+
+    cell(members).take_over(half_typed.written([first]))
+    cell(members).take_over(half_typed.written([second]))
+    members.qtbot.waitUntil(lambda: cell(members).half_typed is not None)
+    assert {each.text for each in cell(members).unkept} == {"driver", "fitter"}
+    enter(members)
+    members.qtbot.waitUntil(lambda: cell(members).half_typed is not None)
+    enter(members)
+    members.settle()
+
+    assert posts(members) == ["driver", "fitter", None]
+
+
+def test_a_refused_cell_takes_the_keyboard_from_nobody_who_searches(members: Room) -> None:
+    listed, told = people(members), said(members)
+    type_in(members, 0, TOO_LONG)
+
+    listed.search.setFocus()
+    members.qtbot.keyClicks(listed.search, "l")
+    members.settle()
+    assert told == ["“陈超”的岗位没有改好。写的还在，回到名单里就接着改。"]
+    members.qtbot.keyClicks(QApplication.focusWidget(), "i")
+    members.qtbot.waitUntil(lambda: len(listed.model.ids) == 1)
+
+    assert listed.search.hasFocus() and listed.search.text() == "li"
+    assert [each.text for each in cell(members).unkept] == [TOO_LONG]
+    members.lock()  # puts away what is open
+
+
+def test_a_refused_cell_opens_again_once_the_search_is_left(members: Room) -> None:
+    listed = people(members)
+    type_in(members, 0, TOO_LONG)
+    listed.search.setFocus()
+    members.settle()
+    assert cell(members).editor is None
+
+    members.qtbot.keyClick(listed.search, Key.Key_Down)
+    members.qtbot.waitUntil(lambda: cell(members).half_typed is not None)
+
+    assert [each.text for each in cell(members).unkept] == [TOO_LONG]
+    members.lock()
+
+
+def test_a_draft_that_is_asked_for_comes_back_whoever_has_the_keyboard(members: Room) -> None:
+    people(members).search.setFocus()
+
+    cell(members).take_over(half_typed.written([half(members, 0, "driver")]))
+    members.qtbot.waitUntil(lambda: cell(members).half_typed is not None)
+
+    assert QApplication.focusWidget() is cell(members).editor.editor.control
+    members.lock()
+
+
+def test_a_draft_of_a_column_that_is_no_more_is_kept_and_closes_nothing(members: Room) -> None:
+    told = said(members)
+    cell(members).take_over(half_typed.written([half(members, 0, "driver", "shoe_size"), half(members, 1, "fitter")]))
+    members.qtbot.waitUntil(lambda: cell(members).half_typed is not None)
+    assert "“陈超”写到一半的那一栏现在没有了。刚写的“driver”还留着。" in told
+    people(members).refresh()
+    members.settle()
+    keeper = next(each for each in members.members.findChildren(DraftKeeper) if each._part == CELL)
+    keeper.now()
+    members.settle()
+
+    assert members.bugs == []
+    assert sorted(drafted(members)) == ["driver", "fitter"]
+    members.lock()
+
+
+def test_a_row_that_is_gone_lets_go_of_no_other_cell_that_is_open(members: Room) -> None:
+    listed = people(members)
+    ids = listed.model.ids
+    type_in(members, 1, "driv")
+    opened = cell(members).editor
+    cell(members).take_over(half_typed.written([HalfTyped(999, "post", "welder", "welder", "别人")]))
+    members.settle()
+    listed.show_query(Query(search="lisi"))
+    members.settle()
+
+    assert list(listed.model.ids) == [ids[1]]
+    assert cell(members).editor is opened and cell(members).half_typed.text == "driv"
+    members.lock()
+
+
+def posts(room: Room) -> list[str | None]:
+    with room.file.database.read() as session:
+        return [session.get_one(Person, each).post for each in people(room).model.ids]
