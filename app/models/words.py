@@ -75,7 +75,7 @@ class FileWords:
         if not shown:
             return ""
         query = select(*(column for column, _ in shown)).select_from(joined.source).where(joined.root.c.id == record_id)
-        values = self._session.execute(query).one()
+        values = self._session.execute(query).first() or [None] * len(shown)
         told = (spec.kind.show(value, self) for value, (_, spec) in zip(values, shown, strict=True) if value)
         return next(told, "")
 

@@ -131,8 +131,8 @@ def _links_of(record: type[Record]) -> Iterator[tuple[str, type[Record]]]:
             yield name, record_type(spec.kind.target)
 
 
-def put_away(database: Database, record: type[Record], ids: Sequence[int]) -> int:
-    """Put records into the recycle bin as one deed, by the name of the first; returns how many were chosen."""
+def put_away(database: Database, record: type[Record], ids: Sequence[int]) -> str:
+    """Put records into the recycle bin as one deed, by the name of the first; returns what that one is called."""
     with database.read() as session:
         title = FileWords(session, today()).link_title(record.__name__, ids[0])
     if len(ids) == 1:
@@ -143,7 +143,7 @@ def put_away(database: Database, record: type[Record], ids: Sequence[int]) -> in
         door = database.write("删除{type}“{title}”等 {n} 条", type=record.record_label, title=title, n=len(ids))
     with door as session:
         _delete(session, [session.get_one(record, record_id) for record_id in ids])
-    return len(ids)
+    return title
 
 
 def put_back(database: Database, chosen: Sequence[tuple[str, int]]) -> int:

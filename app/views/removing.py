@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.i18n import Label
 from app.models.declare import Record
-from app.models.store.database import Database
-from app.models.words import FileWords
 from app.services import recycle_bin
-from app.services.today import today
 from app.views.kit.deeds import Deed
 from app.views.page import PageView, Shell
 
@@ -54,7 +51,7 @@ def remove(
     shell = page.shell
     database = shell.database
     shell.jobs.run(
-        lambda: _put_away(database, record, ids),
+        lambda: recycle_bin.put_away(database, record, ids),
         lambda title: shell.done(one(title) if len(ids) == 1 else many(title, len(ids))),
         shell.tell_fault,
         owner=page,
@@ -68,11 +65,3 @@ def remove_plainly(page: PageView, record: type[Record], ids: Sequence[int]) -> 
         return Label("已把“{title}”等 {n} 条“{type}”移到回收站。", title=title, n=n, type=record.record_label)
 
     remove(page, record, ids, many)
-
-
-def _put_away(database: Database, record: type[Record], ids: Sequence[int]) -> str:
-    """What the first of them is called."""
-    with database.read() as session:
-        title = FileWords(session, today()).link_title(record.__name__, ids[0])
-    recycle_bin.put_away(database, record, ids)
-    return title

@@ -11,8 +11,10 @@ from app.errors import ErrorCode, KnownError
 from app.models import Household, Membership, OrgUnit, Person
 from app.models.declare import Record
 from app.models.store.database import Database
+from app.models.words import FileWords
 from app.services import records, recycle_bin
 from app.services.records import Kept
+from app.services.today import today
 
 ID = "11010519491231002X"
 
@@ -168,7 +170,14 @@ def test_records_that_stand_on_each_other_are_deleted_together(database: Databas
     with pytest.raises(KnownError):
         delete(database, OrgUnit, "一分会")
 
-    assert recycle_bin.put_away(database, OrgUnit, [1, 2]) == 2
+    assert recycle_bin.put_away(database, OrgUnit, [1, 2]) == "一分会"
+
+
+def test_where_nobody_is_nobody_belongs_anywhere(database: Database) -> None:
+    """As a title is empty there: a record may be gone between two questions."""
+    with database.read() as session:
+        words = FileWords(session, today())
+        assert words.place("Person", 4711) == words.link_title("Person", 4711) == ""
 
 
 def test_a_person_goes_with_memberships_and_changes_and_comes_back_with_them(database: Database) -> None:
