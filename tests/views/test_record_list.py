@@ -14,8 +14,9 @@ from app.views.jobs import DatabaseThread
 from app.views.kit.text import Text
 from app.views.record_list.counting import Status
 from app.views.record_list.layout import ColumnState, Layout
+from app.views.record_list.model import PAGE
 from app.views.record_list.panel import RecordList
-from app.views.record_list.source import Query
+from app.views.record_list.source import Filter, Query
 from tests.views.demo import NAMES, WORDS, FakeRows
 from tests.views.real import longest_wait
 
@@ -80,6 +81,27 @@ def test_rows_are_read_in_the_database_thread_only(make: Make) -> None:
     people.table.grab()
     source: FakeRows = people._source  # type: ignore[assignment]
     assert source.threads == {"database"}
+
+
+def test_a_row_let_go_while_the_list_is_read_leaves_no_row_in_view_unread(qtbot: QtBot, make: Make) -> None:
+    people = make(3_000)
+    model, far = people.model, 2_500
+    people.table.chosen.go(far, 0)
+    model.hold(model.ids[far])
+    people.show_query(Query(filters=(Filter("sex", ("男",)),)))
+    qtbot.waitUntil(lambda: len(model.ids) < 3_000)
+    source: FakeRows = people._source  # type: ignore[assignment]
+    held = next(each for each, cells in source.people.items() if each > far and cells[1] == "女")
+    model.hold(held)
+    people.refresh()
+    model.let_go()  # while the list is read
+
+    with qtbot.waitSignals([model.changed, model.changed]):
+        pass
+
+    row = people.table.currentIndex().row()
+    assert row > 500 and held not in model.ids
+    assert row // PAGE in model._pages
 
 
 def test_only_the_pages_in_view_are_read(qtbot: QtBot, make: Make) -> None:

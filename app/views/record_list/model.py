@@ -78,8 +78,13 @@ class RecordModel(QAbstractTableModel):
             last = min(at + IN_VIEW, len(ids)) // PAGE
             return ids, ids is not found, source.total(), first, source.rows(ids[first * PAGE : (last + 1) * PAGE])
 
+        def take(got: tuple[Sequence[int], bool, int, int, Sequence[Sequence[str]]]) -> None:
+            self._take(query, *got)
+            if self._is_guest and self._held is None and self._loading is None:  # let go while the list was read
+                self.load(query, look_at=look_at, look_for=look_for)
+
         self.reading.emit(True)
-        self._loading = self._jobs.run(work, lambda got: self._take(query, *got), self._fail, owner=self)
+        self._loading = self._jobs.run(work, take, self._fail, owner=self)
 
     def row_of(self, record_id: int | None) -> int:
         """The row of a record, −1 when it is not in this view."""
@@ -162,8 +167,6 @@ class RecordModel(QAbstractTableModel):
         self.endResetModel()
         self.reading.emit(False)
         self.changed.emit()
-        if guest and self._held is None:  # let go while the list was read
-            self.load(query)
 
     def _fail(self, fault: KnownError) -> None:
         self._loading = None
