@@ -72,6 +72,7 @@ class RecyclePage(PageView):
         self.list.failed.connect(self.shell.tell_fault)
         self.list.said.connect(self.shell.say)
         self.list.opened.connect(lambda _: self.show_history())
+        self.list.opened_at.connect(lambda *_: self.show_history())
         self.list.delete_asked.connect(lambda _: self.shell.say(Label("这些已经在回收站里了")))
         self.list.selection_changed.connect(self._fit)
         self.list.model.changed.connect(self._fit)

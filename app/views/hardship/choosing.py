@@ -40,6 +40,7 @@ class MemberChooser(Dialog):
         self.body.addWidget(self.list, 1)
         self.add_answers([Answer(Label("建档"), self._take_current, "main"), Answer(Label("取消"))], default=0)
         self.list.opened.connect(self._take)
+        self.list.opened_at.connect(lambda person_id, _: self._take(person_id))
         self.list.failed.connect(shell.tell_fault)
         look = theme.theme()
         room = parent.window().size()

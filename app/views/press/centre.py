@@ -102,6 +102,7 @@ class PrintCentre(PageView):
         listed.failed.connect(self.shell.tell_fault)
         listed.said.connect(self.shell.say)
         listed.opened.connect(self.open)
+        listed.opened_at.connect(lambda record_id, _: self.open(record_id))
         listed.delete_asked.connect(lambda _: self.shell.say(Label("打印过的表要留底，不能删")))
         listed.current_changed.connect(lambda _: self._pause.start())
         listed.model.changed.connect(self._fit)

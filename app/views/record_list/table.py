@@ -184,7 +184,8 @@ class RecordTable(QTableView):
             return True
         asked: dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[], object]] = {
             (Qt.Key.Key_A, CONTROL): self.selectAll,
-            # In a list whose cells can be changed, F2 changes one; elsewhere it leads to the same field of the form.
+            # In a list whose cells can be changed, F2 changes one and does not come here. Elsewhere it opens what Enter
+            # opens, where that is a form at the field of this column.
             (Qt.Key.Key_F2, NOTHING): self._ask_change,
             (Qt.Key.Key_C, CONTROL): self.copy_asked.emit,
             (Qt.Key.Key_G, CONTROL): self.go_asked.emit,

@@ -215,6 +215,20 @@ def test_a_member_found_by_pinyin_gets_a_page_with_his_own_line(
         assert session.query(HardshipCase).count() == 0
 
 
+def test_f2_takes_a_member_like_enter(qtbot: QtBot, window: MainWindow, database: Database) -> None:
+    with database.write("准备") as session:
+        add_person(session, "刘强")
+    page = page_of(window)
+    qtbot.keyClick(page, Key.Key_N, Held.ControlModifier)
+    chooser = dialog(window, MemberChooser)
+    assert isinstance(chooser, MemberChooser)
+    qtbot.waitUntil(lambda: chooser.list.table.currentIndex().isValid())
+
+    qtbot.keyClick(chooser.list.table, Key.Key_F2)
+
+    qtbot.waitUntil(lambda: page.is_open)
+
+
 def test_choosing_somebody_whose_household_has_a_file_opens_it(
     qtbot: QtBot, window: MainWindow, database: Database
 ) -> None:

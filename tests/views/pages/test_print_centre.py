@@ -66,6 +66,14 @@ def open_first(qtbot: QtBot, page: PrintCentre) -> Preview:
     return page.findChildren(Preview)[0]
 
 
+def test_f2_opens_a_print_like_enter(qtbot: QtBot, page: PrintCentre) -> None:
+    page.list.table.setFocus()
+
+    qtbot.keyClick(page.list.table, Qt.Key.Key_F2)
+
+    qtbot.waitUntil(lambda: any(each.count for each in page.findChildren(Preview)), timeout=15_000)
+
+
 def test_every_print_is_listed_the_newest_first_with_its_round(qtbot: QtBot, page: PrintCentre) -> None:
     qtbot.waitUntil(lambda: page.list.model.cell(0, 1) is not None)
     rows = [[page.list.model.cell(row, column) for column in (0, 1, 4)] for row in range(2)]

@@ -146,14 +146,15 @@ def test_the_list_sorts_and_filters(qtbot: QtBot, make_window: MakeWindow, opene
     assert cells(page) == ["王三", "李二"]
 
 
-def test_enter_shows_what_happened_to_it(
-    qtbot: QtBot, make_window: MakeWindow, opened: OpenFile, people: list[int]
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_F2])
+def test_enter_and_f2_show_what_happened_to_it(
+    qtbot: QtBot, make_window: MakeWindow, opened: OpenFile, people: list[int], key: Qt.Key
 ) -> None:
     recycle_bin.put_away(opened.database, Person, people[2:])
     page = page_of(qtbot, make_window)
     qtbot.waitUntil(lambda: page.list.table.currentIndex().isValid())
 
-    qtbot.keyClick(page.list.table, Qt.Key.Key_Return)
+    qtbot.keyClick(page.list.table, key)
     qtbot.waitUntil(lambda: page.findChild(HistoryPanel) is not None)
 
     panel = page.findChild(HistoryPanel)
