@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from app.models import CodeItem, HardshipCase, Organization, OrgUnit, Person
 from app.models.store import blanking, standing, undo
 from app.models.store.database import Database
-from app.models.store.journal import JOURNAL
+from app.models.store.journal import DEED, JOURNAL
 from app.services import checking, hardship, moving, purging, records
 from app.services.backup.making import REMEMBERED
 from app.services.today import today
@@ -101,6 +101,22 @@ def test_a_name_in_an_option_of_the_forms_is_not_taken_out_of_it(database: Datab
     with database.read() as session:
         assert session.get_one(CodeItem, code).label == "东方红杯活动"
     assert value(database, other, "department") == "东方红车间"
+
+
+def test_a_shared_name_that_an_old_deed_hides_goes_and_one_that_is_shown_stays(database: Database) -> None:
+    """Programs before kept the name of the first of many in a deed whose name never shows it."""
+    person, namesake = add(database, "李伟"), add(database, "李伟")
+    for name in ("修改 {n} 条{type}", "修改{type}：{title}"):
+        with database.write(name, type=Person.record_label, n=2, title="李伟") as session:
+            records.edit(session, session.get_one(Person, namesake), {"remark": name})
+        undo.undo(database)
+
+    wipe(database, person)
+
+    with database.read() as session:
+        told = session.execute(select(DEED.c.name, DEED.c.params)).all()
+    named = [f"{name} {params}" for name, params in told if "李伟" in params]
+    assert len(named) == 2 and all("修改{type}：{title}" in one for one in named)
 
 
 def test_a_bank_card_that_another_file_has_too_stays_there(database: Database) -> None:

@@ -173,13 +173,14 @@ def values_ever(connection: Connection, record: type[Record], ids: Sequence[int]
 def blank_deeds(session: WriteSession, sure: Sequence[str], beside: Sequence[str], uids: Collection[str]) -> None:
     """Take words out of the names of deeds: the `sure` ones everywhere, `beside` only where a deed is about these rows.
 
-    A deed is about them when some of its rows were blanked, or when it names one of the `uids` (somebody looked).
+    A deed is about them when some of its rows were blanked, or when it names one of the `uids` (somebody looked). What
+    a deed hides is taken out too: whose name it is nobody can see.
     """
     connection = session.connection()
     about = set(connection.scalars(select(JOURNAL.c.deed_id).where(JOURNAL.c.changes.is_(None)).distinct()))
     changed: list[dict[str, Any]] = []
-    for deed_id, params in connection.execute(select(DEED.c.id, DEED.c.params).order_by(DEED.c.id)):
-        is_about = deed_id in about or any(uid in params for uid in uids)
+    for deed_id, name, params in connection.execute(select(DEED.c.id, DEED.c.name, DEED.c.params).order_by(DEED.c.id)):
+        is_about = deed_id in about or any(uid in params for uid in uids) or _hides_title(name, params)
         blanked = without(params, [*sure, *beside] if is_about else sure, is_json=True)
         if blanked != params:
             changed.append({"deed": deed_id, "blanked": blanked})
@@ -187,6 +188,16 @@ def blank_deeds(session: WriteSession, sure: Sequence[str], beside: Sequence[str
         statement = update(DEED).where(DEED.c.id == bindparam("deed")).values(params=bindparam("blanked"))
         connection.execute(statement, changed)
         journal.reseal(connection, journal.chain_secret(connection), changed[0]["deed"])
+
+
+def _hides_title(name: str, params: str) -> bool:
+    """Whether a deed holds a title that its name does not show: those of many changed cells once did."""
+    if '"title"' not in params:
+        return False
+    told = json.loads(params)
+    while isinstance(told.get("of"), dict):  # an undo tells the name and the parameters of what it took back
+        name, told = str(told["name"]), told["of"]
+    return "title" in told and "{title}" not in name
 
 
 def facts_with(connection: Connection, words: Collection[str], left_out: Collection[str]) -> dict[str, Any]:
