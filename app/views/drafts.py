@@ -84,6 +84,15 @@ class DraftKeeper(QObject):
         """From now on the form goes on with this draft: what it keeps stands in its place."""
         self._token = draft.token
 
+    def join(self, draft: Draft, take_over: Callable[[], object]) -> None:
+        """Go on with this draft beside what is unsaved already: from then on this one keeps all of it."""
+        former, self._token = self._token, draft.token
+        take_over()
+        if former and former != draft.token:
+            self.now()  # all of it stands here before the other one goes
+            database, say = self._shell.database, self._shell.say
+            self._shell.jobs.run(lambda: drafts.drop(database, former), lambda _: None, lambda fault: say(fault.what))
+
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
         inside = new is not None and (new is self._form or self._form.isAncestorOf(new))
         if old is not None and not inside and self._rest.isActive():
@@ -128,9 +137,9 @@ def keep_cell(listed: RecordList, shell: Shell) -> DraftKeeper | None:
 
 def fill_in_cell(listed: RecordList, keeper: DraftKeeper, draft: Draft) -> None:
     """Open the cell again as it was when the draft was kept."""
-    keeper.take_on(draft)
     if listed.changer is not None:
-        listed.changer.in_place.take_over(draft.content)
+        cell = listed.changer.in_place
+        keeper.join(draft, lambda: cell.take_over(draft.content))
 
 
 def fill_in(form: FormView, keeper: DraftKeeper, draft: Draft) -> None:

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.models import Person
 from app.services import drafts, files
-from app.views.drafts import CELL, DraftKeeper
+from app.services.drafts import Draft
+from app.views.drafts import CELL, DraftKeeper, fill_in_cell
 from app.views.record_list import half_typed
 from app.views.record_list.half_typed import HalfTyped
 from app.views.record_list.inline import CellInPlace
@@ -116,6 +117,26 @@ def test_two_drafts_taken_up_one_right_after_the_other_both_come_back(members: R
     members.settle()
 
     assert posts(members) == ["driver", "fitter", None]
+
+
+def test_two_drafts_that_came_back_are_both_forgotten_once_they_are_kept(members: Room) -> None:
+    left = [half(members, 0, "driver"), half(members, 1, "fitter")]
+    stored = [Draft(f"t{at}", "members", "", half_typed.written([each]), CELL) for at, each in enumerate(left)]
+    for each in stored:
+        drafts.keep(members.file.database, each)
+    keeper = next(each for each in members.members.findChildren(DraftKeeper) if each._part == CELL)
+
+    for each in stored:
+        fill_in_cell(people(members), keeper, each)
+    members.qtbot.waitUntil(lambda: cell(members).half_typed is not None)
+    assert sorted(drafted(members)) == ["driver", "fitter"]
+    enter(members)
+    members.qtbot.waitUntil(lambda: cell(members).half_typed is not None)
+    enter(members)
+    members.settle()
+
+    assert posts(members) == ["driver", "fitter", None]
+    assert drafted(members) == []
 
 
 def test_a_refused_cell_takes_the_keyboard_from_nobody_who_searches(members: Room) -> None:
