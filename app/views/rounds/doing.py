@@ -124,6 +124,10 @@ class RoundDoer(Bringer):
         texts = {"to": status, "visited_on": "" if status == "planned" else self._day}
         self._deed(lambda: self._work.mark(ids, texts), Label("已把 {n} 人记成“{status}”。", n=len(ids), status=label))
 
+    def explain_digits(self) -> None:
+        """Nothing is done: whoever types an amount over a cell does not mean a group."""
+        self._shell.say(Label("要改金额按 F2。数字键是分慰问组：先选姓名或慰问组那一格。"))
+
     def tick(self) -> None:
         """Space: the current person has signed; go on to the next. Several selected rows are marked at once."""
         page, deed = self._page, self._page.deeds.signed

@@ -1,4 +1,4 @@
-"""The keys of a round's list: space ticks, digits put into groups, Esc goes back when nothing else is left to clear."""
+"""The keys of a round's list: space ticks, digits put into groups but in amounts, Esc goes back when nothing else is left to clear."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from app.views.record_list.panel import RecordList
 
 DIGITS = "一二三四五六七八九"
+AMOUNTS = ("cash", "goods_value")
 
 
 class RoundKeys(QObject):
@@ -17,6 +18,7 @@ class RoundKeys(QObject):
 
     ticked = Signal()
     grouped = Signal(int)  # 1 to 9; 0 is out of the group
+    amount_begun = Signal()  # a digit in a cell with an amount, as in a spreadsheet
     left = Signal()
 
     def __init__(self, people: RecordList) -> None:
@@ -33,12 +35,19 @@ class RoundKeys(QObject):
         if key == Qt.Key.Key_Space:
             self.ticked.emit()
         elif Qt.Key.Key_0 <= key <= Qt.Key.Key_9:
-            self.grouped.emit(int(key) - int(Qt.Key.Key_0))
+            if self._in_amount():
+                self.amount_begun.emit()
+            else:
+                self.grouped.emit(int(key) - int(Qt.Key.Key_0))
         elif key == Qt.Key.Key_Escape and self._nothing_to_clear():
             self.left.emit()
         else:
             return False
         return True
+
+    def _in_amount(self) -> bool:
+        at, columns = self._people.table.currentIndex().column(), self._people.model.columns
+        return 0 <= at < len(columns) and columns[at].name in AMOUNTS
 
     def _nothing_to_clear(self) -> bool:
         return not self._people.search.text() and len(self._people.selected_ids()) <= 1

@@ -55,6 +55,7 @@ class RoundView(PageView):
         people.form_changed.connect(self._fit_heading)
         people.keys.ticked.connect(doer.tick)
         people.keys.grouped.connect(doer.group_by_key)
+        people.keys.amount_begun.connect(doer.explain_digits)
         people.keys.left.connect(self.back)
         people.strip.kept.connect(doer.keep_reasons)
         people.dragger.dropped.connect(doer.drop)

@@ -19,7 +19,7 @@ class NewUnion(Cover):
     back_asked = Signal()
 
     def __init__(self) -> None:
-        super().__init__(Label("新建"), Label("第 1 步，共 3 步。按“建好资料”之前，什么都不写。"))
+        super().__init__(Label("新建"), Label("第 1 步，共 3 步。按“建好资料”之前，什么都不会存进电脑。"))
         self.name, self.password, self.again = QLineEdit(), PasswordLine(), PasswordLine()
         self.name.setPlaceholderText(str(Label("例 海口某某机械厂工会委员会")))
         self._caps = Text(Label("大写锁定已打开"), role="message", tone="warning")

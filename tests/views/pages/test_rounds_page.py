@@ -585,6 +585,20 @@ def test_amounts_for_the_selected_or_for_a_group_leave_the_others_alone(desktop:
     assert desktop.cells("cash") == ["", "", "1,000.00"]
 
 
+def test_an_amount_typed_over_a_cell_changes_no_group(desktop: Desktop) -> None:
+    page = fill(desktop, "王芳", "李强")
+    table = page.people.list.table
+    table.setFocus()
+    desktop.press(Key.Key_1)
+    table.setCurrentIndex(table.model().index(0, COLUMNS.index("cash")))
+
+    for digit in (Key.Key_8, Key.Key_0, Key.Key_0):
+        desktop.press(digit)
+
+    assert (desktop.cells("group"), desktop.cells("cash")) == (["第一组", ""], ["1,000.00", "1,000.00"])
+    assert has_words(desktop.window, "要改金额按 F2")
+
+
 def test_digits_put_rows_into_groups_and_zero_takes_them_out(desktop: Desktop) -> None:
     page = fill(desktop, "王芳", "李强")
     page.people.list.table.setFocus()
