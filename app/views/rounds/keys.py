@@ -1,4 +1,4 @@
-"""The keys of a round's list: space ticks, digits put into groups but in amounts, Esc goes back when nothing else is left to clear."""
+"""The keys of a round's list: space ticks, digits put into groups, Esc goes back when nothing is left to clear."""
 
 from __future__ import annotations
 
