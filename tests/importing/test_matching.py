@@ -41,6 +41,17 @@ def test_a_person_is_known_again_by_the_resident_number_however_it_is_written(da
     ]
 
 
+@pytest.mark.parametrize(("name", "asked"), [("赵新来", True), ("张伟民", False)])
+def test_a_known_number_beside_a_wholly_different_name_is_told(database: Database, name: str, asked: bool) -> None:
+    take(database, PEOPLE)
+
+    row = only(judge(database, [("姓名", "身份证号"), (name, ZHANG)]))
+
+    assert row.outcome == Outcome.CHANGED
+    said = ["名册里这个号码是“张伟”的。导入后会改成现在这个姓名，请核对"] if asked else []
+    assert [str(one.what) for one in row.row.problems] == said
+
+
 def test_the_old_number_of_fifteen_digits_is_the_same_person_and_overwrites_nothing(database: Database) -> None:
     take(database, PEOPLE)
     old_number = ZHANG[:6] + ZHANG[8:17]

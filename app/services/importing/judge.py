@@ -132,6 +132,7 @@ class Judge:
         one.row.problems += [self._reviewer.placed(one.row, "", problem) for problem in planned.problems]
         if planned.writes:
             one.outcome, one.differences = Outcome.CHANGED, planned.differences
+            one.row.problems += self._other_name(one, planner.before[one.record_id])
             self._take(one, planned, planner.before[one.record_id])
         else:
             one.outcome, one.row.problems = Outcome.UNCHANGED, []
@@ -165,6 +166,16 @@ class Judge:
         if one.outcome == Outcome.NEW and (gone := self._known.deleted(one.row.values)):
             found.append(self._doubt(one.row, gone, Label("回收站里有同一个，要的是那一个就先恢复它，再导入")))
         return found
+
+    def _other_name(self, one: Judged, before: dict[str, object]) -> list[Problem]:
+        """A doubt where a number leads to somebody with a wholly different name; an export that says who it is may."""
+        row, path = one.row, self._plan.record.title_path
+        old, new = before.get(path), row.values.get(path)
+        if not (isinstance(old, str) and isinstance(new, str)) or UID in row.values or row.number in self._plan.chosen:
+            return []
+        if set(old) & set(new):
+            return []
+        return [self._doubt(row, path, Label("名册里这个号码是“{name}”的。导入后会改成现在这个姓名，请核对", name=old))]
 
     def _doubt(self, row: ReadRow, path: str, what: Label) -> Problem:
         return Problem(what, path, row.number, self._plan.letter(path), str(row.values[path]), Grade.CHECK)
