@@ -48,6 +48,7 @@ def filled(made_file: MadeFile, tmp_path_factory: pytest.TempPathFactory) -> Ite
                 ]
                 session.update_many(record, [(row, {"deleted_at": 1_780_000_000_000}) for row in gone])
         yield database
+    set_today(None)
 
 
 def shown(record: type[Record], row: dict[str, Any], before: list[dict[str, Any]]) -> dict[str, Any]:
