@@ -263,11 +263,10 @@ class SheetLayout:
 
     def _record_row(self, record: Any, texts: Sequence[str]) -> Row:
         cells, height = [], self.form.row_height * MM
-        known = self._cells
         for key in enumerate(texts):
-            found = known.get(key)
+            found = self._cells.get(key)
             if found is None:
-                found = known[key] = self._cell(*key)
+                found = self._cells[key] = self._cell(*key)
             cell, needed = found
             if cell.fitted.cut:
                 self.cut.append((record, self.columns[cell.start]))

@@ -54,14 +54,15 @@ def take_away(*paths: Path) -> None:
     """Delete what is there of these; a disk that fails once is asked again, and no failure leaves the others behind."""
     failed: OSError | None = None
     for path in paths:
-        try:
-            path.unlink(missing_ok=True)
-        except OSError:
-            time.sleep(_PATIENCE[0])
+        for pause in (_PATIENCE[0], None):
             try:
                 path.unlink(missing_ok=True)
+                break
             except OSError as error:
-                failed = error
+                if pause is None:
+                    failed = error
+                else:
+                    time.sleep(pause)
     if failed is not None:
         raise failed
 

@@ -10,7 +10,7 @@ from app.i18n import Label
 KEPT = Label("资料没有改动，原来的文件也没有动。")
 
 _SAVE_AS = Label("在 Excel 里打开它，用“另存为”选“Excel 工作簿（.xlsx）”存一份，导入存好的那一份。")
-_ASK_AGAIN = Label("先用 Excel 打开看看：打得开，就另存一份 .xlsx 再导入；打不开，就请发表的人重新发一份。")
+_ASK_AGAIN = Label("先用 Excel 打开看看：打得开，就另存一份 .xlsx 再导入；打不开，就请发来这个表的人重新发一份。")
 _SPLIT = Label("把要导入的那一部分单独另存成一个表，再导入。")
 
 _KINDS: dict[str, Label] = {
@@ -43,7 +43,7 @@ _UNREADABLES: dict[str, tuple[Label, Label]] = {
         Label("这个文件不像表格：里面的内容认不出是什么字。怕读成乱码，没有读。"),
         Label(
             "用 Excel 打开它看看：字都对，就用“另存为”存成“Excel 工作簿（.xlsx）”，导入存好的那一份；"
-            "打不开或是乱码，就换一个文件，或请发表的人重新发一份。"
+            "打不开或是乱码，就换一个文件，或请发来这个表的人重新发一份。"
         ),
     ),
     "quotes": (

@@ -77,9 +77,7 @@ class RoundRows(RecordRows):
             facts = listing.values(session, View(CondolenceRecord, columns=(STATUS, WARNING, GROUP)), found)
         kept = [one for one in facts if wanted(one)]
         if not query.sort:
-            kept.sort(key=lambda one: bool(one[STATUS] == "cancelled"))
-            if query.view == BY_GROUP:
-                kept = _by_group(kept)
+            kept = _as_printed(kept, by_group=query.view == BY_GROUP)
         return [one["id"] for one in kept]
 
     def rows(self, ids: Sequence[int]) -> Sequence[Sequence[str]]:
@@ -94,11 +92,12 @@ class RoundRows(RecordRows):
         return super().figures(query, named)
 
 
-def _by_group(listed: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Group after group as the visit list prints them: as they first appear, then who has none, then the cancelled."""
+def _as_printed(listed: Sequence[dict[str, Any]], *, by_group: bool) -> list[dict[str, Any]]:
+    """The cancelled last; by group as the visit list has them: as they first appear, then who has none."""
     visited = [one for one in listed if one[STATUS] != "cancelled"]
-    places = {name: place for place, name in enumerate(dict.fromkeys(one[GROUP] for one in visited if one[GROUP]))}
-    visited.sort(key=lambda one: places.get(one[GROUP], len(places)))
+    if by_group:
+        places = {name: place for place, name in enumerate(dict.fromkeys(one[GROUP] for one in visited if one[GROUP]))}
+        visited.sort(key=lambda one: places.get(one[GROUP], len(places)))
     return [*visited, *(one for one in listed if one[STATUS] == "cancelled")]
 
 
