@@ -183,6 +183,13 @@ class FormBody(QScrollArea):
 
     # --- where the focus is
 
+    def focused(self) -> str:
+        """The name of the field that has the keyboard; "" when none has."""
+        at = self.focusWidget()
+        if at is None or not at.hasFocus():
+            return ""
+        return next((name for name, made in self.rows.items() if made.isAncestorOf(at)), "")
+
     def focus_on(self, field: str) -> None:
         """Go to a field that can be filled, or else to the first one."""
         made = self.rows.get(field)

@@ -51,16 +51,26 @@ class Panel(Area):
     # --- what it offers
 
     def show_offer(self, order: Order, offer: Offer, queues: Sequence[Queue]) -> None:
-        """Offer what this form and these printers allow; copies, pages and printer stay as they were typed."""
-        known = self.body.texts()
+        """Offer what this form and these printers allow; copies, pages and printer stay as they were typed.
+
+        Which form is chosen stays too, and where only the printers have come, all the rest: an answer that arrives
+        late takes nothing back.
+        """
+        known, busy = self.body.texts(), self.body.focused()
+        is_same = order is self._order and offer == self._offer
+        if is_same and list(queues) == list(self._queues) and known:
+            return
         self._order, self._offer, self._queues = order, offer, queues
         body = FormBody(self._fields())
-        body.show_texts(self._first_texts(known))
+        body.show_texts(self._first_texts() | (known if is_same else self._kept(known)))
         body.edited.connect(self._edited)
         self._inside.replaceWidget(self.body, body)
         self.body.hide()
         self.body.deleteLater()
         self.body = body
+        if busy:
+            body.show()
+            body.focus_on(busy)
 
     def _fields(self) -> list[FormField]:
         fields = []
@@ -101,14 +111,11 @@ class Panel(Area):
             fields.append(FormField("columns", Label("打哪几栏"), "ticks", choices=columns))
         return [_folded(each) for each in fields]
 
-    def _first_texts(self, known: Mapping[str, str]) -> dict[str, str]:
-        """What stands in the fields at first: what is typed already, else what was used the last time."""
+    def _first_texts(self) -> dict[str, str]:
+        """What stands in the fields before anybody types: what was used the last time."""
         first = next((each.name for each in self._queues if each.is_default), "")
-        plain = {"printer": first or (self._queues[0].name if self._queues else ""), "copies": "1", "sides": ONE_SIDE}
-        kept = {name: known[name] for name in (*plain, "pages", "version") if known.get(name)}
-        texts = {"version": OFFICIAL, **plain, **kept, "form": self._order.key}
-        if texts["version"] not in [each.value for each in self._versions()]:
-            texts["version"] = OFFICIAL
+        texts = {"form": self._order.key, "version": OFFICIAL, "copies": "1", "sides": ONE_SIDE}
+        texts["printer"] = first or (self._queues[0].name if self._queues else "")
         options = self._offer.options
         if options is not None:
             shown = [title for title in self._offer.columns if title not in options.left_out]
@@ -116,6 +123,13 @@ class Panel(Area):
             texts["rows_per_page"] = str(options.rows_per_page or "")
             texts |= {SIGNER + role: options.signers.get(role, name) for role, name in self._offer.signers.items()}
         return texts
+
+    def _kept(self, known: Mapping[str, str]) -> dict[str, str]:
+        """Of what was typed, what holds for another form as well."""
+        kept = {name: known[name] for name in ("form", "printer", "copies", "sides", "pages") if known.get(name)}
+        if known.get("version") in [each.value for each in self._versions()]:
+            kept["version"] = known["version"]
+        return kept
 
     # --- what was chosen
 

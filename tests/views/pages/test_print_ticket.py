@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtPrintSupport import QPrinter
+from pytestqt.qtbot import QtBot
 
 from app.i18n import Label
 from app.reports import draw
+from app.reports.options import Options
 from app.views.press import spool
 from app.views.press.panel import Panel
 from app.views.press.printers import Queue
@@ -74,6 +76,45 @@ def test_one_side_one_copy_and_all_pages_unless_something_else_is_chosen(panel: 
 
 def test_sides_copies_and_pages_are_taken_as_chosen(panel: Panel) -> None:
     assert choose(panel, sides="both", copies="3", pages="2-3") == Ticket(OFFICE, (1, 2), 3, duplex=True)
+
+
+def test_printers_that_answer_late_take_back_nothing_that_was_chosen(look: Theme) -> None:
+    orders = [Order("F20", Label("走访名单"), {}), Order("F22", Label("签收表"), {})]
+    offer = Offer(("住址", "电话"), {"制表人": "王芳"}, rows=True, options=Options())
+    panel = Panel(orders)
+    panel.show_offer(orders[0], offer, [])
+    chosen = {"form": "F22", "version": "draft", "days": "dots", "rows_per_page": "20", "columns": "电话"}
+    panel.body.show_texts(chosen | {"signer:制表人": "陈明"})
+
+    panel.show_offer(orders[0], offer, [Queue(OFFICE, is_default=True)])
+
+    assert panel.body.texts() == chosen | {
+        "signer:制表人": "陈明", "printer": OFFICE, "copies": "1", "pages": "", "sides": "one"
+    }  # fmt: skip
+    assert panel.wanted()[0].order is orders[1]
+
+
+def test_a_form_that_is_offered_late_leaves_the_one_that_was_chosen_since(look: Theme) -> None:
+    orders = [Order("F20", Label("走访名单"), {}), Order("F22", Label("签收表"), {})]
+    panel = Panel(orders)
+    panel.show_offer(orders[0], Offer(), [])
+    panel.body.show_texts({"form": "F22"})
+
+    panel.show_offer(orders[0], Offer(("住址",)), [])
+
+    assert panel.wanted()[0].order is orders[1]
+
+
+def test_the_keyboard_stays_in_its_field_when_the_printers_come(panel: Panel, qtbot: QtBot) -> None:
+    order = Order("F22", Label("签收表"), {"of": "2027年春节送温暖"})
+    panel.show()
+    qtbot.waitUntil(panel.isActiveWindow)
+    panel.body.focus_on("pages")
+    assert panel.body.focused() == "pages"
+
+    panel.show_offer(order, Offer(), [Queue(OFFICE, is_default=True), Queue("财务室", is_default=False)])
+
+    assert panel.body.focused() == "pages"
 
 
 @pytest.mark.parametrize("duplex", [False, True])
