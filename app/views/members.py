@@ -113,6 +113,7 @@ class MembersPage(PageWithGuest):
             self.take_focus()
             return
         wizard = WIZARD.load().ImportWizard(self.shell, Person, self.guest_left)
+        wizard.look_asked.connect(self.page.show_only)
         self.show_guest(wizard, wizard)
 
     def ask_print(self) -> None:

@@ -53,6 +53,7 @@ class PlainPage(PageWithGuest):
     def start_import(self) -> None:
         """Take a sheet in; until its last button nothing is written."""
         wizard = WIZARD.load().ImportWizard(self.shell, self._record, self.guest_left)
+        wizard.look_asked.connect(self.page.show_only)
         self.show_guest(wizard, wizard)
 
     def ask_print(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from PySide6.QtCore import Signal
@@ -25,7 +25,7 @@ from app.views.record_list.cells import CellSource
 from app.views.record_list.layout import LayoutStore
 from app.views.record_list.menus import list_deeds
 from app.views.record_list.panel import RecordList
-from app.views.record_list.source import ListWords, RowSource
+from app.views.record_list.source import ListWords, Only, RowSource
 from app.views.removing import RemoveDeed
 
 
@@ -179,6 +179,12 @@ class RecordPage(PageView):
     def show_record(self, record_id: int) -> None:
         self.list.refresh(go_to=record_id)
         self.open(record_id)
+
+    def show_only(self, only: Only) -> None:
+        """Show exactly these records."""
+        self.list.search.clear()
+        self.list.view_asked.emit("")
+        self.list.show_query(replace(self.list.query, search="", filters=(), view="", only=only))
 
     def to_search(self) -> None:
         self.list.search.setFocus()

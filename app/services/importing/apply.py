@@ -26,12 +26,16 @@ MADE_AT_ONCE, CHANGED_AT_ONCE = 500, 100
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import kept: the deed (None when nothing was to be changed), and how many rows were skipped."""
+    """What an import kept: the deed (None when nothing was to be changed), and how many rows were skipped.
+
+    `doubtful`: the ids of the records kept from rows with something to check.
+    """
 
     deed: int | None
     new: int
     changed: int
     skipped: int
+    doubtful: tuple[int, ...] = ()
 
 
 @uncollected()
@@ -62,7 +66,7 @@ def apply(database: Database, trial: Trial, *, skip_wrong: bool = False, progres
                     raise cancelled()
         writer.finish()
         deed = session.deed
-    return Imported(deed.deed_id if deed.seq else None, len(new), len(changed), left_out)
+    return Imported(deed.deed_id if deed.seq else None, len(new), len(changed), left_out, tuple(writer.doubtful))
 
 
 def refused(trial: Trial) -> KnownError:
@@ -125,6 +129,7 @@ class _Writer:
         }
         self._units = units
         self._later: list[tuple[Record, str, str]] = []
+        self.doubtful: list[int] = []
 
     def add(self, rows: Sequence[Judged]) -> None:
         """Add new records."""
@@ -137,6 +142,7 @@ class _Writer:
         by_place = [{write.place: self._resolved(write.values) for write in self._trial.writes(one)} for one in rows]
         people = [places[""] | complete_person(places[""]) for places in by_place]
         ids = self._session.insert_many(Person, people)
+        self.doubtful += [made for one, made in zip(rows, ids, strict=True) if one.doubtful]
         members = [(one, places) for one, places in zip(ids, by_place, strict=True) if MEMBERSHIP in places]
         joined = [_joined(places[MEMBERSHIP], places.get(CHANGE)) | {"person_id": one} for one, places in members]
         memberships = self._session.insert_many(Membership, joined)
@@ -163,6 +169,7 @@ class _Writer:
                 self._put(target, write.values)
                 self._session.add(target)
             self._session.flush()
+        self.doubtful += [one.record_id or made[one.row.number, ""].id for one in rows if one.doubtful]
 
     def _load(self, kind: type[Record], ids: Sequence[int]) -> dict[int, Record]:
         if not ids:

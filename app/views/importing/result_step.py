@@ -13,7 +13,7 @@ from app.models import Person
 from app.services.importing.apply import Imported
 from app.views import theme
 from app.views.importing import work
-from app.views.importing.paper import MOST, order_of
+from app.views.importing.paper import MOST, order_of, prints_doubtful
 from app.views.importing.steps import State, Step
 from app.views.kit.deeds import Button, Deed
 from app.views.kit.layout import STRETCH, Area, column, row
@@ -21,6 +21,7 @@ from app.views.kit.note import Note
 from app.views.kit.notices import ProgressStrip
 from app.views.kit.text import Picture, Text
 from app.views.printing import ask_print
+from app.views.record_list.source import Only
 
 
 class ResultStep(Step):
@@ -29,6 +30,7 @@ class ResultStep(Step):
     title = Label("完成")
     promise = Label("")
     kept = Signal()
+    look_asked = Signal(object)  # Only: the records to be checked
 
     def __init__(self, state: State) -> None:
         super().__init__(state)
@@ -37,14 +39,16 @@ class ResultStep(Step):
         self._fault, self._said = Note("error"), Note("good")
         self._undo = Deed(Label("撤销本次导入"), self.take_back, icon="arrow-back-up", parent=self)
         self._save = Deed(Label("存成 Excel 修改"), self.save_left_out, icon="download", parent=self)
-        self._print = Deed(Label("打印没有导入的行…"), self.print_left_out, icon="printer", parent=self)
+        self._print = Deed(Label("打印结果…"), self.print_result, icon="printer", parent=self)
+        self._look = Deed(Label("看待核实的"), self.look_at_doubtful, icon="alert-triangle", parent=self)
         self._save_button, self._undo_button = Button(self._save), Button(self._undo)
-        self._print_button = Button(self._print)
+        self._print_button, self._look_button = Button(self._print), Button(self._look)
         words = row(column(Picture("check", "good", 32), STRETCH), column(self._head, self._detail), spacing=theme.WIDE)
         words.setStretch(1, 1)
         card = column(
             words,
-            row(self._undo_button, self._save_button, self._print_button, STRETCH),
+            row(self._look_button, self._undo_button, STRETCH),
+            row(self._save_button, self._print_button, STRETCH),
             margins=(24, 24, 24, 24),
             spacing=16,
         )
@@ -98,18 +102,38 @@ class ResultStep(Step):
         told = {"new": result.new, "changed": result.changed, "unit": self.state.unit}
         self._head.say(Label("新增 {new} {unit}，更新 {changed} {unit}。", **told))
         self._undo.on()
-        left = result.skipped
-        self._detail.say(
-            Label("{n} 行没有导入。存成 Excel，照最后一列改好，再导一次就行。", n=left) if left else Label("全部导入。")
-        )
+        left, doubtful = result.skipped, len(result.doubtful)
+        self._detail.say("\n".join(map(str, self._details(left, doubtful))))
         self._save.rename(Label("把 {n} 行存成 Excel 修改…", n=left))
+        self._look.rename(Label("看待核实的 {n} {unit}", n=doubtful, unit=self.state.unit))
+        self._look.on()
+        self._print.on()
         self._save_button.setVisible(bool(left))
-        self._print_button.setVisible(bool(left))
+        self._look_button.setVisible(bool(doubtful))
+        self._print_button.setVisible(bool(left or doubtful))
         self._undo_button.setVisible(result.deed is not None)
         self._card.show()
         self.words = Label("新增 {new} {unit}，更新 {changed} {unit}。", **told)
         self.changed.emit()
         self.kept.emit()
+
+    def _details(self, left: int, doubtful: int) -> list[Label]:
+        told = [Label("全部导入。")]
+        if left:
+            told = [Label("{n} 行没有导入。存成 Excel，照最后一列改好，再导一次就行。", n=left)]
+        if doubtful:
+            kept = Label(
+                "导入的里面有 {n} {unit}待核实，已经在名单里，对照证件核一遍。", n=doubtful, unit=self.state.unit
+            )
+            told.append(kept)
+        return told
+
+    def look_at_doubtful(self) -> None:
+        """The list with only those who came in with something to check."""
+        result = self.state.result
+        if result is not None and result.doubtful:
+            told = {"n": len(result.doubtful), "unit": self.state.unit}
+            self.look_asked.emit(Only(result.doubtful, Label("只看这次导入待核实的 {n} {unit}", **told)))
 
     def take_back(self) -> None:
         """Undo the whole import."""
@@ -125,6 +149,9 @@ class ResultStep(Step):
     def _taken_back(self) -> None:
         self.words = None
         self._undo.off(Label("已经撤销了"))
+        self._look.off(Label("已经撤销了"))
+        if self.state.tried is not None and not self.state.tried.left_out:
+            self._print.off(Label("已经撤销了"))
         self._said.say(Label("已撤销本次导入，名册和导入前一样。"))
         self.changed.emit()
         self.state.shell.say(Label("已撤销本次导入"))
@@ -146,14 +173,22 @@ class ResultStep(Step):
                 owner=self,
             )
 
-    def print_left_out(self) -> None:
-        """The same rows on paper."""
+    def print_result(self) -> None:
+        """What was left out and what is to be checked, on paper."""
         shell, tried, name = self.state.shell, self.state.tried, self.state.name
-        if tried is not None and tried.left_out > MOST:
+        if tried is None:
+            return
+        with_doubtful = self.words is not None and prints_doubtful(tried)
+        if tried.left_out > MOST:
             self._said.say(Label("有 {n} 行没有导入，打在纸上太多了。先存成 Excel 修改。", n=f"{tried.left_out:,}"))
-        elif tried is not None:
+            return
+        if self.words is not None and not with_doubtful:
+            self._said.say(
+                Label("有 {n} 行待核实，打在纸上太多了。按“看待核实的”在名单里看。", n=f"{tried.doubtful:,}")
+            )
+        if tried.left_out or with_doubtful:
             shell.jobs.run(
-                lambda: order_of(shell.database, tried, name),
+                lambda: order_of(shell.database, tried, name, with_doubtful=with_doubtful),
                 lambda order: ask_print(self, shell, Path(name).stem, [order]),
                 self._failed,
                 owner=self,

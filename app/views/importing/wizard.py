@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -41,6 +41,8 @@ class _Steps(QStackedWidget):
 class ImportWizard(QWidget):
     """Takes a list into the file; stands in the place of a page's content until `on_closed`."""
 
+    look_asked = Signal(object)  # Only: it has closed, and these are to be shown
+
     def __init__(self, shell: Shell, record: type[Record], on_closed: Callable[[], object]) -> None:
         super().__init__()
         self.setProperty("area", "page")
@@ -68,6 +70,7 @@ class ImportWizard(QWidget):
             step.changed.connect(self._refresh)
             step.finished.connect(self.go_on)
         self._last.kept.connect(self._next_button.setFocus)
+        self._last.look_asked.connect(self._close_and_look)
         self._show(0)
 
     def _lay_out(self) -> None:
@@ -155,6 +158,10 @@ class ImportWizard(QWidget):
         elif self._last.words is not None:
             self.state.shell.done(self._last.words)
         self._on_closed()
+
+    def _close_and_look(self, only: object) -> None:
+        self.close_wizard()
+        self.look_asked.emit(only)
 
     def _show(self, at: int) -> None:
         self._at = at

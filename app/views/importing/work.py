@@ -58,6 +58,11 @@ class Tried:
         """How many rows it leaves out."""
         return self.counts["wrong"] + self.counts["ambiguous"]
 
+    @property
+    def doubtful(self) -> int:
+        """How many rows it writes that are to be checked."""
+        return self.counts["doubtful"]
+
 
 def branches(database: Database) -> list[str]:
     """The names of the branches in the file."""

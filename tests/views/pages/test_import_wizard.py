@@ -27,7 +27,9 @@ from app.views.importing import ImportWizard, result_step
 from app.views.importing.paper import order_of
 from app.views.kit.layout import column
 from app.views.kit.plain_table import PlainTable
+from app.views.members import MembersPage
 from app.views.page import PageView, Shell
+from app.views.pages import PAGES as REAL_PAGES
 from app.views.pages import Page
 from app.views.press.preview import Preview
 from tests.factories import add_person
@@ -39,6 +41,8 @@ from tests.views.seeing import cut_off, nameless, too_low
 HEADINGS = ("姓名", "证件号码", "移动电话", "工作单位")
 WANG = ("王秀兰", "460199198503050028", "12812345678", "椰风一车间")
 LI = ("李建国", "460199197902130014", "12887654321", "椰风二车间")
+FINE = ("王秀兰", "", "12812345678", "椰风一车间")
+SHORT = ("周晓燕", "46019919850305002", "12876543210", "椰风一车间")
 Start = Callable[..., ImportWizard]
 
 
@@ -193,18 +197,18 @@ def test_a_wrong_row_says_where_and_why_and_is_left_out(
 def test_the_rows_that_were_left_out_are_printed(
     qtbot: QtBot, start: Start, opened: OpenFile, namesake: str, tmp_path: Path
 ) -> None:
-    wizard = start(sheet(tmp_path, WANG, ("周晓燕", "460199198503050000", "", ""), LI))
+    wizard = start(sheet(tmp_path, WANG, ("周晓燕", "460199198503050000", "", ""), ("李建国", "", "12887654321", "")))
     to_trial(qtbot, wizard)
     press(qtbot, wizard, "导入 1 人")
-    wait_for_button(qtbot, wizard, "打印没有导入的行…")
+    wait_for_button(qtbot, wizard, "打印结果…")
 
-    press(qtbot, wizard, "打印没有导入的行…")
+    press(qtbot, wizard, "打印结果…")
     qtbot.waitUntil(lambda: wizard.findChild(Preview) is not None)
     tried = wizard.state.tried
     assert tried is not None
     paper = pdf_text(order_of(opened.database, tried, "名单.xlsx").pages)
 
-    assert "没有导入的行：名单" in paper and "末三位被Excel截成000" in paper.replace("\n", "")
+    assert "导入后要看的行：名单" in paper and "末三位被Excel截成000" in paper.replace("\n", "")
     assert paper.index("王秀兰") < paper.index("周晓燕") and "李建国" not in paper
 
 
@@ -216,11 +220,66 @@ def test_more_rows_than_anybody_corrects_on_paper_are_not_printed(
     to_trial(qtbot, wizard)
     press(qtbot, wizard, "导入 1 人")
 
-    wait_for_button(qtbot, wizard, "打印没有导入的行…")
-    press(qtbot, wizard, "打印没有导入的行…")
+    wait_for_button(qtbot, wizard, "打印结果…")
+    press(qtbot, wizard, "打印结果…")
 
     qtbot.waitUntil(lambda: says(wizard, "有 2 行没有导入，打在纸上太多了。先存成 Excel 修改。"))
     assert wizard.findChild(Preview) is None
+
+
+def test_rows_that_came_in_with_something_to_check_are_counted_and_printed_with_what_it_is(
+    qtbot: QtBot, start: Start, opened: OpenFile, tmp_path: Path
+) -> None:
+    wizard = start(sheet(tmp_path, FINE, SHORT))
+    to_trial(qtbot, wizard)
+    press(qtbot, wizard, "导入 2 人")
+    wait_for_button(qtbot, wizard, "看待核实的 1 人")
+
+    tried = wizard.state.tried
+    assert tried is not None
+    paper = pdf_text(order_of(opened.database, tried, "名单.xlsx").pages).replace("\n", "")
+
+    assert says(wizard, "导入的里面有 1 人待核实") and has_button(wizard, "打印结果…")
+    assert "周晓燕" in paper and "导入了，待核实" in paper and "少1位" in paper and "王秀兰" not in paper
+
+
+def test_from_the_result_the_list_shows_only_those_who_came_in_with_something_to_check(
+    qtbot: QtBot, make_window: MakeWindow, opened: OpenFile, dialogs: FakeDialogs, tmp_path: Path
+) -> None:
+    with opened.database.write("新增") as session:
+        add_person(session, "李伟", id_no="46019919790213001")
+    window = make_window(*(each for each in REAL_PAGES if each.key == "members"))
+    assert isinstance(window.page, MembersPage)
+    window.page.start_import()
+    dialogs.opens = sheet(tmp_path, FINE, SHORT)
+    press(qtbot, window, "选文件…")
+    wait_for_button(qtbot, window, "下一步")
+    press(qtbot, window, "下一步")
+    press(qtbot, window, "下一步")
+    wait_for_button(qtbot, window, "导入 2 人")
+    press(qtbot, window, "导入 2 人")
+
+    wait_for_button(qtbot, window, "看待核实的 1 人")
+    press(qtbot, window, "看待核实的 1 人")
+    shown = window.page.page.list
+    qtbot.waitUntil(lambda: says(shown, "只看这次导入待核实的 1 人") and len(shown.model.ids) == 1)
+
+    with opened.database.read() as session:
+        assert listing.rows(session, View(Person, columns=("name",)), shown.model.ids) == [["周晓燕"]]
+
+
+def test_after_an_import_was_taken_back_nobody_of_it_can_be_looked_at(
+    qtbot: QtBot, start: Start, tmp_path: Path
+) -> None:
+    wizard = start(sheet(tmp_path, SHORT))
+    to_trial(qtbot, wizard)
+    press(qtbot, wizard, "导入 1 人")
+    wait_for_button(qtbot, wizard, "看待核实的 1 人")
+
+    press(qtbot, wizard, "撤销本次导入")
+    qtbot.waitUntil(lambda: says(wizard, "已撤销本次导入"))
+
+    assert not button(wizard, "看待核实的 1 人").isEnabled() and not button(wizard, "打印结果…").isEnabled()
 
 
 def test_a_sheet_dropped_on_the_step_is_read(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
