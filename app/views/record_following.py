@@ -40,7 +40,7 @@ class Follower(QObject):
         if form.record_id is None or form.draft():
             return
         if current is not None and form.record_id != current:
-            form.open_record(current)
+            form.follow(current)
 
 
 class ViewChoice(MenuButton):

@@ -36,11 +36,11 @@ class UnionTab(PageView):
 
     def came(self) -> None:
         if not self.form.draft():
-            self.form.open_record(self._id)
+            self.form.follow(self._id)
 
     def records_changed(self, types: frozenset[str]) -> None:
         if "organization" in types and self.isVisible() and not self.form.draft():
-            self.form.open_record(self._id)
+            self.form.follow(self._id)
 
     def resume(self, draft: Draft) -> None:
         fill_in(self.form, self._keeper, draft)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -19,6 +20,9 @@ from app.views.kit.ask import Answer, ask, tell_fault
 from app.views.kit.deeds import Deed
 from app.views.kit.layout import column
 
+_NOTHING = Loaded("")
+"""What a form shows that was asked for no record yet."""
+
 
 class FormView(QWidget):
     """One record in a panel or on a page; `open_record` begins, `leave` ends (and asks when something was changed)."""
@@ -34,8 +38,9 @@ class FormView(QWidget):
         super().__init__()
         self._source, self._jobs = source, jobs
         self.record_id: int | None = None
-        self._loaded = Loaded("")
+        self._loaded = _NOTHING
         self._saving = False
+        self._next: Callable[[], object] | None = None  # where to go was asked while it was being saved
         self.body = FormBody(source.fields, rows)
         self._make_deeds()
         self._lay_out()
@@ -87,14 +92,29 @@ class FormView(QWidget):
     ) -> None:
         """Show a record, or a new one for None; `draft` is what was typed before a lock or a crash.
 
-        With `focus` the keyboard goes to this field, or to the first one.
+        With `focus` the keyboard goes to this field, or to the first one. Whoever has typed in the one before, until
+        the answer came, is asked what is to become of it.
         """
-        self._jobs.run(
-            lambda: self._source.load(record_id),
-            lambda loaded: self._show(record_id, loaded, draft or {}, field if focus else None),
-            self._fault,
-            owner=self,
-        )
+
+        def take(loaded: Loaded) -> None:
+            typed = self.draft() if self._loaded is _NOTHING else {}  # of this record: no other was ever shown
+            show = partial(self._show, record_id, loaded, {**(draft or {}), **typed}, field if focus else None)
+            if typed:
+                show()
+            else:
+                self.leave(show)
+
+        self._jobs.run(lambda: self._source.load(record_id), take, self._fault, owner=self)
+
+    def follow(self, record_id: int | None) -> None:
+        """Show a record that nobody asked for: not once something is typed in the one that stands there."""
+
+        def take(loaded: Loaded) -> None:
+            is_same = self.record_id == record_id and loaded == self._loaded
+            if not (is_same or self._saving or self.draft()):
+                self._show(record_id, loaded, {}, None)
+
+        self._jobs.run(lambda: self._source.load(record_id), take, self._fault, owner=self)
 
     def _show(self, record_id: int | None, loaded: Loaded, draft: Mapping[str, str], focus: str | None) -> None:
         self.record_id, self._loaded = record_id, loaded
@@ -129,7 +149,10 @@ class FormView(QWidget):
         return {name: text for name, text in texts.items() if text != before.get(name, "")}
 
     def leave(self, then: Callable[[], object]) -> None:
-        """Go on with `then`: at once when nothing was changed, else after the user has decided."""
+        """Go on with `then`: at once when nothing was changed, else after the user has decided, or after the saving."""
+        if self._saving:
+            self._next = then
+            return
         changed = len(self.draft())
         if not changed:
             then()
@@ -160,29 +183,34 @@ class FormView(QWidget):
     # --- save
 
     def save(self, *, go_on: bool = False, then: Callable[[], object] | None = None) -> None:
-        """Ask for the draft to be kept. What is wrong is shown beside its field; everything typed stays."""
+        """Ask for the draft to be kept. What is wrong is shown beside its field; everything typed stays.
+
+        What is typed until the answer comes was not kept with it: it stays unsaved.
+        """
+        self._next = then or self._next
         if self._saving:
             return
         self._saving = True
         self._refresh()
-        draft, record_id = self.draft(), self.record_id
+        draft, record_id, texts = self.draft(), self.record_id, self.body.texts()
 
         def done(saved: Saved) -> None:
             self._saving = False
-            self._loaded = Loaded(saved.title, self.body.texts(), {}, saved.problems, self._loaded.subtitle)
+            self._loaded = Loaded(saved.title, texts, {}, saved.problems, self._loaded.subtitle)
             self.record_id = saved.record_id
             self._head.say(saved.title)
             self.body.show_problems(saved.problems)
             self._refresh()
             self.settled.emit()
+            following, self._next = self._next, None
             self.saved.emit(saved, go_on)
-            if then is not None:
-                then()
+            if following is not None:
+                self.leave(following)
 
         self._jobs.run(lambda: self._source.save(record_id, draft), done, self._refused, owner=self)
 
     def _refused(self, fault: KnownError) -> None:
-        self._saving = False
+        self._saving, self._next = False, None
         self.body.show_problems(fault.problems)
         self._refresh()
         named = any(problem.field in self.body.rows for problem in fault.problems)
