@@ -17,7 +17,6 @@ from tests.views.demo import FakeForm
 from tests.views.pages.driving import press, write
 
 
-
 @contextmanager
 def slow(qtbot: QtBot, jobs: DatabaseThread) -> Iterator[None]:
     """Nothing is answered in here; afterwards everything that was asked for is."""
