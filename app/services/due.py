@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from app.errors import KnownError
 from app.i18n import Label
 from app.models import CondolenceRecord, CondolenceRound, HardshipCase, Person
+from app.models.declare import table_of
 from app.models.policy import parameter_facts
-from app.services import standards
+from app.services import listing, standards
 
 # reliability B: a stick a week; screen.md §8 words it "已 9 天没有备份".
 BACKUP_DAYS = 7
@@ -119,7 +120,8 @@ def _reviews(session: Session, on: date) -> Iterator[Matter]:
 
 
 def _doubts(session: Session) -> Iterator[Matter]:
-    count = session.scalar(select(func.count(Person.id)).where(Person.deleted_at.is_(None), Person.in_doubt.is_(True)))
+    alive = listing.alive(table_of(Person))
+    count = session.scalar(select(func.count(Person.id)).where(alive, Person.in_doubt.is_(True)))
     if count:
         yield Matter("doubt", Label("{n} 人的资料待核实。", n=count), count, "person", ("in_doubt=是",))
 

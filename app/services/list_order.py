@@ -178,7 +178,7 @@ def _facet(record: type[Record], step: str) -> tuple[type[Record], str]:
 
 
 def _is_facet(record: type[Record], step: str, table: Any) -> ColumnElement[bool]:
-    return and_(table.c[record.facets[step].flag] == true(), table.c.deleted_at.is_(None))
+    return and_(table.c[record.facets[step].flag] == true(), listing.alive(table))
 
 
 # --- sorting
