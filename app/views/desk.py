@@ -83,7 +83,7 @@ class Desk(QObject):
         self.lock.idle.watch(not is_sample)
         if is_sample:
             self._sample.show()
-        self.jobs.run(lambda: drafts.kept(file.database), self._offer_drafts, owner=self.window)
+        self.jobs.run(lambda: drafts.kept(file.database), partial(self._offer_drafts, file), owner=self.window)
 
     def hold(self, file: OpenFile) -> None:
         """This file is open, though no page shows it; it is closed with the window."""
@@ -114,7 +114,9 @@ class Desk(QObject):
 
     # --- what was left half filled in
 
-    def _offer_drafts(self, found: list[Draft]) -> None:
+    def _offer_drafts(self, file: OpenFile, found: list[Draft]) -> None:
+        if file is not self.file:
+            return  # another file is in its place: it has none of them
         keys = {page.key for page in self.window.pages}
         for draft in found:
             if draft.page in keys:
@@ -180,22 +182,26 @@ class Desk(QObject):
         self._turn(turning.do_again, lambda name: Label("已重做：{name}", name=name))
 
     def _turn(self, turn: Callable[[Database], Turned], words: Callable[[Label], Label]) -> None:
-        def done(turned: Turned) -> None:
-            self.window.done(words(turned.name), can_undo=False)
-            self.window.show_back(turned.back)
+        file = self.file
+        if file is None:
+            return
 
-        if self.file is not None:
-            database = self.file.database
-            self.jobs.run(lambda: turn(database), done, self.window.tell_fault, owner=self.window)
+        def done(turned: Turned) -> None:
+            if file is self.file:
+                self.window.done(words(turned.name), can_undo=False)
+                self.window.show_back(turned.back)
+
+        self.jobs.run(lambda: turn(file.database), done, self.window.tell_fault, owner=self.window)
 
     def show_history(self) -> None:
         """撤销历史: the last deeds, one of which can be taken back."""
         if self.file is not None:
-            database = self.file.database
-            self.jobs.run(lambda: undo.deeds(database, LISTED), self._show_deeds, owner=self.window)
+            file = self.file
+            self.jobs.run(lambda: undo.deeds(file.database, LISTED), partial(self._show_deeds, file), owner=self.window)
 
-    def _show_deeds(self, deeds: list[DeedLine]) -> None:
-        DeedsDialog(self.window, deeds, self._undo_one).open()
+    def _show_deeds(self, file: OpenFile, deeds: list[DeedLine]) -> None:
+        if file is self.file:  # the same number is another deed in another file
+            DeedsDialog(self.window, deeds, self._undo_one).open()
 
     def _undo_one(self, deed_id: int) -> None:
         self._turn(

@@ -29,6 +29,7 @@ class PageStack(QStackedWidget):
         self._shell, self._pages = shell, pages
         self._built: dict[str, PageView] = {}
         self._way: list[str] = []
+        self._files = 0  # how often the file has changed: what was read of one before is for no page any more
 
     @property
     def page(self) -> PageView | None:
@@ -48,6 +49,7 @@ class PageStack(QStackedWidget):
             page.deleteLater()
         self._built.clear()
         self._way.clear()
+        self._files += 1
 
     def records_changed(self, types: frozenset[str]) -> None:
         """A deed was kept: the pages read again what they show."""
@@ -94,9 +96,11 @@ class PageStack(QStackedWidget):
             self._keep(key, page.build(self._shell))
             self._show_built(key, then)
             return
-        prepare, database = page.prepare, self._shell.database
+        prepare, database, files = page.prepare, self._shell.database, self._files
 
         def build(prepared: Any) -> None:
+            if files != self._files:
+                return
             if key not in self._built:
                 self._keep(key, page.build(self._shell, prepared))
             if self.key == key:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
@@ -14,19 +10,7 @@ from app.views.forms.form import FormView
 from app.views.jobs import DatabaseThread
 from app.views.kit.ask import Dialog
 from tests.views.demo import FakeForm
-from tests.views.pages.driving import press, write
-
-
-@contextmanager
-def slow(qtbot: QtBot, jobs: DatabaseThread) -> Iterator[None]:
-    """Nothing is answered in here; afterwards everything that was asked for is."""
-    gate = threading.Event()
-    jobs.run(lambda: gate.wait(30), lambda _: None)
-    try:
-        yield
-    finally:
-        gate.set()
-    qtbot.waitUntil(lambda: jobs.is_idle)
+from tests.views.pages.driving import press, slow, write
 
 
 @pytest.fixture

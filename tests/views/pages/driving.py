@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 from pytestqt.qtbot import QtBot
 
 from app.i18n import Label
+from app.views.jobs import DatabaseThread
 
 
 class FakeDialogs:
@@ -80,3 +83,15 @@ def texts(root: QWidget) -> Sequence[str]:
 def says(root: QWidget, words: str) -> bool:
     """Whether these words can be seen somewhere."""
     return any(words in each for each in texts(root))
+
+
+@contextmanager
+def slow(qtbot: QtBot, jobs: DatabaseThread) -> Iterator[None]:
+    """Nothing is answered in here; afterwards everything that was asked for is."""
+    gate = threading.Event()
+    jobs.run(lambda: gate.wait(30), lambda _: None)
+    try:
+        yield
+    finally:
+        gate.set()
+    qtbot.waitUntil(lambda: jobs.is_idle)
