@@ -10,10 +10,9 @@ from app.errors import ErrorCode, KnownError
 from app.i18n import Label
 from app.models.store.recovery_code import grouped
 from app.services import files, samples
-from app.services.drives import Drive
+from app.services.drives import Drive, removable_drives
 from app.services.files import SUFFIX, NewFile, OpenFile, Unlock
 from app.views import desk_work
-from app.views.backup_work import sticks
 from app.views.unlock.code import RecoveryCode
 from app.views.unlock.code_paper import print_code
 from app.views.unlock.cover import Cover
@@ -174,7 +173,7 @@ class WaysIn:
 
     def choose_backup(self) -> None:
         """A backup to begin with, on a PC where there is nothing yet."""
-        self._jobs.run(sticks, self._choose_backup, owner=self._window)
+        self._jobs.run(removable_drives, self._choose_backup, owner=self._window)
 
     def _choose_backup(self, drives: Sequence[Drive]) -> None:
         first = drives[0].root if drives else None

@@ -29,6 +29,7 @@ def test_the_window_starts_without_any_page_or_dictionary() -> None:
 
     assert loaded & {one.module for one in MODULES} == set()
     assert loaded & {"pypinyin", "reportlab", "openpyxl", "pypdfium2", "app.services.story"} == set()
+    assert loaded & {"app.services.hardship", "app.services.rounds", "app.services.purging"} == set()
 
 
 @pytest.mark.parametrize("page", ["app.views.members", "app.views.plain_page"])
