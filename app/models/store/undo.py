@@ -15,10 +15,13 @@ from app.models.store.conflicts import fixed_tables, in_the_way
 from app.models.store.database import Database
 from app.models.store.journal import DEED
 from app.models.store.meta import PURGED_AT
+from app.models.store.unhurried import uncollected
 
 CHUNK = 2000
 NAMED = 5
-FORMER = (Label("导入{type}{n}行"), Label("删除{type}{n}条"), Label("代码"))
+FORMER = (
+    Label("导入{type}{n}行"), Label("删除{type}{n}条"), Label("代码"), Label("排慰问名单的次序：{title}"),
+)  # fmt: skip
 """Names of deeds, and of types in them, that only older files bear: listed here, so that they are still translated.
 
 Whoever renames a deed adds its old name.
@@ -208,6 +211,7 @@ def _standing(connection: Connection, found: list[int], *, can_go: bool) -> Know
     )
 
 
+@uncollected()
 def _invert(database: Database, target: int, name: str, original: str) -> int:
     fixed = fixed_tables()
     with database.read() as session:

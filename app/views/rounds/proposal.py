@@ -13,9 +13,15 @@ from app.views.kit.deeds import Deed
 from app.views.kit.plain_table import PlainTable
 from app.views.rounds.step import Step
 from app.views.rounds.ticking import TickTable
-from app.views.rounds.work import DROPPED, PROPOSED, PROPOSED_MONEY, Preview
+from app.views.rounds.work import Preview
 
 WIDEST = 16
+PROPOSED = (
+    Label("姓名"), Label("所在分会"), Label("列入原因"), Label("慰问金（元）"), Label("慰问品"), Label("折价（元）"),
+    Label("提醒"),
+)  # fmt: skip
+PROPOSED_MONEY = (3, 5)
+DROPPED = (Label("姓名"), Label("所在分会"), Label("没有列入的原因"))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from app.errors import Problem, bad_input
 from app.i18n import Label
@@ -18,6 +18,7 @@ from app.services.figures import Tally, figures
 from app.services.listing import View
 from app.services.rounds.result import read_typed, records_of
 from app.services.today import today
+from app.views.rounds.deed_names import ADDED, AMOUNTED, GROUPED, MARKED, MOVED, REMOVED, Names, listed, picked
 
 T = TypeVar("T")
 
@@ -88,14 +89,6 @@ class Preview:
     people: tuple[int, ...]
     rows: tuple[tuple[str, ...], ...]
     dropped: tuple[tuple[str, ...], ...]
-
-
-PROPOSED = (
-    Label("姓名"), Label("所在分会"), Label("列入原因"), Label("慰问金（元）"), Label("慰问品"), Label("折价（元）"),
-    Label("提醒"),
-)  # fmt: skip
-PROPOSED_MONEY = (3, 5)
-DROPPED = (Label("姓名"), Label("所在分会"), Label("没有列入的原因"))
 
 
 @dataclass(frozen=True)
@@ -178,7 +171,7 @@ class RoundWork:
             rounds.add(session, found, people, **given)
             return len(people)
 
-        return self.do("加入慰问名单：{title}", take)
+        return self.do_to(ADDED, picked(self.database, person_ids), take)
 
     def set_amounts(
         self, texts: Mapping[str, str], *, record_ids: Sequence[int] | None = None, group: str | None = None
@@ -191,12 +184,15 @@ class RoundWork:
             kept = rounds.set_amounts(session, found, people=people, group=group, **given)
             return sum(one.field == "person" for one in kept.warnings)
 
-        return self.do("定慰问金额：{title}", give)
+        if not record_ids:
+            return self.do("定慰问金额：{title}", give)
+        return self.do_to(AMOUNTED, listed(self.database, record_ids), give)
 
     def put_in_group(self, record_ids: Sequence[int], group: str) -> None:
         """Put them into a visiting group; an empty name takes them out of theirs."""
-        self.do(
-            "分慰问组：{title}",
+        self.do_to(
+            GROUPED,
+            listed(self.database, record_ids),
             lambda session, found: rounds.group(session, found, group, people_of(session, record_ids)),
         )
 
@@ -218,7 +214,7 @@ class RoundWork:
                 told = [part for part in (one.remark, texts["reason"]) if part]
                 records.edit(session, one, {"remark": AND.join(told)})
 
-        return self.do("记慰问情况：{title}", note)
+        return self.do_to(MARKED, listed(self.database, record_ids), note)
 
     def signed(self, record_ids: Sequence[int]) -> int:
         """How many of them have signed."""
@@ -227,8 +223,9 @@ class RoundWork:
 
     def move(self, record_ids: Sequence[int], steps: int) -> bool:
         """Move them one place up (−1) or down (+1); False when they are at the end already."""
-        return self.do(
-            "排慰问名单的次序：{title}",
+        return self.do_to(
+            MOVED,
+            listed(self.database, record_ids),
             lambda session, found: rounds.move(session, found, people_of(session, record_ids), steps),
         )
 
@@ -239,12 +236,13 @@ class RoundWork:
             goal = people_of(session, [before])[0] if before is not None else None
             return rounds.place(session, found, people_of(session, record_ids), goal)
 
-        return self.do("排慰问名单的次序：{title}", put)
+        return self.do_to(MOVED, listed(self.database, record_ids), put)
 
     def remove(self, record_ids: Sequence[int]) -> None:
         """Take them off the list."""
-        self.do(
-            "移出慰问名单：{title}",
+        self.do_to(
+            REMOVED,
+            listed(self.database, record_ids),
             lambda session, found: rounds.remove(session, found, people_of(session, record_ids)),
         )
 
@@ -271,11 +269,15 @@ class RoundWork:
 
         return self.do("写明仍要发放的原因：{title}", keep)
 
-    def do(self, name: str, deed: Callable[[WriteSession, CondolenceRound], T]) -> T:
+    def do_to(self, names: Names, whom: Mapping[str, Any], deed: Callable[[WriteSession, CondolenceRound], T]) -> T:
+        """One deed, named after those to whom it is done."""
+        return self.do(names[whom["n"] > 1], deed, **whom)
+
+    def do(self, name: str, deed: Callable[[WriteSession, CondolenceRound], T], **told: Any) -> T:
         """One deed, named after the round."""
         with self.database.read() as session:
             title = session.get_one(CondolenceRound, self.round_id).title
-        with self.database.write(name, title=title) as session:
+        with self.database.write(name, title=title, **told) as session:
             return deed(session, session.get_one(CondolenceRound, self.round_id))
 
 
