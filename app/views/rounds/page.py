@@ -100,7 +100,7 @@ class RoundList(RecordPage):
 
     def _saved(self, saved: Saved, go_on: bool) -> None:
         super()._saved(saved, go_on)
-        if not go_on:
+        if not go_on and not self.form.draft():  # what was typed meanwhile is still to be saved
             self._close_form()
             self.round_opened.emit(saved.record_id)
 
@@ -119,6 +119,7 @@ class RoundsPage(PageView):
         self._parts = prepared.parts
         self.rounds = RoundList(shell, prepared.round_form)
         self.round: RoundView | None = None
+        self._wanted: RoundWork | None = None  # the round that was asked for last
         self._stack = QStackedWidget()
         self._stack.addWidget(self.rounds)
         self.setLayout(column(self._stack, spacing=0))
@@ -131,16 +132,20 @@ class RoundsPage(PageView):
         return self.round or self.rounds
 
     def open_round(self, round_id: int, then: Callable[[RoundView], object] = lambda made: None) -> None:
-        """Show a round in the place of the list."""
+        """Show a round in the place of the list, once what was typed until it is read is decided on."""
         work = RoundWork(self.shell.database, round_id)
+        self._wanted = work
 
-        def show(state: RoundState | None) -> None:
-            if state is not None:
-                made = RoundView(self.shell, work, state, self._parts)
-                self._show_round(made)
-                then(made)
+        def show(state: RoundState) -> None:
+            made = RoundView(self.shell, work, state, self._parts)
+            self._show_round(made)
+            then(made)
 
-        self.shell.jobs.run(work.look, show, self.shell.tell_fault, owner=self)
+        def take(state: RoundState | None) -> None:
+            if state is not None and self._wanted is work:
+                self.leave(lambda: show(state))
+
+        self.shell.jobs.run(work.look, take, self.shell.tell_fault, owner=self)
 
     def _show_round(self, made: RoundView) -> None:
         self._drop_round()

@@ -5,14 +5,28 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
-from app.services import drafts, files
+from app.i18n import Label
+from app.models import CondolenceRecord, CondolenceRound
+from app.models.store.database import Database
+from app.services import drafts, files, rounds
 from app.services.backup import backup
 from app.services.drafts import Draft, new_token
+from app.services.files import OpenFile
 from app.views.deeds_dialog import DeedsDialog
-from tests.factories import add_person
-from tests.views.pages.driving import has_button, slow
+from app.views.forms.form import FormView
+from app.views.frame import MainWindow
+from app.views.kit.ask import Dialog
+from app.views.pages import Page
+from app.views.rounds import page as rounds_page
+from app.views.rounds.page import RoundsPage
+from tests.factories import add_person, add_round
+from tests.views.pages.conftest import MakeWindow
+from tests.views.pages.driving import has_button, press, slow, write
 from tests.views.pages.room import Room
+
+ROUNDS = Page("rounds", Label("慰问"), Label("慰问"), "gift", rounds_page.build, None, rounds_page.prepare)
 
 
 def moved(room: Room, folder: Path) -> None:
@@ -74,3 +88,101 @@ def test_a_page_that_was_on_its_way_is_not_built_from_a_file_that_is_closed(room
     room.window.go_to("members")
     room.settle()
     assert room.members.list.model.is_loaded
+
+
+# --- rounds
+
+
+def asked(window: MainWindow) -> list[Dialog]:
+    return [each for each in window.findChildren(Dialog) if each.isVisible()]
+
+
+def type_in(form: FormView, name: str, words: str) -> None:
+    write(form.body.rows[name].editor.control, words)
+
+
+def settle(qtbot: QtBot, window: MainWindow) -> None:
+    """Wait until everything that was asked for is answered; an answer may ask again."""
+    for _ in range(3):
+        done: list[bool] = []
+        window.jobs.run(lambda: None, lambda _, done=done: done.append(True))
+        qtbot.waitUntil(lambda done=done: bool(done))
+
+
+@pytest.fixture
+def two_rounds(opened: OpenFile) -> tuple[int, int, int]:
+    """春节 with 王秀兰 on its list, and 中秋: their ids, and that of her record."""
+    with opened.database.write("准备") as session:
+        first, second = add_round(session, "春节"), add_round(session, "中秋")
+        rounds.add(session, first, [add_person(session, "王秀兰")])
+        session.flush()
+        record = session.query(CondolenceRecord).one()
+        return first.id, second.id, record.id
+
+
+def test_a_round_that_is_read_late_takes_nothing_typed_on_the_open_one(
+    qtbot: QtBot, make_window: MakeWindow, opened: OpenFile, two_rounds: tuple[int, int, int]
+) -> None:
+    first, second, record = two_rounds
+    window = make_window(ROUNDS)
+    page = window.page
+    assert isinstance(page, RoundsPage)
+    page.show_record(first)
+    qtbot.waitUntil(lambda: page.round is not None)
+    assert page.round is not None
+    page.round.people.open(record)
+    settle(qtbot, window)
+    form = page.round.people.form
+
+    with slow(qtbot, window.jobs):
+        page.show_record(second)
+        type_in(form, "remark", "腿脚不便")
+
+    assert page.round.work.round_id == first and form.draft() == {"remark": "腿脚不便"}
+    press(qtbot, asked(window)[0], "保存")
+    qtbot.waitUntil(lambda: page.round is not None and page.round.work.round_id == second)
+    settle(qtbot, window)
+    assert remark(opened.database, record) == "腿脚不便"
+
+
+def remark(database: Database, record: int) -> str | None:
+    with database.read() as session:
+        return session.get_one(CondolenceRecord, record).remark
+
+
+def test_the_round_asked_for_last_is_the_one_that_is_shown(
+    qtbot: QtBot, make_window: MakeWindow, two_rounds: tuple[int, int, int]
+) -> None:
+    first, second, _ = two_rounds
+    window = make_window(ROUNDS)
+    page = window.page
+    assert isinstance(page, RoundsPage)
+    shown: list[int] = []
+    with slow(qtbot, window.jobs):
+        page.open_round(first, lambda made: shown.append(made.work.round_id))
+        page.open_round(second, lambda made: shown.append(made.work.round_id))
+
+    assert shown == [second]
+
+
+def test_a_round_is_not_closed_over_what_was_typed_while_it_was_saved(
+    qtbot: QtBot, make_window: MakeWindow, opened: OpenFile, two_rounds: tuple[int, int, int]
+) -> None:
+    window = make_window(ROUNDS)
+    page = window.page
+    assert isinstance(page, RoundsPage)
+    settle(qtbot, window)
+    page.rounds.edit(two_rounds[0])
+    settle(qtbot, window)
+    form = page.rounds.form
+    type_in(form, "basis", "区总工会文件")
+    with slow(qtbot, window.jobs):
+        form.save()
+        type_in(form, "remark", "十人")
+
+    assert form.isVisible() and form.draft() == {"remark": "十人"} and page.round is None
+    form.save()
+    qtbot.waitUntil(lambda: page.round is not None)
+    with opened.database.read() as session:
+        kept = session.get_one(CondolenceRound, two_rounds[0])
+        assert (kept.basis, kept.remark) == ("区总工会文件", "十人")
