@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+from typing import Any
+
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from app.errors import ErrorCode, KnownError
 from app.i18n import Label
@@ -226,3 +229,28 @@ def test_nothing_is_undone_twice(database: Database) -> None:
         undo.undo(database, target)
 
     assert refused.value.code == ErrorCode.STATE
+
+
+@pytest.mark.parametrize("was_on", [True, False])
+def test_a_deed_is_taken_back_and_done_again_without_the_collector_which_then_is_as_it_was(
+    database: Database, was_on: bool
+) -> None:
+    deed(database, "新增会员", Person, {"name": "王芳"})
+    seen: list[bool] = []
+
+    def look(connection: Any, cursor: Any, statement: str, *further: Any) -> None:
+        if "person" in statement.split()[:3]:
+            seen.append(gc.isenabled())
+
+    event.listen(database.engine, "before_cursor_execute", look)
+    try:
+        if not was_on:
+            gc.disable()
+        undo.undo(database)
+        undo.redo(database)
+        after = gc.isenabled()
+    finally:
+        gc.enable()
+
+    assert seen
+    assert (set(seen), after) == ({False}, was_on)

@@ -13,11 +13,11 @@ from app.models import Membership, MembershipChange, OrgUnit, Person, kinds
 from app.models.declare import Field, Record, fields_of, new_uid
 from app.models.people import complete_person, status_after
 from app.models.store.database import Database, WriteSession
+from app.models.store.unhurried import uncollected
 from app.services.importing.joining import CHANGE, MEMBERSHIP
 from app.services.importing.plan import facet_places
 from app.services.importing.rows import NewUnit
 from app.services.importing.trial import Judged, Outcome, Progress, Trial, cancelled
-from app.services.importing.unhurried import uncollected
 from app.services.importing.writes import Values
 
 MADE_AT_ONCE, CHANGED_AT_ONCE = 500, 100

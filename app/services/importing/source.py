@@ -9,8 +9,8 @@ from pathlib import Path
 from app.errors import NOTHING_CHANGED, ErrorCode, KnownError, Problem
 from app.i18n import Label
 from app.models.declare import Record
+from app.models.store.unhurried import uncollected
 from app.services.importing.plan import DEPARTMENT_PATH, UNIT_PATH, Column, Plan, SheetRow, import_fields
-from app.services.importing.unhurried import uncollected
 from app.services.sheets.book import RawBook, RawSheet, column_number
 from app.services.sheets.columns import ColumnMatch, known_labels, load_synonyms, match_columns
 from app.services.sheets.headers import HeaderGuess, choose_sheet

@@ -11,13 +11,13 @@ from app.errors import ErrorCode, KnownError
 from app.i18n import Label
 from app.models import OrgUnit
 from app.models.store.journal import next_deed_id
+from app.models.store.unhurried import uncollected
 from app.models.words import FileWords
 from app.services.importing.judge import Judge
 from app.services.importing.judged import Judged, Outcome, Trial
 from app.services.importing.plan import Plan
 from app.services.importing.repeats import refuse_repeats
 from app.services.importing.rows import RowReader
-from app.services.importing.unhurried import uncollected
 from app.services.importing.writes import Shape
 from app.services.records import find
 from app.services.today import today

@@ -12,6 +12,7 @@ from app.models import OrgUnit
 from app.models.declare import Record
 from app.models.store import undo
 from app.models.store.database import Database
+from app.models.store.unhurried import uncollected
 from app.models.values import pinyin
 from app.models.words import find_keys
 from app.services import exporting, listing
@@ -24,7 +25,6 @@ from app.services.importing.source import Source, open_source
 from app.services.importing.telling import Line
 from app.services.importing.trial import Trial
 from app.services.importing.trial import trial as try_plan
-from app.services.importing.unhurried import uncollected
 from app.services.listing import View
 from app.views.jobs import Report
 

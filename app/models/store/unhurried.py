@@ -1,4 +1,4 @@
-"""Many rows without Python's collector, which would go over every cell of a large sheet again and again."""
+"""Many rows without Python's collector, which would go over every cell of a large sheet or deed again and again."""
 
 from __future__ import annotations
 
