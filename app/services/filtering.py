@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, cast, false, or_
+from sqlalchemy.orm import Session
 
 from app.errors import KnownError, Problem, bad_input
 from app.i18n import Label
 from app.models import kinds
-from app.models.declare import Field
+from app.models.declare import Field, Record
 from app.models.paths import Joined, UnknownPath
 from app.models.words import FileWords
+from app.services.today import today
 
 _CONDITION = re.compile(r"^([A-Za-z_.0-9]+)\s*(!=|<=|>=|=|<|>|~)(.*)$", re.DOTALL)
 _WITHOUT_ORDER = (kinds.YesNo, kinds.Link, kinds.Codes)
@@ -84,6 +86,23 @@ def matches(words: FileWords, joined: Joined, condition: Condition) -> ColumnEle
     if isinstance(spec.kind, kinds.PartialDay) and condition.operator in ("<=", ">"):
         value += _PAST_ITS_END
     return _COMPARISONS[condition.operator](column, value)
+
+
+def understood(
+    session: Session, record: type[Record], path: str, operator: str, values: Sequence[str]
+) -> tuple[str, ...]:
+    """Those of the values of a kept filter that still mean something; "" as operator: they were ticked."""
+    words, joined = FileWords(session, today()), Joined(record)
+    try:
+        if operator:
+            matches(words, joined, Condition(path, operator, values[0]))
+            return tuple(values)
+        kind = asked(joined.column, path)[1].kind
+    except KnownError:
+        return ()
+    if isinstance(kind, kinds.Link):  # two of one name are looked for both
+        return tuple(one for one in values if not one or words.find_links(kind.target, one))
+    return tuple(one for one in values if not one or kind.read(one, words).value is not None)
 
 
 _COMPARISONS: dict[str, Callable[[ColumnElement[Any], Any], ColumnElement[bool]]] = {

@@ -16,7 +16,7 @@ from app.views import theme
 from app.views.areas import go_round, turn_back, turn_forth
 from app.views.jobs import DatabaseThread
 from app.views.kit.file_dialogs import FileDialogs, SystemDialogs
-from app.views.kit.foot import FootedWindow
+from app.views.kit.foot import FootedWindow, WayBack
 from app.views.kit.layout import column, row
 from app.views.kit.notices import Banner, Notice
 from app.views.menus import Menus
@@ -69,7 +69,7 @@ class MainWindow(FootedWindow):
         self._stack.changed.connect(self._page_changed)
         self._stack.deeds_changed.connect(self.menus.fill)
         self.navigation.chosen.connect(self.go_area)
-        self.undo_bar.undo.connect(self.undo_asked)
+        self.undo_bar.undo.connect(self._take_back)
         jobs.busy_changed.connect(self.status.wait)
         jobs.error_found.connect(self.tell_fault)
         theme.theme().changed.connect(self._fit)
@@ -160,10 +160,10 @@ class MainWindow(FootedWindow):
         """The page before."""
         self._stack.back()
 
-    def done(self, words: Label, *, can_undo: bool = True) -> None:
+    def done(self, words: Label, way_back: WayBack | None = None, *, can_undo: bool = True) -> None:
         """Say what was done; 撤销 beside it."""
         self._said_on = self.current_key
-        super().done(words, can_undo=can_undo)
+        super().done(words, way_back, can_undo=can_undo)
 
     def _page_changed(self) -> None:
         if self._said_on != self.current_key:
@@ -234,7 +234,10 @@ class MainWindow(FootedWindow):
 
     def undo(self) -> None:
         """One door for Ctrl+Z: in a text it takes back typing and nothing else; elsewhere the last deed."""
-        turn_back(self, self.undo_asked.emit)
+        turn_back(self, self._take_back)
+
+    def _take_back(self) -> None:
+        self.take_back(self.undo_asked.emit)
 
     def redo(self) -> None:
         """The same for Ctrl+Y."""

@@ -65,7 +65,9 @@ class Menus(QObject):
         for key, label in MENUS.items():
             self._menus[key] = window.menuBar().addMenu(str(label))
             self._menus[key].setToolTipsVisible(True)
-        self.name_undo(None, None)
+        self._named: tuple[Label | None, Label | None] = (None, None)
+        self._show_names()
+        window.foot.way_back_changed.connect(self._show_names)
         theme.theme().changed.connect(self._mark_look)
         self._mark_look()
         self.fill()
@@ -85,6 +87,13 @@ class Menus(QObject):
 
     def name_undo(self, undo: Label | None, redo: Label | None) -> None:
         """Name the deeds that 撤销 and 重做 would take back and do again; None: there is none."""
+        self._named = undo, redo
+        self._show_names()
+
+    def _show_names(self) -> None:
+        undo, redo = self._named
+        if (way_back := self._window.foot.way_back) is not None:
+            undo = way_back.name
         self.undo.rename(Label("撤销：{deed}", deed=undo) if undo else Label("撤销"))
         self.redo.rename(Label("重做：{deed}", deed=redo) if redo else Label("重做"))
         for deed, label, reason in (

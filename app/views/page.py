@@ -18,6 +18,7 @@ from app.views.jobs import DatabaseThread
 from app.views.kit.deeds import Deed
 from app.views.kit.file_dialogs import FileDialogs
 from app.views.kit.focus import focus_first
+from app.views.kit.foot import WayBack
 from app.views.kit.notices import Notice
 from app.views.press.printers import Printers
 
@@ -64,8 +65,8 @@ class Shell(Protocol):
         """Open a second window of the list that is shown, and there this record."""
         ...
 
-    def done(self, words: Label, *, can_undo: bool = True) -> None:
-        """Say what was done; 撤销 beside it."""
+    def done(self, words: Label, way_back: WayBack | None = None, *, can_undo: bool = True) -> None:
+        """Say what was done; 撤销 beside it, which goes the `way_back` of what is no deed of the file."""
         ...
 
     def say(self, words: Label) -> None:

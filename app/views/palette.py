@@ -276,7 +276,10 @@ def _deeds(window: MainWindow) -> list[Entry]:
 
 def _collect(menu: QMenu, found: dict[int, Deed]) -> None:
     for action in menu.actions():
-        if isinstance(action, Deed):
+        below = action.menu()
+        if isinstance(below, QMenu):
+            _collect(below, found)
+        elif isinstance(action, Deed):
             found.setdefault(id(action), action)
 
 

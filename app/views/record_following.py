@@ -1,17 +1,13 @@
-"""Two parts of a record page: the form that follows the list, and the choice of its ready-made views."""
+"""A part of a record page: the form that follows the list."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from functools import partial
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
-from app.i18n import Label
 from app.views.forms.form import FormView
 from app.views.kit.beside import Beside
-from app.views.kit.deeds import Deed, MenuButton
 from app.views.record_list.panel import RecordList
 
 # An open form follows the current row once the selection has rested this long.
@@ -41,18 +37,3 @@ class Follower(QObject):
             return
         if current is not None and form.record_id != current:
             form.follow(current)
-
-
-class ViewChoice(MenuButton):
-    """Which of the ready-made views the list shows; `views`: `Query.view` → name."""
-
-    def __init__(self, views: Mapping[str, Label], people: RecordList) -> None:
-        super().__init__(next(iter(views.values()), Label("")))
-        self._views, self._people = views, people
-        self.offer([Deed(label, partial(self.show_view, name), parent=self) for name, label in views.items()])
-        people.view_asked.connect(self.show_view)
-
-    def show_view(self, name: str) -> None:
-        """Show this one."""
-        self.rename(self._views[name])
-        self._people.show_query(replace(self._people.query, view=name))

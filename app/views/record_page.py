@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.i18n import Label
 from app.services.drafts import Draft
+from app.services.saved_views import BESIDE_DEEDS
 from app.views.drafts import CELL, fill_in, fill_in_cell, keep_cell, keep_form
 from app.views.forms.ahead import RowsAhead
 from app.views.forms.form import FormView
@@ -19,13 +20,14 @@ from app.views.kit.beside import Beside
 from app.views.kit.deeds import Deed
 from app.views.kit.header import HeaderLine
 from app.views.kit.layout import column
-from app.views.page import EDIT, LIST, PageView, Shell
-from app.views.record_following import Follower, ViewChoice
+from app.views.page import EDIT, LIST, VIEW, PageView, Shell
+from app.views.record_following import Follower
 from app.views.record_list.cells import CellSource
-from app.views.record_list.layout import LayoutStore
+from app.views.record_list.layout import KeptLayout
 from app.views.record_list.menus import list_deeds
 from app.views.record_list.panel import RecordList
 from app.views.record_list.source import ListWords, Only, RowSource
+from app.views.record_list.view_choice import ViewChoice
 from app.views.removing import RemoveDeed
 
 
@@ -46,7 +48,7 @@ class RecordParts:
     form: FormSource
     types: frozenset[str]
     name_field: str = "name"
-    columns: LayoutStore | None = None
+    columns: KeptLayout | None = None  # with it, the list has views that people save
     cells: CellSource | None = None  # without it the list is only looked at
     deeds: Sequence[Deed] = ()  # plain buttons, after the main one
     more: Sequence[Deed] = ()
@@ -82,12 +84,14 @@ class RecordPage(PageView):
         self._cell_keeper = keep_cell(self.list, shell)
         self.list_deeds = list_deeds(self.list, self)
         self.copy_deed = Deed(Label("复制"), self.list.copy, icon="copy", parent=self)
-        view = ViewChoice(parts.views, self.list) if parts.views else None
+        store = parts.columns.views if parts.columns is not None else None
+        has_views = bool(parts.views) or store is not None
+        self.view = ViewChoice(self.list, parts.rows, shell.jobs, parts.views, store) if has_views else None
         self._header = HeaderLine(
             words.title,
             [self.new_deed, *parts.deeds],
             search=self.list.search,
-            view=view,
+            view=self.view,
             eye=next(iter(self.list.hiding_deeds()), None),
             more=[
                 *parts.more,
@@ -99,7 +103,8 @@ class RecordPage(PageView):
             ],
         )
         listed = QWidget()
-        listed.setLayout(column(self._header, self.list, spacing=0))
+        notes = [self.view.note] if self.view is not None else []
+        listed.setLayout(column(self._header, *notes, self.list, spacing=0))
         self._both = Beside(listed)
         self.setLayout(column(self._both, spacing=0))
         self._ahead = RowsAhead(parts.form.fields, self)
@@ -121,6 +126,8 @@ class RecordPage(PageView):
         people.delete_asked.connect(self.delete_asked)
         people.new_asked.connect(self._new_named)
         people.changed.connect(self.shell.done)
+        if self.view is not None:
+            self.view.kept.connect(self.shell.done)
         self._ahead.finished.connect(lambda: self.form)
 
     @cached_property
@@ -142,6 +149,7 @@ class RecordPage(PageView):
         return {
             LIST: [self.new_deed, *parts.deeds, *parts.more, *self.list_deeds, *parts.last],
             EDIT: [self.copy_deed, *people.hiding_deeds(), *people.cell_deeds(), *self._removal],
+            VIEW: [self.view.deed] if self.view is not None else [],
         }
 
     def areas(self) -> Sequence[QWidget]:
@@ -163,6 +171,8 @@ class RecordPage(PageView):
             self.leave(self._close_form)
 
     def records_changed(self, types: frozenset[str]) -> None:
+        if self.view is not None and BESIDE_DEEDS in types:
+            self.view.read()
         if types & self._parts.types:
             self._is_stale = not self.isVisible()
             if self.isVisible():

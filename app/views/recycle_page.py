@@ -14,11 +14,12 @@ from app.views.history_panel import show_history
 from app.views.kit.deeds import Deed
 from app.views.kit.header import HeaderLine
 from app.views.kit.layout import column
-from app.views.page import EDIT, LIST, PageView, Shell
+from app.views.page import EDIT, LIST, VIEW, PageView, Shell
 from app.views.purging import CopiesDeed, PurgeDeed
 from app.views.record_list.layout import KeptLayout
 from app.views.record_list.panel import RecordList
 from app.views.record_list.source import ListWords
+from app.views.record_list.view_choice import ViewChoice
 from app.views.recycle_rows import BinRows
 
 WORDS = ListWords(
@@ -47,11 +48,12 @@ class RecyclePage(PageView):
         self.restore_deed = Deed(Label("还原"), self.restore, icon="arrow-back-up", kind="main", parent=self)
         self.history_deed = Deed(Label("改动历史…"), self.show_history, key="Ctrl+Shift+H", icon="history", parent=self)
         self.purge_deed = PurgeDeed(Label("彻底删除…"), shell, self._chosen, parent=self)
+        store = KeptLayout(database, "recycle-bin")
         self.list = RecordList(
-            self._rows, shell.jobs, WORDS,
-            store=KeptLayout(database, "recycle-bin"),
+            self._rows, shell.jobs, WORDS, store=store,
             row_deeds=[self.restore_deed, self.history_deed, self.purge_deed],
         )  # fmt: skip
+        self.view = ViewChoice(self.list, self._rows, shell.jobs, {}, store.views)
         self.columns_deed = Deed(Label("列设置…"), self.list.ask_columns, icon="columns", parent=self)
         self.copy_deed = Deed(Label("复制"), self.list.copy, icon="copy", parent=self)
         self.copies_deed = CopiesDeed(shell, self)
@@ -59,9 +61,10 @@ class RecyclePage(PageView):
             Label("回收站"),
             [self.restore_deed, self.history_deed, self.purge_deed],
             search=self.list.search,
+            view=self.view,
             more=[self.copies_deed, self.columns_deed],
         )
-        self.setLayout(column(self._header, self.list, spacing=0))
+        self.setLayout(column(self._header, self.view.note, self.list, spacing=0))
         self.addActions([self.restore_deed, self.history_deed])
         self._fit()
         self._connect()
@@ -71,6 +74,7 @@ class RecyclePage(PageView):
         self.list.status_changed.connect(self.status_changed)
         self.list.failed.connect(self.shell.tell_fault)
         self.list.said.connect(self.shell.say)
+        self.view.kept.connect(self.shell.done)
         self.list.opened.connect(lambda _: self.show_history())
         self.list.opened_at.connect(lambda *_: self.show_history())
         self.list.delete_asked.connect(lambda _: self.shell.say(Label("这些已经在回收站里了")))
@@ -83,6 +87,7 @@ class RecyclePage(PageView):
         return {
             LIST: [self.restore_deed, self.history_deed, self.purge_deed, self.columns_deed],
             EDIT: [self.copy_deed],
+            VIEW: [self.view.deed],
         }
 
     def areas(self) -> Sequence[QWidget]:

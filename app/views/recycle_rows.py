@@ -105,6 +105,10 @@ class BinRows:
             counts[cells[at]] = counts.get(cells[at], 0) + 1
         return sorted(counts.items())
 
+    def understood(self, found: Filter) -> tuple[str, ...]:
+        """Every value: what lies here is compared as it is written."""
+        return found.values
+
     def find(self, lines: Sequence[str], query: Query) -> Found:
         """The rows that these names mean."""
         ids = self.ids(query)

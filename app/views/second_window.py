@@ -46,7 +46,7 @@ class SecondWindow(FootedWindow):
         inside.setLayout(whole)
         self.setCentralWidget(inside)
         self._own = self._make_deeds()
-        self.foot.undo_bar.undo.connect(main.undo_asked)
+        self.foot.undo_bar.undo.connect(self._take_back)
         self.page.status_changed.connect(self._tell)
         self.page.deeds_changed.connect(self._fill_menus)
         self._fill_menus()
@@ -85,7 +85,10 @@ class SecondWindow(FootedWindow):
 
     def undo(self) -> None:
         """The last deed, unless the focus is in a text."""
-        turn_back(self, self._main.undo_asked.emit)
+        turn_back(self, self._take_back)
+
+    def _take_back(self) -> None:
+        self.take_back(self._main.undo_asked.emit)
 
     def redo(self) -> None:
         """The same for Ctrl+Y."""

@@ -12,7 +12,7 @@ from app.models.store.database import Database
 from app.models.values.money import show_money
 from app.models.values.text import NAME_LIMIT
 from app.models.words import find_keys
-from app.services import forms, hidden, listing
+from app.services import filtering, forms, hidden, listing
 from app.services.list_order import ListOrder
 from app.services.listing import Condition, View
 from app.services.records import DOUBT
@@ -109,6 +109,11 @@ class RecordRows:
         with self._database.read() as session:
             found = listing.groups(session, self.view(query), (f"{column}",))
             return [(values[0], count) for values, count, _ in found]
+
+    def understood(self, found: Filter) -> tuple[str, ...]:
+        """Those of the values of a filter that still mean something."""
+        with self._database.read() as session:
+            return filtering.understood(session, self.record, found.column, found.operator, found.values)
 
     def find(self, lines: Sequence[str], query: Query) -> Found:
         """The rows that numbers or names mean, in the order of the lines."""

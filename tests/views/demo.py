@@ -20,7 +20,7 @@ from app.views.kit.notices import Notice
 from app.views.page import PageView, Shell
 from app.views.pages import Page
 from app.views.pictures import Stage, State
-from app.views.record_list.source import Block, Column, Figures, Found, ListWords, Query
+from app.views.record_list.source import Block, Column, Figures, Filter, Found, ListWords, Query
 from app.views.record_page import RecordPage, RecordParts, RecordWords
 
 SURNAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗"
@@ -109,6 +109,9 @@ class FakeRows:
             for each in query.filters
         )
         return kept and all(any(word in cell for cell in cells) for word in words)
+
+    def understood(self, found: Filter) -> tuple[str, ...]:
+        return found.values
 
     def total(self) -> int:
         return len(self.people)

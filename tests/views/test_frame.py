@@ -17,6 +17,7 @@ from app.views.jobs import DatabaseThread
 from app.views.kit.ask import Answer, Dialog, ask
 from app.views.kit.notices import Notice
 from app.views.kit.text import Text
+from app.views.menus import LOOKS
 from app.views.theme import Look, Theme
 from tests.views.demo import PAGES, DemoPage
 
@@ -351,8 +352,9 @@ def test_the_look_changes_live_and_is_ticked_in_the_menu(
         window.use_look(look_name)
     window.grab()
 
-    ticked = [each.text() for each in window.findChildren(QAction) if each.isCheckable() and each.isChecked()]
-    assert len(ticked) == 1
+    looks = [str(each) for each in LOOKS.values()]
+    ticked = [each.text() for each in window.findChildren(QAction) if each.isChecked() and each.text() in looks]
+    assert ticked == [str(LOOKS[look_name])]
     assert look.look is look_name
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from functools import partial
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -12,6 +10,7 @@ from app.i18n import Label
 from app.models import HardshipCase
 from app.models.store.database import Database
 from app.services.drafts import Draft
+from app.services.saved_views import BESIDE_DEEDS
 from app.views.drafts import CELL, fill_in_cell, keep_cell
 from app.views.export import export_view
 from app.views.hardship import work
@@ -22,7 +21,7 @@ from app.views.hardship.rows import VIEWS, WORDS, HardshipCells, HardshipRows
 from app.views.hardship.safekeeping import read
 from app.views.hardship.work import OpenedCase
 from app.views.history_panel import HistoryDeed
-from app.views.kit.deeds import Deed, MenuButton
+from app.views.kit.deeds import Deed
 from app.views.kit.header import HeaderLine
 from app.views.kit.layout import column
 from app.views.page import EDIT, LIST, VIEW, PageView, Shell
@@ -30,6 +29,7 @@ from app.views.printing import Order, ask_print
 from app.views.record_list.layout import KeptLayout
 from app.views.record_list.menus import list_deeds
 from app.views.record_list.panel import RecordList
+from app.views.record_list.view_choice import ViewChoice
 from app.views.removing import RemoveDeed, remove
 
 # What the list and an open file show.
@@ -66,18 +66,16 @@ class HardshipPage(PageView):
         self._cell_keeper = keep_cell(self.list, shell)
         self.list_deeds = list_deeds(self.list, self)
         self.copy_deed = Deed(Label("复制"), self.list.copy, icon="copy", parent=self)
-        self._view = MenuButton(
-            VIEWS[""], [Deed(words, partial(self._show_view, key), parent=self) for key, words in VIEWS.items()]
-        )
+        self.view = ViewChoice(self.list, self._rows, shell.jobs, VIEWS, store.views)
         self._header = HeaderLine(
             Label("困难职工"),
             [self.new_deed, self.print_deed],
             search=self.list.search,
-            view=self._view,
+            view=self.view,
             more=[self.history_deed, self.export_deed, *self.list_deeds, self.remove_deed],
         )
         listed = QWidget()
-        listed.setLayout(column(self._header, self.list, spacing=0))
+        listed.setLayout(column(self._header, self.view.note, self.list, spacing=0))
         self.case = CasePage(shell, database, [self.history_deed])
         self._stack = QStackedWidget()
         self._stack.addWidget(listed)
@@ -102,13 +100,13 @@ class HardshipPage(PageView):
             self.shell.jobs.run(lambda: work.usual_shape(database), self.case.make_ahead, owner=self)
 
     def _connect(self) -> None:
-        self.list.counted.connect(lambda _: self._prepare_case())
+        self.list.counted.connect(lambda *_: self._prepare_case())
         self.list.counted.connect(self._header.count)
         self.list.status_changed.connect(self.status_changed)
         self.list.failed.connect(self.shell.tell_fault)
         self.list.said.connect(self.shell.say)
         self.list.changed.connect(self.shell.done)
-        self.list.view_asked.connect(self._show_view)
+        self.view.kept.connect(self.shell.done)
         self.list.opened.connect(self.open)
         self.list.opened_at.connect(self.open)
         self.list.opened_aside.connect(self.shell.open_aside)
@@ -132,6 +130,7 @@ class HardshipPage(PageView):
         return {
             LIST: [self.new_deed, self.print_deed, self.history_deed, self.export_deed, *self.list_deeds],
             EDIT: [self.copy_deed, *self.list.cell_deeds(), self.remove_deed],
+            VIEW: [self.view.deed],
         }
 
     def areas(self) -> Sequence[QWidget]:
@@ -161,6 +160,8 @@ class HardshipPage(PageView):
     def records_changed(self, types: frozenset[str]) -> None:
         if STANDARDS in types:
             self._look_for_standard()
+        if BESIDE_DEEDS in types:
+            self.view.read()
         if types & LISTED:
             self._is_stale = not self.isVisible()
             if self.isVisible():
@@ -272,10 +273,6 @@ class HardshipPage(PageView):
         )
 
     # --- deeds of the list
-
-    def _show_view(self, name: str) -> None:
-        self._view.rename(VIEWS[name])
-        self.list.show_query(replace(self.list.query, view=name))
 
     def _current_id(self) -> int | None:
         return self.case.case_id if self.is_open else self.list.table.chosen.current_id()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
@@ -138,10 +138,12 @@ class MenuButton(EnterButton):
         self.setText(f"{label} ▾".replace("&", "&&"))
         self.setAccessibleName(str(label))
 
-    def offer(self, deeds: list[Deed]) -> None:
-        """Offer these deeds in the menu."""
+    def offer(self, *groups: Sequence[Deed]) -> None:
+        """Offer these deeds in the menu, with a line between two groups."""
         self._menu.clear()
-        self._menu.addActions(deeds)
+        for deeds in filter(None, groups):
+            self._menu.addSeparator()  # none is drawn above the first
+            self._menu.addActions(list(deeds))
 
 
 def button(label: Label, run: Callable[[], object], *, kind: str = "", icon: str = "", key: str = "") -> Button:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeySequence
+from PySide6.QtGui import QAction, QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -93,7 +93,7 @@ class Hand:
         opened = QApplication.activePopupWidget()
         menus = [opened] if isinstance(opened, QMenu) else self._window.menuBar().findChildren(QMenu)
         fits = _pattern(name)
-        for action in (each for menu in menus for each in menu.actions()):
+        for action in (each for menu in menus for each in _entries(menu)):
             if fits.fullmatch(action.text()) and action.isEnabled():
                 _close_menus()
                 action.trigger()
@@ -136,6 +136,16 @@ class Hand:
 def _pattern(name: Label | str) -> re.Pattern[str]:
     parts = re.split(r"\{\w+\}", str(name))
     return re.compile(".*".join(map(re.escape, parts)), re.DOTALL)
+
+
+def _entries(menu: QMenu) -> Iterator[QAction]:
+    """Its entries, and those of the menus within it."""
+    for action in menu.actions():
+        below = action.menu()
+        if isinstance(below, QMenu):
+            yield from _entries(below)
+        else:
+            yield action
 
 
 def _close_menus() -> None:

@@ -52,7 +52,13 @@ def _sample(stage: Stage) -> None:
 
 TO_TRIAL = (press(Label("导入…")), _faulty_sheet, press(Label("选文件…")), *[press(Label("下一步"))] * 2)
 
+NAMED = (
+    keys("Ctrl+F"), typed("chen"), wait(TYPING_MS), choose(Label("把现在的样子存成视图…")), typed("姓陈的会员"),
+)  # fmt: skip
+
 SELDOM: dict[str, Scene] = {
+    "members-view-named": Scene("members", NAMED),
+    "members-view": Scene("members", [*NAMED, keys("Return"), keys("Return"), wait(TYPING_MS)]),
     "backup-stick": Scene("backup", [_stick]),
     "import-trial-wrong": Scene("members", [*TO_TRIAL, tab(Label("有问题 {n}"))]),
     "import-trial-asked": Scene("members", [*TO_TRIAL, tab(Label("要选 {n}"))]),

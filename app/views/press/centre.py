@@ -18,7 +18,7 @@ from app.views.kit.deeds import Deed
 from app.views.kit.header import HeaderLine
 from app.views.kit.layout import column
 from app.views.kit.note import Note
-from app.views.page import EDIT, LIST, PageView, Shell
+from app.views.page import EDIT, LIST, VIEW, PageView, Shell
 from app.views.press import centre_work
 from app.views.press.centre_work import Told
 from app.views.press.preview import Preview
@@ -27,6 +27,7 @@ from app.views.record_list.layout import KeptLayout
 from app.views.record_list.menus import list_deeds
 from app.views.record_list.panel import RecordList
 from app.views.record_list.source import Column, ListWords
+from app.views.record_list.view_choice import ViewChoice
 from app.views.sources import RecordRows
 
 COLUMNS = ("title", "number", "printed_at", "printed_by", "pages", "rows", "form", "reason")
@@ -73,6 +74,7 @@ class PrintCentre(PageView):
         self.export_deed = Deed(Label("导出…"), self._export, key="F12", icon="upload")
         store = KeptLayout(database, PrintedForm.__tablename__)
         self.list = RecordList(self._rows, shell.jobs, WORDS, store=store, row_deeds=[self.open_deed])
+        self.view = ViewChoice(self.list, self._rows, shell.jobs, {}, store.views)
         self.list_deeds = list_deeds(self.list, self)
         self.copy_deed = Deed(Label("复制"), self.list.copy, icon="copy", parent=self)
         for each in (self.open_deed, self.export_deed):
@@ -81,11 +83,12 @@ class PrintCentre(PageView):
             Label("打印"),
             [self.open_deed],
             search=self.list.search,
+            view=self.view,
             more=[self.export_deed, *self.list_deeds],
         )
         self._notes = {tone: Note(tone) for tone in ("warning", "information", "good")}
         notes = column(*self._notes.values(), margins=(theme.WIDE, theme.NARROW, theme.WIDE, theme.NARROW))
-        whole = column(self._header, self.list, notes, spacing=0)
+        whole = column(self._header, self.view.note, self.list, notes, spacing=0)
         whole.setStretchFactor(self.list, 1)
         self.setLayout(whole)
         self.addActions([self.open_deed, self.export_deed])
@@ -106,13 +109,15 @@ class PrintCentre(PageView):
         listed.delete_asked.connect(lambda _: self.shell.say(Label("打印过的表要留底，不能删")))
         listed.current_changed.connect(lambda _: self._pause.start())
         listed.model.changed.connect(self._fit)
+        self.view.kept.connect(self.shell.done)
         listed.model.changed.connect(self._pause.start)
         self._pause.timeout.connect(self._ask_changes)
 
     # --- what the window asks
 
     def menu_deeds(self) -> Mapping[str, Sequence[Deed]]:
-        return {LIST: [self.open_deed, self.export_deed, *self.list_deeds], EDIT: [self.copy_deed]}
+        listed = [self.open_deed, self.export_deed, *self.list_deeds]
+        return {LIST: listed, EDIT: [self.copy_deed], VIEW: [self.view.deed]}
 
     def areas(self) -> Sequence[QWidget]:
         return [self._header, self.list]

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 from app.models.store.database import Database
+from app.services.saved_views import SavedViews
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,13 @@ class KeptLayout:
 
     def __init__(self, database: Database, name: str, *, sorts: bool = True) -> None:
         """`name` is the list's; without `sorts` the list begins in its own order each time."""
-        self._database, self._key, self._sorts = database, f"list.{name}", sorts
+        self._database, self._name, self._sorts = database, name, sorts
+        self._key = f"list.{name}"
+
+    @property
+    def views(self) -> SavedViews:
+        """The views of this list that people have saved."""
+        return SavedViews(self._database, self._name)
 
     def load(self) -> Layout:
         """The layout as kept; one that cannot be understood is none."""

@@ -25,6 +25,7 @@ class ListMemory(QObject):
         self._columns, self._order, self._store, self._jobs = columns, order, store, jobs
         self._asked = False
         self.is_known = store is None
+        self.is_set_aside = False  # a saved view is shown: what is changed there is changed in that view
         columns.moved.connect(self.keep)
 
     def ask(self) -> None:
@@ -36,12 +37,13 @@ class ListMemory(QObject):
 
     def keep(self) -> None:
         """Keep the layout as it stands."""
-        if self.is_known and self._columns.are_arranged:
+        if self.is_known and not self.is_set_aside and self._columns.are_arranged:
             self._save(Layout(tuple(self._columns.states()), *self._order()))
 
     def forget(self) -> None:
         """Everything is as declared again."""
-        self._save(Layout())
+        if not self.is_set_aside:
+            self._save(Layout())
 
     def _save(self, layout: Layout) -> None:
         store = self._store

@@ -24,6 +24,11 @@ class Column:
     masked: bool = False  # numbers of which a few digits only are shown, until somebody asks for the whole
 
 
+def unsortable(column: Column) -> Label:
+    """Why the rows cannot be put into the order of a column that is not `sortable`."""
+    return Label("“{column}”写的是一句句的话，不能按它排序。", column=column.label)
+
+
 @dataclass(frozen=True)
 class Filter:
     """Only rows whose `column` reads as one of `values`; with an `operator` a condition on the one value there.
@@ -135,6 +140,10 @@ class RowSource(Protocol):
 
     def values(self, column: str, query: Query) -> Sequence[tuple[str, int]]:
         """What stands in a column, and how often, for its filter."""
+        ...
+
+    def understood(self, found: Filter) -> tuple[str, ...]:
+        """Those of the values of a filter that still mean something: a branch or a choice may be no more."""
         ...
 
     def find(self, lines: Sequence[str], query: Query) -> Found:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -17,7 +17,7 @@ from app.views.drafts import CELL, fill_in, fill_in_cell, keep_cell, keep_form
 from app.views.forms.form import FormView
 from app.views.forms.source import Choice, Saved
 from app.views.kit.beside import PANEL_FROM_CHARS, Beside
-from app.views.kit.deeds import Button, Deed, MenuButton
+from app.views.kit.deeds import Button
 from app.views.kit.header import HeaderLine
 from app.views.kit.layout import column, row
 from app.views.page import Shell
@@ -25,6 +25,7 @@ from app.views.record_list.layout import KeptLayout
 from app.views.record_list.menus import list_deeds
 from app.views.record_list.panel import RecordList
 from app.views.record_list.source import ListWords
+from app.views.record_list.view_choice import ViewChoice
 from app.views.rounds.deeds import RoundDeeds
 from app.views.rounds.dragging import RowDragger
 from app.views.rounds.keys import RoundKeys
@@ -80,10 +81,11 @@ class RoundPeople(QWidget):
         super().__init__()
         self._shell, self._state, self._deeds = shell, state, deeds
         self._labels = {each.value: each.label for each in parts.choices["status"]}
+        rows = RoundRows(shell.database, state.uid)
+        # Each list begins in the order of its printed sheets; the views are those of all rounds.
+        store = KeptLayout(shell.database, "condolence_record", sorts=False)
         self.list = RecordList(
-            RoundRows(shell.database, state.uid), shell.jobs, WORDS,
-            # Each list begins in the order of its printed sheets.
-            store=KeptLayout(shell.database, "condolence_record", sorts=False),
+            rows, shell.jobs, WORDS, store=store,
             empty_deeds=[deeds.propose, deeds.pick, deeds.copy], row_deeds=deeds.of_row(),
             cells=RoundCells(shell.database, parts.form),
         )  # fmt: skip
@@ -98,14 +100,15 @@ class RoundPeople(QWidget):
         self.strip = WarningStrip()
         self._form_source = parts.form
         self.list_deeds = list_deeds(self.list, self)
-        self._view = MenuButton(VIEWS[""][0], self._view_deeds())
+        names = {key: label for key, (label, _) in VIEWS.items()}
+        self.view = ViewChoice(self.list, rows, shell.jobs, names, store.views)
         self.header = HeaderLine(
-            Label("名单"), deeds.in_header(), search=self.list.search, view=self._view,
+            Label("名单"), deeds.in_header(), search=self.list.search, view=self.view,
             more=[*deeds.in_more(), *self.list_deeds],
         )  # fmt: skip
         body = ListWithStrip(self.list, self.strip)
         self._through = ThroughLine(deeds.finish)
-        layout = column(self.header, body, self._through, spacing=0)
+        layout = column(self.header, self.view.note, body, self._through, spacing=0)
         layout.setStretchFactor(body, 1)
         listed = QWidget()
         listed.setLayout(layout)
@@ -119,7 +122,7 @@ class RoundPeople(QWidget):
         people.failed.connect(self._shell.tell_fault)
         people.said.connect(self._shell.say)
         people.changed.connect(self._shell.done)
-        people.view_asked.connect(self.show_view)
+        self.view.kept.connect(self._shell.done)
         people.opened.connect(self.open)
         people.opened_at.connect(self.open)
         people.current_changed.connect(lambda _: self._show_current())
@@ -185,14 +188,6 @@ class RoundPeople(QWidget):
 
     def _cell(self, at: int, name: str) -> str:
         return self.list.model.cell(at, COLUMNS.index(name)) or ""
-
-    def _view_deeds(self) -> list[Deed]:
-        return [Deed(label, partial(self.show_view, name), parent=self) for name, (label, _) in VIEWS.items()]
-
-    def show_view(self, name: str) -> None:
-        """Show one of the ready-made views."""
-        self._view.rename(VIEWS[name][0])
-        self.list.show_query(replace(self.list.query, view=name))
 
     # --- who is chosen
 

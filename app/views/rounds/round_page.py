@@ -12,7 +12,7 @@ from app.i18n import Label
 from app.views.kit.ask import Answer, ask
 from app.views.kit.deeds import Deed
 from app.views.kit.layout import column
-from app.views.page import EDIT, LIST, PageView, Shell
+from app.views.page import EDIT, LIST, VIEW, PageView, Shell
 from app.views.rounds.deeds import RoundDeeds
 from app.views.rounds.doing import RoundDoer
 from app.views.rounds.heading import Heading
@@ -67,6 +67,7 @@ class RoundView(PageView):
         return {
             LIST: [*self.deeds.in_menu(), *self.people.list_deeds],
             EDIT: [self.copy_deed, *self.people.list.cell_deeds()],
+            VIEW: [self.people.view.deed],
         }
 
     def areas(self) -> Sequence[QWidget]:

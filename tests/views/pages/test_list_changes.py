@@ -19,7 +19,6 @@ from app.services.files import OpenFile
 from app.views import members
 from app.views.members import MembersPage
 from app.views.pages import Page
-from app.views.record_following import ViewChoice
 from app.views.record_list.bulk_dialog import BulkDialog
 from app.views.record_list.changes_dialog import ChangesDialog
 from app.views.record_list.condition_dialog import ConditionDialog
@@ -28,6 +27,7 @@ from app.views.record_list.half_typed import HalfTyped
 from app.views.record_list.panel import RecordList
 from app.views.record_list.source import Filter, Query
 from app.views.record_list.table import RecordTable
+from app.views.record_list.view_choice import ViewChoice
 from app.views.theme import theme
 from tests.factories import add_person
 from tests.views.pages.conftest import MakeWindow
