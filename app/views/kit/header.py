@@ -39,6 +39,7 @@ class HeaderLine(QWidget):
         self._title = Text(title, role="title")
         self._count = ElidedText(tone="secondary") if search is None else Text(tone="secondary")
         self._search = search
+        self._longest = ""
         self._buttons: list[Button] = [Button(deed) for deed in deeds[: PLAIN_MOST + 1]]
         self._rest = [*deeds[PLAIN_MOST + 1 :], *more]
         self._more = MenuButton(Label("更多"))
@@ -59,13 +60,15 @@ class HeaderLine(QWidget):
         self._title.say(title)
         self._fit()
 
-    def count(self, words: Label | str) -> None:
-        """Say how many there are."""
+    def count(self, words: Label | str, longest: str = "") -> None:
+        """Say how many there are, with room for the `longest` such words: the search box stays where one types."""
         self._count.say(words)
+        self._longest = longest
         self._fit()
 
     def minimumSizeHint(self) -> QSize:
-        fixed = sum(widget.sizeHint().width() + theme.NORMAL for widget in self._fixed)
+        wanted = (max(widget.sizeHint().width(), widget.minimumWidth()) for widget in self._fixed)
+        fixed = sum(width + theme.NORMAL for width in wanted)
         search = theme.theme().chars(SEARCH_LEAST) if self._search else 0
         first = self._buttons[0].sizeHint().width() + theme.NORMAL if self._buttons else 0
         more = self._more.sizeHint().width() + theme.NORMAL
@@ -77,6 +80,7 @@ class HeaderLine(QWidget):
 
     def _fit(self) -> None:
         """Move deeds into 更多, from the right, until the rest has room; the filled one always stays."""
+        self._count.setMinimumWidth(self._count.fontMetrics().horizontalAdvance(self._longest))
         room = self.width() - self.minimumSizeHint().width()
         shown = 1
         for made in self._buttons[1:]:

@@ -26,6 +26,13 @@ class HalfTyped:
     refusal: str = ""
 
 
+def kept_words(half: HalfTyped, column: Label) -> Label:
+    """Said once it is kept: whose it is, and what."""
+    if half.name:
+        return Label("已改好“{name}”的{column}。", name=half.name, column=column)
+    return Label("已改好“{column}”。", column=column)
+
+
 def absent_words(half: HalfTyped, *, has_row: bool) -> Label:
     """Said where its cell is not in the list: its row is gone, or its column is no more."""
     text = half.shown or half.text

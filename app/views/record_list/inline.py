@@ -268,14 +268,12 @@ class CellInPlace(QObject):
             self.settled.emit()
             return
         cells = self._cells
-        change = Change(half.record_id, half.column, half.text)
-
-        words = Label("已改好“{column}”。", column=self._cells.fields[half.column].label)
+        change, column = Change(half.record_id, half.column, half.text), cells.fields[half.column].label
 
         def kept(_: int) -> None:
             self._unkept.on_way.remove(half)
             self.settled.emit()
-            self._people.changed.emit(words)
+            self._people.changed.emit(half_typed.kept_words(half, column))
 
         def refused(fault: KnownError) -> None:
             self._unkept.on_way.remove(half)

@@ -60,6 +60,11 @@ class RecordModel(QAbstractTableModel):
         """The ids of all rows, in order."""
         return self._ids
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether other rows are on their way."""
+        return self._loading is not None
+
     def load(self, query: Query, *, look_at: int = 0, look_for: int | None = None) -> None:
         """Ask for `query`; with it come the rows around `look_at`, so that no empty row is ever painted.
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from app.i18n import Label
+from app.views.kit.text import plain
+from app.views.record_list.source import unsortable
 from app.views.record_list.widths import PADDING, cut, side
 from app.views.theme import theme
 
@@ -127,7 +130,10 @@ class RowNumbers(QHeaderView):
 
 
 class Headings(QHeaderView):
-    """Column headings with the sort arrow (▲ ascending); a heading whose column is filtered wears the accent."""
+    """Column headings with the sort arrow (▲ ascending); a heading whose column is filtered wears the accent.
+
+    One that cannot be sorted by is paler; a tooltip says what a click does, or why it does nothing.
+    """
 
     sort_asked = Signal(int)
 
@@ -157,6 +163,17 @@ class Headings(QHeaderView):
         if column >= 0 and (at - start).manhattanLength() < 5 and self.logicalIndexAt(at) == column:
             self.sort_asked.emit(column)
 
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            self.viewport().setToolTip(plain(self._tip(self.logicalIndexAt(event.pos()))))
+        return super().viewportEvent(event)
+
+    def _tip(self, at: int) -> str:
+        if at < 0:
+            return ""
+        column = self._table.rows_model.columns[at]
+        return str(Label("点一下按“{column}”排序", column=column.label) if column.sortable else unsortable(column))
+
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         model = self._table.rows_model
         column, query, look = model.columns[logicalIndex], model.query, theme()
@@ -169,7 +186,7 @@ class Headings(QHeaderView):
         sorted_here = query.sort == column.name
         inner = rect.adjusted(PADDING, 0, -PADDING, 0)
         painter.setFont(look.role_font("heading_cell"))
-        painter.setPen(look.colour("accent" if filtered else "text"))
+        painter.setPen(look.colour("accent" if filtered else "text" if column.sortable else "secondary"))
         metrics = painter.fontMetrics()
         words = metrics.elidedText(str(column.label), Qt.TextElideMode.ElideRight, inner.width() - 14 * sorted_here)
         painter.drawText(inner, int(side(column)), words)

@@ -30,7 +30,7 @@ from app.views.record_list.menus import heading_menu, row_menu
 from app.views.record_list.model import RecordModel
 from app.views.record_list.narrowing import Narrower
 from app.views.record_list.painting import Headings
-from app.views.record_list.source import HidingSource, ListWords, Query, RowSource
+from app.views.record_list.source import HidingSource, ListWords, Query, RowSource, unsortable
 from app.views.record_list.standing import Standing
 from app.views.record_list.table import RecordTable
 
@@ -44,7 +44,7 @@ class RecordList(QWidget):
     current_changed = Signal(object)  # record id or None
     selection_changed = Signal()
     status_changed = Signal(object)  # Status
-    counted = Signal(str)  # for the header line: "300 人"
+    counted = Signal(str, str)  # for the header line: "300 人" or "显示 2 人", and the longest that it may become
     failed = Signal(object)  # KnownError
     delete_asked = Signal(object)  # ids of whole rows
     said = Signal(object)  # a Label for the status bar
@@ -120,7 +120,7 @@ class RecordList(QWidget):
 
     def take_focus(self) -> None:
         """Give the focus to the table, now or as soon as there are rows."""
-        self._standing.take_focus()
+        self._standing.take_focus(is_reading=self.model.is_reading)
 
     # --- what is shown
 
@@ -168,7 +168,7 @@ class RecordList(QWidget):
         """Sort by a column; the same one again the other way round."""
         wanted = self.model.columns[at]
         if not wanted.sortable:
-            self.said.emit(Label("不能按“{column}”排序", column=wanted.label))
+            self.said.emit(unsortable(wanted))
             return
         if descending is None:
             descending = self._query.sort == wanted.name and not self._query.descending
@@ -208,7 +208,16 @@ class RecordList(QWidget):
             self._standing.show_rows()
         else:
             self._standing.show_empty(self._why_empty())
-        self.counted.emit(str(Label("{n} {unit}", n=f"{self.model.total:,}", unit=self._words.unit)))
+        self._tell_count()
+
+    def _tell_count(self) -> None:
+        """The number beside the title is that of the rows below it."""
+        unit, shown, total = self._words.unit, len(self.model.ids), self.model.total
+        longest = Label("显示 {n} {unit}", n=f"{total:,}", unit=unit)
+        words = Label("{n} {unit}", n=f"{total:,}", unit=unit)
+        if shown < total:
+            words = Label("显示 {n} {unit}", n=f"{shown:,}", unit=unit)
+        self.counted.emit(str(words), str(longest))
 
     def _why_empty(self) -> EmptyState:
         if self._query.is_narrowed:

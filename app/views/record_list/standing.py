@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.i18n import Label
 from app.views.jobs import SPOKEN_AFTER_MS
@@ -21,7 +21,7 @@ class Standing(QStackedWidget):
         super().__init__()
         self._table = table
         self._empty: EmptyState | None = None
-        self._wants_focus = False
+        self._waits = False  # the focus was wanted before there was anything to give it to
         self._reading = Text(tone="secondary")
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -36,12 +36,20 @@ class Standing(QStackedWidget):
         """The rows are being read; shorter waits are not spoken of."""
         self._patience.start()
 
-    def take_focus(self) -> None:
-        """Give the focus to the table, now or as soon as there are rows."""
+    def take_focus(self, *, is_reading: bool = False) -> None:
+        """Give the focus to the table, now or as soon as there are rows; where there are none, to what is offered.
+
+        While the list `is_reading` it waits here: what was offered while there were no rows may be gone at once.
+        """
         if self.currentWidget() is self._table:
             self._table.setFocus()
+            return
+        empty = self._empty if self.currentWidget() is self._empty else None
+        if empty is None or empty.focusProxy() is None or is_reading:
+            self._waits = True
+            self.setFocus()
         else:
-            self._wants_focus = True
+            empty.setFocus()
 
     def show_rows(self) -> None:
         """There are rows."""
@@ -52,8 +60,8 @@ class Standing(QStackedWidget):
 
     def show_empty(self, empty: EmptyState) -> None:
         """There are none, and this says why."""
+        take_focus = self._read()
         old, self._empty = self._empty, empty
-        take_focus = self._read() or (old is not None and holds(old, QApplication.focusWidget()))
         if old is not None:
             self.removeWidget(old)
             old.deleteLater()
@@ -65,5 +73,6 @@ class Standing(QStackedWidget):
     def _read(self) -> bool:
         """The wait is over; whether the focus was waited with."""
         self._patience.stop()
-        wants_focus, self._wants_focus = self._wants_focus or self._table.hasFocus(), False
-        return wants_focus
+        focused, waits, self._waits = self.window().focusWidget(), self._waits, False
+        was_empty = self._empty is not None and holds(self._empty, focused)
+        return self._table.hasFocus() or was_empty or (waits and focused in (None, self))

@@ -1020,7 +1020,7 @@ def test_f2_changes_a_simple_cell_of_the_list_and_opens_the_page_from_any_other(
     write(qtbot, "zdjb")
     enter(qtbot)
     enter(qtbot)
-    wait_said(qtbot, window, "已改好“主要致困原因”。")
+    wait_said(qtbot, window, "已改好“刘强”的主要致困原因。")
     with database.read() as session:
         assert session.get_one(HardshipCase, case_id).main_cause == "6"
 

@@ -496,7 +496,7 @@ def test_selected_rows_are_dragged_to_another_place_in_the_order(desktop: Deskto
 
     drag(desktop, 0, QPoint(5, bottom))
 
-    assert desktop.cells("person.name") == ["李强", "赵静", "王芳", "陈伟"]
+    desktop.qtbot.waitUntil(lambda: desktop.cells("person.name") == ["李强", "赵静", "王芳", "陈伟"])
     assert desktop.said() == "已把 1 人移到新的位置。"
     assert page.people.current()[1] == "王芳"
 
@@ -525,7 +525,7 @@ def test_rows_dropped_on_a_group_belong_to_it(desktop: Desktop) -> None:
 
     drag(desktop, 1, goal)
 
-    assert desktop.cells("group") == ["", "第一组", ""]
+    desktop.qtbot.waitUntil(lambda: desktop.cells("group") == ["", "第一组", ""])
     assert not targets.isVisible()
 
 
@@ -822,7 +822,7 @@ def test_f2_writes_a_group_or_a_reason_where_it_stands(desktop: Desktop) -> None
     edit_cell(desktop, 0, "group", "B1")
     edit_cell(desktop, 1, "proposal_reason", "flu")
     assert (desktop.cells("group"), desktop.cells("proposal_reason")) == (["B1", ""], ["", "flu"])
-    assert desktop.said() == "已改好“列入原因”。"
+    assert desktop.said() == "已改好“李强”的列入原因。"
 
 
 def test_a_cell_of_a_closed_round_is_refused_and_a_visit_is_never_written_over(desktop: Desktop) -> None:
@@ -1011,11 +1011,11 @@ def test_the_people_of_a_round_are_found_by_pinyin_and_shown_by_state(desktop: D
     page.people.list.table.setFocus()
     desktop.press(Key.Key_Space)
 
-    page.people.show_view("planned")
+    page.people.view.show_view("planned")
     desktop.settle()
     assert desktop.cells("person.name") == ["李强"]
 
-    page.people.show_view("")
+    page.people.view.show_view("")
     desktop.qtbot.keyClicks(page.people.list.table, "wf")
     desktop.qtbot.waitUntil(lambda: desktop.cells("person.name") == ["王芳"])
 
@@ -1031,7 +1031,7 @@ def test_after_the_visits_the_list_stands_in_the_order_of_the_printed_visit_list
         records.edit(session, of["王三"], {"status": "cancelled", "cancel_reason": "本人不要"})
         printed = compose(visits(session, Request("F20", found.uid, on=DAY)))
 
-    page.people.show_view(BY_GROUP)
+    page.people.view.show_view(BY_GROUP)
     desktop.settle()
 
     in_print = [one.name for group in printed.groups for one in group.rows]
