@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.errors import Problem, bad_input
+from app.i18n import Label
+from app.views.forms.asking import Asking
 from app.views.forms.form import FormView
+from app.views.forms.source import FormField
 from app.views.jobs import DatabaseThread
 from app.views.kit.ask import Dialog
 from tests.views.demo import FakeForm
-from tests.views.pages.driving import press, slow, write
+from tests.views.pages.driving import button, press, says, slow, write
 
 
 @pytest.fixture
@@ -133,3 +140,58 @@ def test_what_is_typed_before_the_first_record_is_read_stands_in_it(
         write(line(form, "post"), "技术员")
 
     assert form.record_id == 8 and form.draft() == {"post": "技术员"} and line(form, "name").text() == "王芳"
+
+
+# --- a few fields in a dialog
+
+
+@pytest.fixture
+def asking(qtbot: QtBot) -> Iterator[Asking]:
+    """Asks for a reason."""
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.resize(900, 600)
+    parent.show()
+    yield Asking(parent, Label("标记"), "", [FormField("reason", Label("原因"))], Label("记下"))
+    parent.close()
+
+
+def test_escape_does_not_close_a_dialog_before_its_deed_is_told(
+    qtbot: QtBot, jobs: DatabaseThread, asking: Asking
+) -> None:
+    told: list[str] = []
+    asking.begin({"reason": "生病"}, jobs, lambda texts: texts["reason"], lambda result, _: told.append(result))
+    with slow(qtbot, jobs):
+        asking.go()
+        qtbot.keyClick(asking, Qt.Key.Key_Escape)
+        asking.close()
+        assert asking.isVisible() and not button(asking, "取消").isEnabled()
+
+    assert told == ["生病"]
+
+
+def test_a_refusal_after_escape_leaves_everything_typed_in_the_dialog(
+    qtbot: QtBot, jobs: DatabaseThread, asking: Asking
+) -> None:
+    def refuse(texts: Mapping[str, str]) -> None:
+        raise bad_input([Problem(Label("请写原因"), "reason")])
+
+    asking.begin({"reason": "生"}, jobs, refuse, lambda result, texts: pytest.fail("refused"))
+    with slow(qtbot, jobs):
+        asking.go()
+        qtbot.keyClick(asking, Qt.Key.Key_Escape)
+
+    assert asking.isVisible() and says(asking, "请写原因") and asking.fields.texts() == {"reason": "生"}
+    qtbot.keyClick(asking, Qt.Key.Key_Escape)
+    assert not asking.isVisible()
+
+
+def test_a_dialog_whose_deed_has_failed_for_good_can_be_closed(
+    qtbot: QtBot, jobs: DatabaseThread, asking: Asking
+) -> None:
+    asking.begin({}, jobs, lambda texts: 1 // 0, lambda result, texts: pytest.fail("failed"))
+    with slow(qtbot, jobs):
+        asking.go()
+
+    press(qtbot, asking, "取消")
+    assert not asking.isVisible()

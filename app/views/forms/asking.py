@@ -1,10 +1,15 @@
-"""A few fields and one deed in a dialog; it stays open, with everything typed, until the deed was kept."""
+"""A few fields and one deed in a dialog; it stays open, with everything typed, until the deed was kept.
+
+While the deed is on its way nothing but the lock closes it: whoever pressed Esc then would not hear what came of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.errors import ErrorCode, KnownError
@@ -14,7 +19,7 @@ from app.views.forms.body import FormBody
 from app.views.forms.source import FormField
 from app.views.jobs import DatabaseThread
 from app.views.kit.ask import Dialog, tell_fault
-from app.views.kit.deeds import Button, Deed, button
+from app.views.kit.deeds import Button, Deed
 from app.views.kit.text import Text
 
 WIDE_CHARS, MOST_ROWS = 29, 12
@@ -38,6 +43,7 @@ class Asking(Dialog):
         self._work: Callable[[Texts], Any] = lambda texts: None
         self._done: Callable[[Any, Texts], object] = lambda result, texts: None
         self._jobs: DatabaseThread | None = None
+        self._is_saving = False
         self._deed = Deed(deed, self.go, kind="main", parent=self)
         self._main = Button(self._deed)
         self._main.setDefault(True)
@@ -47,7 +53,8 @@ class Asking(Dialog):
         self.body.setStretchFactor(self.fields, 1)
         self._buttons.addStretch(1)
         self._buttons.addWidget(self._main)
-        self._buttons.addWidget(button(Label("取消"), self.reject))
+        self._cancel = Deed(Label("取消"), self.reject, parent=self)
+        self._buttons.addWidget(Button(self._cancel))
         self.fields.finished.connect(self._main.setFocus)
         self._fit(len(fields))
 
@@ -60,6 +67,7 @@ class Asking(Dialog):
     ) -> None:
         """Show it, filled with these texts."""
         self._jobs, self._work, self._done = jobs, work, done
+        jobs.bug_found.connect(self._free)  # no answer will come
         self.fields.show_texts(texts)
         self.open()
         self.fields.focus_first()
@@ -70,21 +78,39 @@ class Asking(Dialog):
         """Do it with what stands in the fields."""
         assert self._jobs is not None
         texts = self.fields.texts()
-        self._deed.off(Label("正在保存"))
+        self._is_saving = True
+        for deed in (self._deed, self._cancel):
+            deed.off(Label("正在保存"))
         self._jobs.run(lambda: self._work(texts), lambda result: self._kept(result, texts), self._refused, owner=self)
 
+    def _free(self) -> None:
+        self._is_saving = False
+        for deed in (self._deed, self._cancel):
+            deed.on()
+
     def _kept(self, result: Any, texts: Texts) -> None:
+        self._free()
         self.accept()
         self._done(result, texts)
 
     def _refused(self, fault: KnownError) -> None:
-        self._deed.on()
+        self._free()
         self.fields.show_problems(fault.problems)
         named = any(problem.field in self.fields.rows for problem in fault.problems)
         if fault.code is ErrorCode.BAD_INPUT and named:
             self.fields.first_refusal()
         else:
             tell_fault(self, fault)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not (self._is_saving and event.key() == Qt.Key.Key_Escape):
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._is_saving:
+            event.ignore()
+        else:
+            super().closeEvent(event)
 
     def _fit(self, rows: int) -> None:
         look = theme.theme()
