@@ -100,6 +100,20 @@ def test_every_visiting_group_has_its_heading_its_subtotal_and_its_own_pages() -
     assert pages[-1].row("合计")[9] == "1,000.00"
 
 
+def test_where_groups_change_the_order_the_visit_list_says_the_number_on_the_sign_off_sheet() -> None:
+    groups = ("第一组", "", "第一组", "第二组")
+    rows = tuple(VisitRow(f"王{'一二三四'[at]}", group=group) for at, group in enumerate(groups))
+
+    def listed(chosen: tuple[VisitRow, ...]) -> list[list[str]]:
+        pages = read_pages(draw("F20", VisitData(UNION, ROUND, chosen), printed_on=DAY).pdf)
+        return [row[:3] for page in pages for row in page.rows() if row[0] == "序号" or row[0].isdecimal()]
+
+    heading = ["序号", "签收表序号", "姓名"]
+    first, second, none = [["1", "1", "王一"], ["2", "3", "王三"]], ["3", "4", "王四"], ["4", "2", "王二"]
+    assert listed(rows) == [heading, *first, heading, second, heading, none]
+    assert listed((rows[0], rows[2], rows[3]))[0] == ["序号", "姓名", "性别"]
+
+
 def test_a_list_of_rounds_quotes_the_campaign_in_its_title() -> None:
     page = read_pages(draw("F20", VisitData(UNION, "2027年春节送温暖"), printed_on=DAY).pdf)[0]
 

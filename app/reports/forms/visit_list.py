@@ -1,17 +1,21 @@
 """F20 慰问（走访）名单: the list that the visiting groups carry along (domain 03 §3.4).
 
 Each group's people start on a new page, so that a group takes along its own people's addresses and nobody else's.
+Where that puts people in another order than the sign-off sheet (F22) has, a column says their number there: who visits
+carries both papers.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 
 from app.i18n import Label
 from app.reports.paper import CONFIDENTIAL, Align, Column, Content, Group, Kind, PaperForm, Total
 from app.reports.titles import quoted_round_name, union_name
 
 UNGROUPED = "未分组"
+_ROOM = {"address": 6, "reason": 4, "post": 3}
+"""What columns give to the one with the numbers on the sign-off sheet, in mm."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,18 @@ class VisitRow:
 
 
 @dataclass(frozen=True)
+class _Listed(VisitRow):
+    """One visit with its number on the sign-off sheet, which has everybody in the order of the round's list."""
+
+    sign_off_number: int = 0
+
+
+@dataclass(frozen=True)
 class VisitData:
-    """A list to be carried along; groups print in the order in which they first appear, the ungrouped last."""
+    """A list to be carried along; groups print in the order in which they first appear, the ungrouped last.
+
+    `rows` are in the order of the round's list.
+    """
 
     union: str = ""
     round_title: str = ""
@@ -50,18 +64,28 @@ class VisitData:
 
 def compose(data: VisitData) -> Content:
     """The list's words and rows."""
+    groups = _groups(tuple(_Listed(**asdict(row), sign_off_number=at) for at, row in enumerate(data.rows, start=1)))
+    numbers = [row.sign_off_number for group in groups for row in group.rows]
     return Content(
         title=f"{quoted_round_name(data.round_title)}走访慰问名单",
         union=data.union,
-        groups=_groups(data.rows),
+        groups=groups,
+        columns=_with_numbers() if numbers != sorted(numbers) else (),
         subline=(f"慰问单位：{union_name(data.union)}", "", "单位：元"),
         confidential=CONFIDENTIAL,
         warnings=_warnings(data.rows),
     )
 
 
-def _groups(rows: tuple[VisitRow, ...]) -> tuple[Group, ...]:
-    grouped: dict[str, list[VisitRow]] = {}
+def _with_numbers() -> tuple[Column, ...]:
+    """The columns with one more, for which the widest ones make room."""
+    serial, *others = FORM.columns
+    narrower = (replace(one, width=one.width - _ROOM.get(one.source, 0)) for one in others)
+    return (serial, Column("签收表\n序号", sum(_ROOM.values()), "sign_off_number", Kind.WHOLE), *narrower)
+
+
+def _groups(rows: tuple[_Listed, ...]) -> tuple[Group, ...]:
+    grouped: dict[str, list[_Listed]] = {}
     for row in rows:
         grouped.setdefault(row.group_and_leader, []).append(row)
     names = sorted(grouped, key=lambda name: not name)  # keeps the order; those without a group go last
@@ -90,7 +114,7 @@ def _warnings(rows: tuple[VisitRow, ...]) -> tuple[Label, ...]:
 FORM = PaperForm(
     code="F20",
     name=Label("走访慰问名单"),
-    version="1",
+    version="2",
     data_type=VisitData,
     compose=compose,
     columns=(
