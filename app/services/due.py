@@ -59,7 +59,7 @@ def backup_age(on: date, last_backup: Mapping[str, Any] | None) -> int | None:
 def _backup(session: Session, on: date, last_backup: Mapping[str, Any] | None) -> Iterator[Matter]:
     age = backup_age(on, last_backup)
     if age is None:
-        if session.scalar(select(func.count()).select_from(Person)):
+        if session.scalar(select(Person.id).limit(1)):
             yield Matter("backup", Label("还没有备份过。资料只在这台电脑上。"))
     elif age >= BACKUP_DAYS:
         yield Matter("backup", Label("已 {n} 天没有备份。资料只在这台电脑上。", n=age), age)

@@ -20,6 +20,7 @@ from app.models import kinds
 from app.models.declare import Face, Record, children_of, field_named, fields_of, record_type, table_of
 from app.models.paths import Joined, field_at
 from app.models.store import gathered
+from app.models.store.kept import lasting
 from app.models.values import text
 from app.models.words import FileWords
 from app.services import listing
@@ -33,25 +34,32 @@ FEW = 500
 
 
 class ListOrder:
-    """Knows the order of the lists of one page until the next deed."""
+    """Knows the order of lists until the next deed; `ListOrder.of` is the one that all pages of an open file share."""
 
     def __init__(self) -> None:
         self._stamp: tuple[int | None, date] | None = None
         self._own: dict[View, Ids] = {}
-        self._sorted: tuple[View | None, Ids] = (None, [])
+        self._sorted: dict[View, tuple[tuple[str, ...], Ids]] = {}  # of each list the last sort that was asked for
+
+    @classmethod
+    def of(cls, session: Session) -> ListOrder:
+        """The one that lives as long as the connection; in a session that writes one for this once."""
+        return lasting(session, "list_order", cls)
 
     def whole(self, session: Session, base: View, deed: int | None) -> Ids:
         """The ids of a list that nobody has narrowed. `deed`: the newest one; what was known before it is forgotten."""
         if self._stamp != (deed, today()):
-            self._stamp, self._own, self._sorted = (deed, today()), {}, (None, [])
-        own = replace(base, sort=())
+            self._stamp, self._own, self._sorted = (deed, today()), {}, {}
+        own = _in_no_order(base)
         if own not in self._own:
             self._own[own] = _in_own_order(session, own)
         if base.sort in ((), base.record.default_sort):
             return self._own[own]
-        if self._sorted[0] != base:
-            self._sorted = (base, _sort(session, base, self._own[own]))
-        return self._sorted[1]
+        found = self._last_sorted(base)
+        if found is None:
+            found = _sort(session, base, self._own[own])
+            self._sorted[own] = (base.sort, found)
+        return found
 
     def narrowed(self, session: Session, base: View, view: View, deed: int | None) -> Ids:
         """The ids of `view`: the list `base` with a search, or with more conditions behind its own ones."""
@@ -59,10 +67,21 @@ class ListOrder:
         if more == replace(base, where=()):
             return self.whole(session, base, deed)
         own = self.whole(session, replace(base, sort=()), deed)
-        if self._sorted[0] == base:
-            return _narrow(session, more, self._sorted[1])
+        ordered = self._last_sorted(base)
+        if ordered is not None:
+            return _narrow(session, more, ordered)
         found = _narrow(session, more, own)
         return _sort(session, base, found) if base.sort else found
+
+    def _last_sorted(self, base: View) -> Ids | None:
+        """The list in this order, where that was the last one asked for."""
+        sort, found = self._sorted.get(_in_no_order(base), (None, []))
+        return found if sort == base.sort else None
+
+
+def _in_no_order(view: View) -> View:
+    """What tells lists apart: neither what is shown of the records nor in which order."""
+    return replace(view, sort=(), columns=())
 
 
 def _in_own_order(session: Session, view: View) -> Ids:

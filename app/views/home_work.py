@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.i18n import Label
@@ -14,6 +14,7 @@ from app.models.values.money import show_money
 from app.services import due, figures, listing, records
 from app.services.backup import known_backups
 from app.services.due import Matter
+from app.services.list_order import ListOrder
 from app.services.listing import Condition, View
 from app.services.today import today
 from app.views.settings_places import Place
@@ -64,15 +65,17 @@ class Home:
 def read(database: Database) -> Home:
     """What is due, and the union in figures."""
     on, known = today(), known_backups(database)
-    of = (database.version, on)
+    of, deed = (database.version, on), database.last_deed()
     with database.read() as session:
         view = View(Organization, columns=("name",))
         union = listing.rows(session, view, listing.ids(session, view, limit=1))
         matters = due.due_matters(session, on, known[-1] if known else None)
         ids = [records.find(session, record_type(one.record), one.uid).id if one.uid else None for one in matters]
         people = listing.count(session, View(Person))
-        members = listing.count(session, View(Person, where=MEMBERS))
-        active = listing.count(session, View(Person, where=ACTIVE))
+        # As the list of the members knows them: to be counted by themselves they would all be read once more.
+        order, listed = ListOrder.of(session), View(Person, where=MEMBERS)
+        members = len(order.whole(session, listed, deed))
+        active = len(order.narrowed(session, listed, replace(listed, where=MEMBERS + ACTIVE), deed))
         cases = listing.count(session, View(HardshipCase, where=ON_FILE))
         units = listing.count(session, View(OrgUnit))
         tally = figures.figures(session, None, date(on.year, 1, 1), date(on.year, 12, 31)).tally

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.models import CodeItem
 from app.models.store.database import Database
-from app.models.store.kept import kept
+from app.models.store.kept import kept, lasting
 from app.models.words import FileWords
 from app.services.today import today
 from tests.factories import add_person
@@ -81,3 +81,21 @@ def test_what_a_change_that_is_taken_back_would_have_said_is_forgotten(database:
 
     assert within == "男同志"
     assert after != "男同志"
+
+
+def test_what_lasts_is_made_once_and_not_by_a_session_that_writes(database: Database) -> None:
+    with database.write("新增会员") as session:
+        add_person(session, "王伟")
+        written: list[str] = lasting(session, NAME, list)
+    with database.read() as session:
+        session.scalars(select(CodeItem).limit(1)).one().label = "男同志"
+        session.flush()
+        taken_back: list[str] = lasting(session, NAME, list)
+    with database.read() as session:
+        first: list[str] = lasting(session, NAME, list)
+    with database.read() as session:
+        again: list[str] = lasting(session, NAME, list)
+
+    assert first is again
+    assert first is not written
+    assert first is not taken_back

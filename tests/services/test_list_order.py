@@ -159,3 +159,17 @@ def test_a_list_is_known_until_the_next_deed(database: Database) -> None:
 
     assert before is again
     assert (before, shown()) == ([second, first], [first, second])
+
+
+def test_two_lists_that_share_one_order_keep_each_its_sort(database: Database) -> None:
+    with database.write("新增") as session:
+        units = session.insert_many(OrgUnit, [{"name": "丁"}, {"name": "乙"}])
+        people = session.insert_many(Person, [{"name": "王伟"}, {"name": "李娜"}])
+    views = View(OrgUnit, sort=("id:desc",)), View(Person, sort=("id:desc",), columns=("name",))
+    found = []
+    for view in views * 2:
+        with database.read() as session:
+            found.append(ListOrder.of(session).whole(session, view, 1))
+
+    assert found[:2] == [units[::-1], people[::-1]]
+    assert (found[0] is found[2], found[1] is found[3]) == (True, True)

@@ -32,6 +32,17 @@ def kept(session: Session, name: str, read: Callable[[], T]) -> T:
     return value
 
 
+def lasting(session: Session, name: str, make: Callable[[], T]) -> T:
+    """What is made once for a connection and lives as long: something that itself knows how long what it holds is true.
+
+    A session that may have changed something is given another one, of which nothing stays: it may yet be rolled back.
+    """
+    connection = session.connection()
+    if connection.get_execution_options().get(WRITE) or _FLUSHED in session.info:
+        return make()
+    return cast(T, connection.info.setdefault(name, make()))
+
+
 @event.listens_for(Session, "after_flush")
 def _mark(session: Session, context: object) -> None:
     session.info[_FLUSHED] = True
