@@ -41,7 +41,7 @@ class Job:
         self._stop = threading.Event()
 
     def cancel(self) -> None:
-        """A short job: its answer is no longer wanted. A long one: stop at its next report, and say so."""
+        """A short job: its answer or refusal is no longer wanted. A long one: stop at its next report, and say so."""
         self._stop.set()
 
     @property
@@ -182,11 +182,13 @@ class DatabaseThread(QObject):
             self.fault_met.emit(error)
         if order.job.owner is not None and not isValid(order.job.owner):
             return
-        if isinstance(error, KnownError):
-            (order.on_error or self.error_found.emit)(error)
-        elif error is not None:
+        if error is not None and not isinstance(error, KnownError):
             self.bug_found.emit(error)
-        elif order.job.long or not order.job.cancelled:
+        elif order.job.cancelled and not order.job.long:
+            return
+        elif error is not None:
+            (order.on_error or self.error_found.emit)(error)
+        else:
             order.on_done(result)
 
     def _tell(self, order: _Order, done: int, total: int) -> None:

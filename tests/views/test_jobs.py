@@ -70,6 +70,26 @@ def test_an_answer_for_a_closed_page_is_dropped(qtbot: QtBot, jobs: DatabaseThre
     qtbot.waitUntil(lambda: later == ["later"])
 
 
+def test_a_short_job_that_was_cancelled_while_it_ran_does_not_tell_its_refusal(
+    qtbot: QtBot, jobs: DatabaseThread
+) -> None:
+    running, gate, met = threading.Event(), threading.Event(), []
+    jobs.fault_met.connect(met.append)
+
+    def refuse() -> None:
+        running.set()
+        gate.wait(30)
+        raise bad_input([])
+
+    job = jobs.run(refuse, pytest.fail, pytest.fail)
+    assert running.wait(30)
+    job.cancel()
+    gate.set()
+
+    qtbot.waitUntil(lambda: jobs.is_idle)
+    assert met[0].code is ErrorCode.BAD_INPUT  # the rescue of a lost file still hears of it
+
+
 def test_a_short_job_that_was_cancelled_in_the_line_never_runs(qtbot: QtBot, jobs: DatabaseThread) -> None:
     gate, ran, later = threading.Event(), [], []
     jobs.run(gate.wait, lambda _: None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping
 
 import pytest
@@ -16,7 +17,9 @@ from app.views.forms.form import FormView
 from app.views.forms.source import FormField
 from app.views.jobs import DatabaseThread
 from app.views.kit.ask import Dialog
-from tests.views.demo import FakeForm
+from app.views.record_list.model import RecordModel
+from app.views.record_list.source import Query
+from tests.views.demo import FakeForm, FakeRows
 from tests.views.pages.driving import button, press, says, slow, write
 
 
@@ -195,3 +198,37 @@ def test_a_dialog_whose_deed_has_failed_for_good_can_be_closed(
 
     press(qtbot, asking, "取消")
     assert not asking.isVisible()
+
+
+# --- a list
+
+
+class FailingRows(FakeRows):
+    """The first reading is refused, once `gate` is open."""
+
+    def __init__(self) -> None:
+        super().__init__(3)
+        self.running, self.gate = threading.Event(), threading.Event()
+
+    def total(self) -> int:
+        if not self.running.is_set():
+            self.running.set()
+            self.gate.wait(30)
+            raise bad_input([])
+        return super().total()
+
+
+def test_a_reading_that_fails_after_a_newer_one_was_asked_for_takes_nothing_from_it(
+    qtbot: QtBot, jobs: DatabaseThread
+) -> None:
+    rows, faults, reading = FailingRows(), [], []
+    model = RecordModel(rows, jobs)
+    model.failed.connect(faults.append)
+    model.load(Query())
+    assert rows.running.wait(30)
+    jobs.run(lambda: None, lambda _: reading.append(model.is_reading))  # between the two
+    model.load(Query(search="王"))
+    rows.gate.set()
+    qtbot.waitUntil(lambda: jobs.is_idle)
+
+    assert reading == [True] and not faults and not model.is_reading and model.query.search == "王"
