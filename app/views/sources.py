@@ -43,7 +43,6 @@ class RecordRows:
         self._paths = tuple(columns) or View(record).shown_columns()
         specs = listing.columns_of(View(record, columns=self._paths))
         self._columns = tuple(_column(record, spec) for spec in specs)
-        self._order = ListOrder()
         self._is_marked = field_named(record, DOUBT) is not None and DOUBT not in self._paths
 
     @property
@@ -69,13 +68,13 @@ class RecordRows:
         base = self.view(Query(view=query.view, sort=query.sort, descending=query.descending))
         deed = self._database.last_deed()
         with self._database.read() as session:
-            return self._order.narrowed(session, base, self.view(query), deed)
+            return ListOrder.of(session).narrowed(session, base, self.view(query), deed)
 
     def total(self) -> int:
         """How many rows there are without any search or filter."""
         deed = self._database.last_deed()
         with self._database.read() as session:
-            return len(self._order.whole(session, self.view(Query()), deed))
+            return len(ListOrder.of(session).whole(session, self.view(Query()), deed))
 
     def rows(self, ids: Sequence[int]) -> Sequence[Sequence[str]]:
         """The written cells of these rows, numbers of people with a few digits only; then what is to be checked."""

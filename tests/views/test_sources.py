@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from sqlalchemy import event
+
 from app.models import OrgUnit, Person
 from app.models.store.database import Database
+from app.services import members
+from app.views import home_work
+from app.views.home_work import MEMBERS
 from app.views.record_list.source import Query
 from app.views.sources import RecordRows
-from tests.factories import add_person
+from tests.factories import add_person, membership_of
 
 
 def add(database: Database, *names: str) -> None:
@@ -49,3 +56,23 @@ def test_a_row_that_is_to_be_checked_says_so_after_its_cells(database: Database)
     found = rows.rows(ids)
 
     assert [cells[len(rows.columns) :] for cells in found] == [[""], ["待核实"]]
+
+
+def test_a_list_shown_after_home_reads_nobody_again(database: Database) -> None:
+    with database.write("新增会员") as session:
+        add_person(session, "王伟")
+        members.change(session, membership_of(session, add_person(session, "李娜")), {"type": "3", "on": "2024-01"})
+        add_person(session, "外人", member=False)
+    sent: list[str] = []
+
+    def note(connection: Any, cursor: Any, statement: str, *further: Any) -> None:
+        sent.append(statement)
+
+    home = home_work.read(database)
+    event.listen(database.engine, "before_cursor_execute", note)
+    listed = RecordRows(database, Person, where=MEMBERS).ids(Query())
+    event.remove(database.engine, "before_cursor_execute", note)
+
+    assert [str(home.numbers[0].words), str(home.numbers[0].detail)] == ["会员 2 人", "其中在会 1 人"]
+    assert len(listed) == 2
+    assert [one for one in sent if "person" in one] == []
