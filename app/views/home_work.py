@@ -71,11 +71,11 @@ def read(database: Database) -> Home:
         union = listing.rows(session, view, listing.ids(session, view, limit=1))
         matters = due.due_matters(session, on, known[-1] if known else None)
         ids = [records.find(session, record_type(one.record), one.uid).id if one.uid else None for one in matters]
-        people = listing.count(session, View(Person))
         # As the list of the members knows them: to be counted by themselves they would all be read once more.
         order, listed = ListOrder.of(session), View(Person, where=MEMBERS)
         members = len(order.whole(session, listed, deed))
         active = len(order.narrowed(session, listed, replace(listed, where=MEMBERS + ACTIVE), deed))
+        people = members or listing.count(session, View(Person))
         cases = listing.count(session, View(HardshipCase, where=ON_FILE))
         units = listing.count(session, View(OrgUnit))
         tally = figures.figures(session, None, date(on.year, 1, 1), date(on.year, 12, 31)).tally
