@@ -55,7 +55,6 @@ class BackupPage(PageView):
         self._steps: Steps | None = None
         self._progress: StepProgress | None = None
         self.folder_deed = Deed(Label("备份到别的文件夹…"), self.ask_folder, icon="folder", parent=self)
-        self.restore_deed = Deed(Label("从备份恢复…"), self.ask_restore, icon="history", kind="danger", parent=self)
         self._header = HeaderLine(Label("备份"), [])
         self._fault, self._good, self._warning = Note("error"), Note("good"), Note("warning")
         self._sticks = Sticks(shell.jobs)
@@ -107,7 +106,7 @@ class BackupPage(PageView):
     # --- what the window asks
 
     def menu_deeds(self) -> Mapping[str, Sequence[Deed]]:
-        return {FILE: [self.folder_deed, self.restore_deed]}
+        return {FILE: [self.folder_deed]}
 
     def came(self) -> None:
         self._sticks.look()

@@ -19,6 +19,7 @@ from app.views.theme import Look
 
 if TYPE_CHECKING:
     from app.views.frame import MainWindow
+    from app.views.pages import Offered, Page
 
 MENUS = {
     FILE: Label("文件"),
@@ -54,11 +55,11 @@ class Menus(QObject):
         help_ = self._deed(Label("帮助"), lambda: window.help_asked.emit(window.current_key), "F1", "help-circle")
         # Parts of a menu are divided by a line; None is where the page's own deeds stand.
         self._parts: dict[str, list[Sequence[Deed] | None]] = {
-            FILE: [self._offers(), None, [lock], [leave]],
+            FILE: [self._offered(lambda page: page.offers), None, [lock], [leave]],
             EDIT: [[self.undo, self.redo, history], [find, palette], None],
             VIEW: [self._pages(), self._ways(), self._scales(), list(self._looks.values()), None],
             LIST: [None],
-            TOOLS: [None],
+            TOOLS: [None, self._offered(lambda page: page.tools)],
             HELP: [[help_], None],
         }
         self._menus: dict[str, QMenu] = {}
@@ -119,12 +120,12 @@ class Menus(QObject):
         for each, made in self._looks.items():
             made.setChecked(each is theme.theme().look)
 
-    def _offers(self) -> list[Deed]:
-        """What pages do that people look for here."""
+    def _offered(self, of: Callable[[Page], Sequence[Offered]]) -> list[Deed]:
+        """What pages do that people look for in a menu."""
         return [
             self._deed(label, partial(self._window.go_and, page.key, then), icon=icon)
             for page in self._window.pages
-            for label, icon, then in page.offers
+            for label, icon, then in of(page)
         ]
 
     def _pages(self) -> list[Deed]:

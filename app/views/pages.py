@@ -15,6 +15,9 @@ from app.views.page import PageView
 from app.views.settings_places import PARTS
 
 
+Offered = tuple[Label, str, Callable[[PageView], object]]
+
+
 @dataclass(frozen=True)
 class Page:
     """One entry of the navigation. `short` is the name of two or three characters for narrow windows, chosen by hand.
@@ -22,7 +25,8 @@ class Page:
     `prepare` runs in the database thread before the page is built for the first time: what the page must know of the
     file (the choices of its form); its result is handed to `build` after the shell. `finds` is the record type (on the
     command line) that the page shows when the palette has found one; `parts` are its tabs, each with the number that
-    `show_record` takes. `offers` are what people look for in the menu 文件: name, icon, what is done.
+    `show_record` takes. `offers` are what people look for in the menu 文件: name, icon, what is done; `tools` the same
+    for the menu 工具.
     """
 
     key: str
@@ -34,7 +38,8 @@ class Page:
     prepare: Callable[[Database], Any] | None = None
     finds: str = ""
     parts: Sequence[tuple[Label, int]] = ()
-    offers: Sequence[tuple[Label, str, Callable[[PageView], object]]] = ()
+    offers: Sequence[Offered] = ()
+    tools: Sequence[Offered] = ()
 
 
 def plain(type_name: str, short: Label, icon: str, group: Label | None = None) -> Page:
@@ -87,6 +92,8 @@ PAGES: tuple[Page, ...] = (
         KEEPING,
         BACKUP.prepare,
         offers=[(Label("备份到U盘或文件夹…"), "device-usb", lambda page: page.take_focus())],
+        # Far from the backup itself: who wants the one must not meet the other (screen.md §5).
+        tools=[(Label("从备份恢复…"), "history", lambda page: page.ask_restore())],
     ),
     Page("recycle", Label("回收站"), Label("回收"), "trash", RECYCLE.build, KEEPING),
     Page(

@@ -1,4 +1,4 @@
-"""The menu 文件 leads to what people look for there: taking a sheet in, and making a backup."""
+"""The menus lead to what people look for there: taking a sheet in, making a backup; going back to one, apart."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from app.views.importing.wizard import ImportWizard
 from tests.views.pages.room import Room
 
 
-def entry(room: Room, name: str) -> QAction:
-    menu = next(each for each in room.window.menuBar().findChildren(QMenu) if each.title() == "文件")
-    return next(action for action in menu.actions() if action.text() == name)
+def menu(room: Room, title: str) -> QMenu:
+    return next(each for each in room.window.menuBar().findChildren(QMenu) if each.title() == title)
+
+
+def entry(room: Room, name: str, title: str = "文件") -> QAction:
+    return next(action for action in menu(room, title).actions() if action.text() == name)
 
 
 def test_importing_begins_from_the_menu_and_only_once(room: Room) -> None:
@@ -31,6 +34,16 @@ def test_the_way_to_a_backup_stands_there_too(room: Room) -> None:
     room.settle()
 
     assert room.window.current_key == "backup"
+
+
+def test_going_back_to_a_backup_stands_in_another_menu_than_making_one(room: Room) -> None:
+    room.open()
+
+    entry(room, "从备份恢复…", "工具").trigger()
+    room.settle()
+
+    assert room.window.current_key == "backup" and room.dialogs.asked == ["选一个备份"]
+    assert not any("恢复" in action.text() for action in menu(room, "文件").actions())
 
 
 def test_a_narrow_navigation_calls_a_page_as_it_is_called(room: Room) -> None:
