@@ -142,6 +142,9 @@ class PageView(QWidget):
     def start_import(self) -> None:
         """Take a sheet in, where the page can."""
 
+    def ask_restore(self) -> None:
+        """Choose a backup to go back to, where the page can."""
+
     def to_search(self) -> None:
         """Ctrl+F: into the search box, where there is one."""
 

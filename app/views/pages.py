@@ -14,7 +14,6 @@ from app.views.loading import Later
 from app.views.page import PageView
 from app.views.settings_places import PARTS
 
-
 Offered = tuple[Label, str, Callable[[PageView], object]]
 
 
