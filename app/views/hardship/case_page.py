@@ -174,7 +174,10 @@ class CasePage(QWidget):
         return self.opened.sheet.name, plain(self.draft())
 
     def leave(self, then: Callable[[], object]) -> None:
-        """Go on with `then`: at once when nothing was changed, else after the user has decided."""
+        """Go on with `then`: at once when nothing was changed, else after the user has decided, or after the saving."""
+        if self._saving.is_going_on and self.opened is not None:
+            self.save(then=then)
+            return
         changed = self.changes()
         if not changed or self.opened is None:
             then()

@@ -56,6 +56,7 @@ class HardshipPage(PageView):
         super().__init__(shell)
         self._database = database
         self._is_stale, self._is_prepared = True, False
+        self._asked = 0  # how often a household was asked for: only the last one is shown
         self._make_deeds()
         self._rows = HardshipRows(database)
         store = KeptLayout(database, "hardship_case")
@@ -202,26 +203,32 @@ class HardshipPage(PageView):
     def start(self, person_id: int) -> None:
         """Begin a file for a member, or open the one that the household has."""
         database = self._database
-        self.shell.jobs.run(
-            lambda: work.start_case(database, person_id), self._started, self.shell.tell_fault, owner=self
-        )
 
-    def _started(self, opened: OpenedCase) -> None:
-        def show() -> None:
+        def show(opened: OpenedCase) -> None:
             self._show(opened)
             if opened.sheet.draft.case_id is not None:
                 self.shell.say(Label("这一户已有档案 {number}，已经打开。", number=opened.sheet.number))
 
-        self.case.make_ready(opened, show)
+        self._ask_for(lambda: work.start_case(database, person_id), show)
 
     def open(self, case_id: int, column: str = "") -> None:
         """Show the page of one household, at what this column of the list tells."""
         database = self._database
+        self._ask_for(lambda: work.open_case(database, case_id), lambda opened: self._show(opened, column))
 
-        def show(opened: OpenedCase) -> None:
-            self.case.make_ready(opened, lambda: self._show(opened, column))
+    def _ask_for(self, read: Callable[[], OpenedCase], show: Callable[[OpenedCase], object]) -> None:
+        """Show a household once it is read, its parts are made, and what was typed until then is decided on."""
+        self._asked += 1
+        asked = self._asked
 
-        self.shell.jobs.run(lambda: work.open_case(database, case_id), show, self.shell.tell_fault, owner=self)
+        def go_on(opened: OpenedCase) -> None:
+            if asked == self._asked:
+                self.leave(lambda: show(opened))
+
+        def take(opened: OpenedCase) -> None:
+            self.case.make_ready(opened, lambda: go_on(opened))
+
+        self.shell.jobs.run(read, take, self.shell.tell_fault, owner=self)
 
     def _show(self, opened: OpenedCase, column: str = "") -> None:
         self._stack.setCurrentWidget(self.case)
@@ -266,11 +273,7 @@ class HardshipPage(PageView):
             self.case.show_case(opened, unsaved, focus=True)
             self.deeds_changed.emit()
 
-        self.leave(
-            lambda: self.shell.jobs.run(
-                lambda: work.open_draft(database, unsaved), show, self.shell.tell_fault, owner=self
-            )
-        )
+        self.leave(lambda: self._ask_for(lambda: work.open_draft(database, unsaved), show))
 
     # --- deeds of the list
 

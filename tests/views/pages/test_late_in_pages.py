@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.i18n import Label
-from app.models import CondolenceRecord, CondolenceRound
+from app.models import CondolenceRecord, CondolenceRound, HardshipCase
 from app.models.store.database import Database
 from app.services import drafts, files, rounds
 from app.services.backup import backup
@@ -16,17 +19,21 @@ from app.services.drafts import Draft, new_token
 from app.services.files import OpenFile
 from app.views.deeds_dialog import DeedsDialog
 from app.views.forms.form import FormView
-from app.views.frame import MainWindow
+from app.views.hardship import page as hardship_page
+from app.views.hardship.page import HardshipPage
+from app.views.hardship.safekeeping import plain
 from app.views.kit.ask import Dialog
+from app.views.page import Shell
 from app.views.pages import Page
 from app.views.rounds import page as rounds_page
 from app.views.rounds.page import RoundsPage
-from tests.factories import add_person, add_round
+from tests.factories import add_case, add_person, add_round
 from tests.views.pages.conftest import MakeWindow
 from tests.views.pages.driving import has_button, press, slow, write
 from tests.views.pages.room import Room
 
 ROUNDS = Page("rounds", Label("慰问"), Label("慰问"), "gift", rounds_page.build, None, rounds_page.prepare)
+HOMES = Page("hardship", Label("困难职工"), Label("困难"), "users", hardship_page.build, None, hardship_page.prepare)
 
 
 def moved(room: Room, folder: Path) -> None:
@@ -93,7 +100,7 @@ def test_a_page_that_was_on_its_way_is_not_built_from_a_file_that_is_closed(room
 # --- rounds
 
 
-def asked(window: MainWindow) -> list[Dialog]:
+def asked(window: QWidget) -> list[Dialog]:
     return [each for each in window.findChildren(Dialog) if each.isVisible()]
 
 
@@ -101,7 +108,7 @@ def type_in(form: FormView, name: str, words: str) -> None:
     write(form.body.rows[name].editor.control, words)
 
 
-def settle(qtbot: QtBot, window: MainWindow) -> None:
+def settle(qtbot: QtBot, window: Shell) -> None:
     """Wait until everything that was asked for is answered; an answer may ask again."""
     for _ in range(3):
         done: list[bool] = []
@@ -186,3 +193,113 @@ def test_a_round_is_not_closed_over_what_was_typed_while_it_was_saved(
     with opened.database.read() as session:
         kept = session.get_one(CondolenceRound, two_rounds[0])
         assert (kept.basis, kept.remark) == ("区总工会文件", "十人")
+
+
+# --- households
+
+
+@pytest.fixture
+def homes(opened: OpenFile) -> tuple[int, int]:
+    """The files of 刘强 and of 王芳."""
+    with opened.database.write("准备") as session:
+        first, second = (add_case(session, add_person(session, name)) for name in ("刘强", "王芳"))
+        return first.id, second.id
+
+
+@pytest.fixture
+def households(qtbot: QtBot, make_window: MakeWindow, homes: tuple[int, int]) -> Iterator[HardshipPage]:
+    """The page with the file of 刘强 open."""
+    window = make_window(HOMES)
+    page = window.page
+    assert isinstance(page, HardshipPage)
+    page.show_record(homes[0])
+    qtbot.waitUntil(lambda: page.case.case_id == homes[0])
+    settle(qtbot, window)
+    yield page
+    page.case.drop()
+
+
+def type_remark(page: HardshipPage, words: str) -> None:
+    assert page.case.parts is not None
+    page.case.parts.setCurrentWidget(page.case.parts.body)
+    write(page.case.parts.body.rows["remark"].editor.control, words)
+
+
+def remark_of(opened: OpenFile, case_id: int) -> str | None:
+    with opened.database.read() as session:
+        return session.get_one(HardshipCase, case_id).remark
+
+
+def test_a_household_that_is_read_late_takes_nothing_typed_on_the_open_one(
+    qtbot: QtBot, opened: OpenFile, households: HardshipPage, homes: tuple[int, int]
+) -> None:
+    page, (first, second) = households, homes
+    with slow(qtbot, page.shell.jobs):
+        page.show_record(second)
+        type_remark(page, "腿脚不便")
+    qtbot.waitUntil(lambda: bool(asked(page.window())))
+
+    assert page.case.case_id == first and page.case.draft().texts["remark"] == "腿脚不便"
+    press(qtbot, asked(page.window())[0], "保存")
+    qtbot.waitUntil(lambda: page.case.case_id == second)
+    assert (remark_of(opened, first), remark_of(opened, second)) == ("腿脚不便", None)
+
+
+def test_a_household_that_is_read_while_another_is_saved_is_shown_after_it(
+    qtbot: QtBot, opened: OpenFile, households: HardshipPage, homes: tuple[int, int]
+) -> None:
+    page, (first, second) = households, homes
+    with slow(qtbot, page.shell.jobs):
+        page.show_record(second)
+        type_remark(page, "腿脚不便")
+        page.case.save()
+    qtbot.waitUntil(lambda: page.case.case_id == second)
+
+    assert remark_of(opened, first) == "腿脚不便" and not asked(page.window()) and not page.case.changes()
+
+
+def test_a_new_household_that_is_read_late_takes_nothing_typed_on_the_open_one(
+    qtbot: QtBot, opened: OpenFile, households: HardshipPage, homes: tuple[int, int]
+) -> None:
+    page = households
+    with opened.database.write("新增") as session:
+        person = add_person(session, "李建国").id
+    settle(qtbot, page.shell)
+    with slow(qtbot, page.shell.jobs):
+        page.start(person)
+        type_remark(page, "腿脚不便")
+    qtbot.waitUntil(lambda: bool(asked(page.window())))
+
+    assert page.case.case_id == homes[0] and page.case.draft().texts["remark"] == "腿脚不便"
+    press(qtbot, asked(page.window())[0], "不保存")
+    qtbot.waitUntil(lambda: page.case.case_id is None)
+
+
+def test_a_draft_that_is_resumed_late_takes_nothing_typed_on_the_open_household(
+    qtbot: QtBot, households: HardshipPage, homes: tuple[int, int]
+) -> None:
+    page = households
+    kept = replace(page.case.draft(), case_id=homes[1])
+    with slow(qtbot, page.shell.jobs):
+        page.resume(Draft(new_token(), "hardship", "王芳", plain(kept)))
+        type_remark(page, "腿脚不便")
+    qtbot.waitUntil(lambda: bool(asked(page.window())))
+
+    assert page.case.case_id == homes[0] and page.case.draft().texts["remark"] == "腿脚不便"
+    asked(page.window())[0].reject()
+
+
+def test_the_household_asked_for_last_is_the_one_that_is_shown(
+    qtbot: QtBot, households: HardshipPage, homes: tuple[int, int]
+) -> None:
+    page = households
+    with slow(qtbot, page.shell.jobs):
+        page.open(homes[1])
+        page.open(homes[0])
+        type_remark(page, "腿脚不便")
+    qtbot.waitUntil(lambda: bool(asked(page.window())))
+
+    assert len(asked(page.window())) == 1
+    press(qtbot, asked(page.window())[0], "不保存")
+    settle(qtbot, page.shell)
+    assert page.case.case_id == homes[0]
