@@ -16,7 +16,7 @@ from app.views.importing import work
 from app.views.importing.paper import MOST, order_of, prints_doubtful
 from app.views.importing.steps import State, Step
 from app.views.kit.deeds import Button, Deed
-from app.views.kit.layout import STRETCH, Area, column, row
+from app.views.kit.layout import STRETCH, Area, column, row, scrolled
 from app.views.kit.note import Note
 from app.views.kit.notices import ProgressStrip
 from app.views.kit.text import Picture, Text
@@ -54,7 +54,8 @@ class ResultStep(Step):
         )
         self._card = Area("card", card)
         self._below = column()
-        self.setLayout(column(self._below, self._card, self._said, self._fault, STRETCH, spacing=theme.WIDE))
+        shown = scrolled(column(self._card, STRETCH))  # in a low window the card may be higher than the room for it
+        self.setLayout(column(self._below, self._said, self._fault, shown, spacing=theme.WIDE))
         self._card.hide()
 
     def next_words(self) -> Label:

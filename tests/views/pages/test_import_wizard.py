@@ -243,6 +243,21 @@ def test_rows_that_came_in_with_something_to_check_are_counted_and_printed_with_
     assert "周晓燕" in paper and "导入了，待核实" in paper and "少1位" in paper and "王秀兰" not in paper
 
 
+ROOM_OF_A_LOW_WINDOW = 200  # px: what head, foot, notice and menus leave of 460
+
+
+def test_the_result_with_everything_it_may_say_fits_a_low_window(
+    qtbot: QtBot, start: Start, namesake: str, tmp_path: Path
+) -> None:
+    wizard = start(sheet(tmp_path, WANG, SHORT))
+    to_trial(qtbot, wizard)
+    press(qtbot, wizard, "导入 1 人")
+    wait_for_button(qtbot, wizard, "看待核实的 1 人")
+
+    assert has_button(wizard, "打印结果…") and says(wizard, "1 行没有导入")
+    qtbot.waitUntil(lambda: wizard.step.minimumSizeHint().height() <= ROOM_OF_A_LOW_WINDOW)  # the strip goes first
+
+
 def test_from_the_result_the_list_shows_only_those_who_came_in_with_something_to_check(
     qtbot: QtBot, make_window: MakeWindow, opened: OpenFile, dialogs: FakeDialogs, tmp_path: Path
 ) -> None:
