@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Doing(QObject):
     """The deeds of one preview. A form that has its number keeps it until something else is to be printed."""
 
-    began = Signal(int)  # pages are being sent, so many
+    began = Signal(int)  # so many pages are going to be sent
     progressed = Signal(int, int)
     ended = Signal()
     said = Signal(object)  # a Label: it is done
@@ -38,6 +38,7 @@ class Doing(QObject):
         self._parent, self._shell = parent, shell
         self._kept: tuple[Wanted, Print] | None = None
         self._job: Job | None = None
+        self._asking: Job | None = None  # whether the print service answers, before anything is made
 
     @property
     def is_busy(self) -> bool:
@@ -46,25 +47,39 @@ class Doing(QObject):
 
     def stop(self) -> None:
         """Send no more pages."""
-        if self._job is not None:
-            self._job.cancel()
+        if self._job is None:
+            return
+        self._job.cancel()
+        if self._job is self._asking:  # nobody waits for its answer any more
+            self._end()
+            self.failed.emit(Label("已停止，一页都没有送去打印。表还在这里，随时可以再打。"))
 
     def print(self, wanted: Wanted, ticket: Ticket) -> None:
-        """Print for good, then send the pages to the printer."""
+        """Print for good, then send the pages to the printer, once the print service answers at all.
+
+        A service that hangs is waited for beside the file: nothing is made or numbered until then.
+        """
         if self.is_busy:
             return
-        printers, questions = self._shell.printers, Questions(self._parent, self._shell.jobs)
+        jobs, printers, pages = self._shell.jobs, self._shell.printers, len(ticket.pages)
+        questions = Questions(self._parent, jobs)
 
         def go(reason: str = "", leave_gaps: bool = False) -> None:
+            self._job = self._asking = jobs.beside(
+                printers.queues, lambda _: send(reason, leave_gaps), self._no_service, owner=self
+            )
+            self.began.emit(pages)
+
+        def send(reason: str, leave_gaps: bool) -> None:
             make = self._maker(wanted, reason, leave_gaps)
-            self._job = self._shell.jobs.run_long(
+            self._job = jobs.run_long(
                 lambda report: work.make_and_send(make, printers, ticket, report),
-                lambda sent: self._sent(wanted, sent, len(ticket.pages)),
+                lambda sent: self._sent(wanted, sent, pages),
                 lambda fault: self._refused(fault, questions, go),
                 on_progress=self.progressed.emit,
                 owner=self,
             )
-            self.began.emit(len(ticket.pages))
+            self.progressed.emit(0, pages)
 
         go()
 
@@ -140,13 +155,17 @@ class Doing(QObject):
         self.said.emit(words)
         self._shell.done(words, can_undo=False)
 
+    def _no_service(self, fault: KnownError) -> None:
+        self._end()
+        self.fault_found.emit(fault)
+
     def _refused(self, fault: KnownError, questions: Questions, again: work.Again) -> None:
         self._end()
         if not questions.ask(fault, again):
             self.fault_found.emit(fault)
 
     def _end(self) -> None:
-        self._job = None
+        self._job = self._asking = None
         self.ended.emit()
 
 

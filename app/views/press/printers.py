@@ -33,7 +33,7 @@ class Printers(Protocol):
         ...
 
     def device(self, name: str) -> QPrinter:
-        """What pages are painted on; raises NOT_FOUND when the printer is gone, STATE when nobody answers."""
+        """What pages are painted on, once `queues` has answered; raises NOT_FOUND when the printer is gone."""
         ...
 
 
@@ -46,8 +46,7 @@ class SystemPrinters:
         return [Queue(name, name == default) for name in names]
 
     def device(self, name: str) -> QPrinter:
-        """One of them; the system has just answered then, so that this does not hang."""
-        asking.ask()
+        """One of them; the system has just answered `queues` then, so that this does not hang."""
         from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
         info = QPrinterInfo.printerInfo(name)

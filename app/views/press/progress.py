@@ -29,9 +29,10 @@ class PrintProgress(Area):
         self.hide()
 
     def begin(self, count: int) -> None:
-        """Pages are going to be sent."""
+        """Pages are going to be sent, once the printers answer."""
         self._stop.deed.on()
         self.show_pages(0, count)
+        self._words.say(Label("正在找打印机"))
         self.show()
 
     def show_pages(self, done: int, count: int) -> None:

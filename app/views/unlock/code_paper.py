@@ -29,7 +29,7 @@ def print_code(
         if not queues:
             cover.refuse(NO_PRINTER)
         elif len(queues) == 1:
-            to(queues[0].name)
+            send_to(queues[0].name)
         else:
             shown = sorted(queues, key=lambda queue: not queue.is_default)[:MOST_PRINTERS]
             answers = [Answer(Label("{name}", name=each.name), partial(to, each.name)) for each in shown]
@@ -37,6 +37,10 @@ def print_code(
             ask(window, Label("打印恢复码"), words, [*answers, Answer(Label("不打了"))], tone="information")
 
     def to(name: str) -> None:
+        # The question may have stood for long: a service that hangs by now is not waited for where the file is.
+        jobs.beside(printers.queues, lambda _: send_to(name), failed, owner=cover)
+
+    def send_to(name: str) -> None:
         jobs.run_long(
             lambda report: send(_sheet(union, code), printers, Ticket(name, (0,)), report),
             lambda _: cover.printed(),
