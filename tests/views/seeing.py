@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QAbstractScrollArea,
+    QComboBox,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -98,12 +100,8 @@ def _cut_headings(header: QHeaderView) -> list[str]:
 
 def _covered(widget: QWidget) -> bool:
     """Whether something hides a part of it; what scrolls is reached by scrolling."""
-    scrolls, above = False, widget.parentWidget()
-    while above is not None and not above.isWindow():
-        scrolls = scrolls or isinstance(above, QAbstractScrollArea)
-        above = above.parentWidget()
     shown: QRect = widget.visibleRegion().boundingRect()
-    return not scrolls and (shown.width() < widget.width() - 1 or shown.height() < widget.height() - 1)
+    return _sheet(widget) is None and (shown.width() < widget.width() - 1 or shown.height() < widget.height() - 1)
 
 
 def too_low(root: QWidget) -> list[str]:
@@ -123,3 +121,47 @@ def unsaid(root: QWidget) -> list[str]:
     """Words that a screen reader is not told, since a name stands in their place."""
     labels = (each for each in _seen(root) if isinstance(each, QLabel) and each.text() and each.accessibleName())
     return [each.text() for each in labels if each.text() not in each.accessibleName()]
+
+
+def outside(root: QWidget) -> list[str]:
+    """The controls in view that begin or end beyond the edge of their window; what scrolls is reached by scrolling."""
+    window = root.window()
+    return [
+        _called(each)
+        for each in _controls(root)
+        if _sheet(each) is None and not window.rect().contains(QRect(each.mapTo(window, QPoint()), each.size()))
+    ]
+
+
+def overlapping(root: QWidget) -> list[tuple[str, str]]:
+    """The pairs of controls in view that stand on one another: one of them hides a part of the other."""
+    window = root.window()
+    placed = [(each, QRect(each.mapTo(window, QPoint()), each.size())) for each in _controls(root)]
+    return [
+        (_called(one), _called(other))
+        for at, (one, room) in enumerate(placed)
+        for other, its_room in placed[at + 1 :]
+        if room.intersects(its_room) and not one.isAncestorOf(other) and not other.isAncestorOf(one)
+        and _sheet(one) is _sheet(other)
+    ]  # fmt: skip
+
+
+def _controls(root: QWidget) -> list[QWidget]:
+    """What people read and use, without the parts that a control is made of."""
+    kinds = QAbstractButton | QLabel | QLineEdit | QPlainTextEdit | QComboBox | QTabBar | QAbstractItemView
+    found = [each for each in _seen(root) if isinstance(each, kinds) and each.window() is root.window()]
+    return [each for each in found if not (isinstance(each, QLabel) and not each.text())]
+
+
+def _sheet(widget: QWidget) -> QWidget | None:
+    """What a control scrolls with, if it does."""
+    above = widget.parentWidget()
+    while above is not None and not above.isWindow():
+        if isinstance(above, QAbstractScrollArea):
+            return above
+        above = above.parentWidget()
+    return None
+
+
+def _called(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {widget.accessibleName() or getattr(widget, 'text', str)()}"

@@ -21,6 +21,8 @@ LABEL_CHARS = 7
 ICONS = {Grade.MUST: ("alert-circle", "error"), Grade.CHECK: ("alert-triangle", "warning")}
 # Room below every field, whether or not something is said there, so that a message moves little.
 GAP = 6
+# The edge of a field and the room at both ends of its text.
+FRAME = 24
 
 
 class Message(QWidget):
@@ -122,11 +124,15 @@ class FieldRow(QWidget):
         return line
 
     def fit(self) -> None:
-        """Follow the scale: width by kind, label as high as the field."""
+        """Follow the scale: width by kind, or by a hint that is longer; label as high as the field."""
         digits = table.digits(self.field)
         if digits:
-            self.editor.set_width(theme.theme().digits(digits) + 24)
+            self.editor.set_width(max(theme.theme().digits(digits), self._hint_width()) + FRAME)
         self._place_label()
+
+    def _hint_width(self) -> int:
+        line = self.editor.control
+        return line.fontMetrics().horizontalAdvance(line.placeholderText()) if isinstance(line, QLineEdit) else 0
 
     def put_label_above(self, above: bool) -> None:
         """In narrow rooms the label stands above its field."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 PADDING = 7
 RIGHT = ("money", "number")
+BROKEN = int(Qt.TextFlag.TextWrapAnywhere)
 GROUNDS = {Grade.MUST: "error_ground", Grade.CHECK: "warning_ground"}
 
 
@@ -79,7 +80,7 @@ class LineCells(QStyledItemDelegate):
 
 
 class LineHeadings(QHeaderView):
-    """Headings of one or two lines."""
+    """Headings of as many lines as the longest of them needs."""
 
     def __init__(self, table: LinesView) -> None:
         super().__init__(Qt.Orientation.Horizontal, table)
@@ -90,8 +91,7 @@ class LineHeadings(QHeaderView):
 
     def sizeHint(self) -> QSize:
         # Qt's own measures every cell of the first rows for a width that nobody asks for.
-        lines = 2 if any(self._is_long(at) for at in range(self.count())) else 1
-        return QSize(self.length(), lines * theme().line + 11)
+        return QSize(self.length(), max(map(self._lines, range(self.count())), default=1) * theme().line + 11)
 
     def paintEvent(self, e: QPaintEvent) -> None:
         super().paintEvent(e)
@@ -101,9 +101,10 @@ class LineHeadings(QHeaderView):
             self.paintSection(painter, QRect(0, 0, self._table.frozen, self.height()), 0)
             painter.end()
 
-    def _is_long(self, at: int) -> bool:
+    def _lines(self, at: int) -> int:
         words = str(self._table.lines.headerData(at, Qt.Orientation.Horizontal))
-        return self.fontMetrics().horizontalAdvance(words) > self.sectionSize(at) - 2 * PADDING
+        room, metrics = QRect(0, 0, self.sectionSize(at) - 2 * PADDING, 0), self.fontMetrics()
+        return round(metrics.boundingRect(room, BROKEN, words).height() / metrics.lineSpacing())
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         look, field = theme(), self._table.lines.fields[logicalIndex]
@@ -115,7 +116,7 @@ class LineHeadings(QHeaderView):
         painter.setPen(look.colour("text"))
         side = Qt.AlignmentFlag.AlignRight if field.kind in RIGHT else Qt.AlignmentFlag.AlignLeft
         words = str(self._table.lines.headerData(logicalIndex, Qt.Orientation.Horizontal))
-        flags = int(side | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWrapAnywhere)
+        flags = int(side | Qt.AlignmentFlag.AlignVCenter) | BROKEN
         painter.drawText(rect.adjusted(PADDING, 0, -PADDING, 0), flags, words)
         painter.restore()
 

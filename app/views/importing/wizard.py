@@ -96,7 +96,7 @@ class ImportWizard(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        self._side.setFixedWidth(theme.theme().chars(STEPS_CHARS) + 2 * theme.WIDE)
+        self._side.setMinimumWidth(theme.theme().chars(STEPS_CHARS) + 2 * theme.WIDE)
 
     @property
     def step(self) -> Step:
