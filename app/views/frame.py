@@ -172,7 +172,7 @@ class MainWindow(FootedWindow):
         self.menus.fill()
 
     def _tell_status(self, status: Status) -> None:
-        self.status.show_status(status.counts, status.figures)
+        self.status.show_status(status.counts, status.figures, is_moved=status.is_moved)
 
     def records_changed(self, types: frozenset[str]) -> None:
         """A deed was kept: the pages read again what they show."""

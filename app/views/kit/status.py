@@ -24,10 +24,11 @@ class StatusBar(Area):
         layout.setStretchFactor(self._figures, 2)
         self.setLayout(layout)
 
-    def show_status(self, counts: str, figures: str) -> None:
-        """Counts at the left, figures in the middle."""
+    def show_status(self, counts: str, figures: str, *, is_moved: bool = True) -> None:
+        """Counts at the left, figures in the middle. Where nobody went on, only other counts end what was said."""
+        if is_moved or counts != self._shown[0]:
+            self._said = None
         self._shown = (counts, figures)
-        self._said = None
         self._show()
 
     def clear(self) -> None:

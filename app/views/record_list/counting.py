@@ -22,10 +22,14 @@ FIGURES_AFTER_MS = 120
 
 @dataclass(frozen=True)
 class Status:
-    """What the status bar shows for a page: counts at the left, figures of the selected cells in the middle."""
+    """What the status bar shows for a page: counts at the left, figures of the selected cells in the middle.
+
+    `is_moved`: somebody went on, so that what was said before is done with; else the list was only read again.
+    """
 
     counts: str = ""
     figures: str = ""
+    is_moved: bool = True
 
 
 class Teller(QObject):
@@ -40,20 +44,27 @@ class Teller(QObject):
         self._source, self._jobs, self._unit = source, jobs, unit
         self._figures: Figures | None = None
         self._asked: Job | None = None
+        self._is_read_again = False  # the selection is restored, not moved
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(FIGURES_AFTER_MS)
         self._pause.timeout.connect(self._ask)
         table.chosen.changed.connect(self._selection_moved)
-        table.rows_model.changed.connect(self.say)
+        table.rows_model.about_to_change.connect(lambda: self._reads(True))
+        table.rows_model.changed.connect(lambda: self._reads(False))
 
-    def say(self) -> None:
+    def say(self, *, is_moved: bool = True) -> None:
         """Say it now."""
-        self.status_changed.emit(Status(self._counts(), _words(self._figures)))
+        self.status_changed.emit(Status(self._counts(), _words(self._figures), is_moved))
+
+    def _reads(self, begins: bool) -> None:
+        self._is_read_again = begins
+        if not begins:
+            self.say(is_moved=False)
 
     def _selection_moved(self) -> None:
         self._figures = None
-        self.say()
+        self.say(is_moved=not self._is_read_again)
         self._pause.start()
 
     def _ask(self) -> None:
@@ -73,7 +84,7 @@ class Teller(QObject):
 
     def _take(self, figures: Figures) -> None:
         self._figures = figures
-        self.say()
+        self.say(is_moved=False)
 
     def _counts(self) -> str:
         model, chosen = self._model, self._table.chosen

@@ -177,6 +177,38 @@ def test_a_row_that_is_let_go_unchanged_follows_the_filter_again(listed: Listed)
     assert list(listed.people.model.ids) == []
 
 
+def test_what_was_said_stays_while_the_same_list_is_read_again_and_goes_when_somebody_goes_on(listed: Listed) -> None:
+    listed.window.say(Label("这是最后一个"))
+
+    listed.people.refresh()
+    listed.settle()
+    assert says(listed.window, "这是最后一个")
+
+    listed.key(Key.Key_Down)
+    assert says(listed.window, "共 4 人")
+    assert not says(listed.window, "这是最后一个")
+
+
+def test_what_was_said_goes_when_the_list_is_another_one(listed: Listed) -> None:
+    listed.window.say(Label("这是最后一个"))
+
+    listed.people.show_query(Query(search="lixy"))
+    listed.settle()
+
+    assert says(listed.window, "共 4 人，显示 0 人")
+    assert not says(listed.window, "这是最后一个")
+
+
+def test_what_was_said_outlives_the_figures_of_a_selection_that_come_late(listed: Listed) -> None:
+    listed.go(0, "post")
+    listed.key(Key.Key_Down, Held.ShiftModifier)
+    listed.window.say(Label("已复制"))
+
+    listed.qtbot.waitUntil(lambda: says(listed.window, "计数 1"))
+
+    assert says(listed.window, "已复制")
+
+
 def test_what_was_typed_in_a_row_that_is_gone_waits_until_it_is_back(listed: Listed) -> None:
     open_cell(listed, 1, "driv")
     gone = listed.people.model.ids[1]
@@ -184,8 +216,10 @@ def test_what_was_typed_in_a_row_that_is_gone_waits_until_it_is_back(listed: Lis
         recycle_bin.delete(session, session.get_one(Person, gone))
     listed.window.records_changed(frozenset({"person"}))
     waiting = "“胡艳涛”不在名单里了。刚写的“driv”还留着，这一行回来就接着改。"
-    listed.qtbot.waitUntil(lambda: says(listed.window, waiting))
+    listed.qtbot.waitUntil(lambda: listed.people.changer.in_place.unkept and gone not in listed.people.model.ids)
+    listed.settle()
 
+    assert says(listed.window, waiting)  # also after the list was read once more for its sake
     assert listed.people.changer.in_place.editor is None
     listed.qtbot.waitUntil(lambda: drafted(listed) == ["driv"])
 
