@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QLocale, QPoint, Qt
-from PySide6.QtGui import QAction, QTextCharFormat
+from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit
 
 from app.i18n import Label
 from app.views import theme
-from app.views.forms.editors import LineEditor
+from app.views.forms.editors import LineEditor, closes_only
 from app.views.forms.source import FormField
 from app.views.kit.layout import Area, column
 
@@ -88,6 +88,12 @@ class Calendar(Area):
         self._month.clicked.connect(self._take)
         self.setLayout(column(self._month, margins=(1, 1, 1, 1)))
         self._month.setFocus()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and closes_only(event):
+            event.accept()
+            return True
+        return super().event(event)
 
     def _take(self, chosen: QDate) -> None:
         self.close()

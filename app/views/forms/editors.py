@@ -16,6 +16,11 @@ from app.views.kit.text import Text
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
+def closes_only(event: QKeyEvent) -> bool:
+    """Whether this is Esc before anybody's shortcut: what is open takes it, or the page would be left as well."""
+    return event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape
+
+
 class Editor(QWidget):
     """What every editor can do. `control` is the widget that has the focus."""
 
@@ -112,6 +117,9 @@ class Line(QLineEdit):
             self.written.emit(text)
 
     def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and closes_only(event) and self.list_is_open():
+            event.accept()
+            return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab:
             self.entered = self.list_is_open()
             if self.entered:  # the list takes what is marked and goes on, as with Enter; the focus is not lost
