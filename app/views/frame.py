@@ -13,7 +13,7 @@ from app.i18n import Label
 from app.models.store.database import Database
 from app.services.files import OpenFile, Unlock
 from app.views import theme
-from app.views.areas import go_round, turn_back, turn_forth
+from app.views.areas import TextTurning, go_round
 from app.views.jobs import DatabaseThread
 from app.views.kit.file_dialogs import FileDialogs, SystemDialogs
 from app.views.kit.foot import FootedWindow, WayBack
@@ -69,7 +69,8 @@ class MainWindow(FootedWindow):
         self._stack.changed.connect(self._page_changed)
         self._stack.deeds_changed.connect(self.menus.fill)
         self.navigation.chosen.connect(self.go_area)
-        self.undo_bar.undo.connect(self._take_back)
+        self.undo_bar.undo.connect(self.undo)
+        TextTurning(self)
         jobs.busy_changed.connect(self.status.wait)
         jobs.error_found.connect(self.tell_fault)
         theme.theme().changed.connect(self._fit)
@@ -233,15 +234,12 @@ class MainWindow(FootedWindow):
     # --- keys
 
     def undo(self) -> None:
-        """One door for Ctrl+Z: in a text it takes back typing and nothing else; elsewhere the last deed."""
-        turn_back(self, self._take_back)
-
-    def _take_back(self) -> None:
+        """Take back the last deed. In a text Ctrl+Z never comes here (`TextTurning`)."""
         self.take_back(self.undo_asked.emit)
 
     def redo(self) -> None:
         """The same for Ctrl+Y."""
-        turn_forth(self, self.redo_asked.emit)
+        self.redo_asked.emit()
 
     def to_search(self) -> None:
         """Into the search box of the page."""

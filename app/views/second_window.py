@@ -14,7 +14,7 @@ from shiboken6 import isValid
 from app.i18n import Label
 from app.models.store.database import Database
 from app.services.files import OpenFile, Unlock
-from app.views.areas import go_round, turn_back, turn_forth
+from app.views.areas import go_round
 from app.views.kit.deeds import Deed
 from app.views.kit.foot import FootedWindow
 from app.views.kit.layout import column
@@ -46,7 +46,7 @@ class SecondWindow(FootedWindow):
         inside.setLayout(whole)
         self.setCentralWidget(inside)
         self._own = self._make_deeds()
-        self.foot.undo_bar.undo.connect(self._take_back)
+        self.foot.undo_bar.undo.connect(self.undo)
         self.page.status_changed.connect(self._tell)
         self.page.deeds_changed.connect(self._fill_menus)
         self._fill_menus()
@@ -84,15 +84,12 @@ class SecondWindow(FootedWindow):
         go_round([*self.page.areas(), self.foot.undo_bar], steps)
 
     def undo(self) -> None:
-        """The last deed, unless the focus is in a text."""
-        turn_back(self, self._take_back)
-
-    def _take_back(self) -> None:
+        """Take back the last deed. In a text Ctrl+Z never comes here (`TextTurning`)."""
         self.take_back(self._main.undo_asked.emit)
 
     def redo(self) -> None:
         """The same for Ctrl+Y."""
-        turn_forth(self, self._main.redo_asked.emit)
+        self._main.redo_asked.emit()
 
     def _tell(self, status: Status) -> None:
         self.foot.status.show_status(status.counts, status.figures)
