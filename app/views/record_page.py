@@ -260,10 +260,13 @@ class RecordPage(PageView):
         self.shell.done(saved.said)
         self.list.refresh(go_to=saved.record_id)
         if go_on:
-            self._step(1)
+            self._step(1, after_the_last=self.new)
 
-    def _step(self, steps: int) -> None:
-        """The next or previous record in the order of the list; after a new one comes another new one."""
+    def _step(self, steps: int, after_the_last: Callable[[], object] | None = None) -> None:
+        """The next or previous record in the order of the list; after a new one comes another new one.
+
+        Whoever only looks on is told where the list ends; Ctrl+Enter goes on with somebody new (screen.md §4).
+        """
         ids, shown = self.list.model.ids, self.form.record_id
         row = self.list.model.row_of(shown) if shown is not None else -1
         goal = row + steps
@@ -271,6 +274,8 @@ class RecordPage(PageView):
             self.new()
         elif 0 <= goal < len(ids):
             self.leave(lambda: self._go_to(ids[goal]))
+        elif after_the_last is not None:
+            after_the_last()
         else:
             self.shell.say(Label("这是最后一个") if steps > 0 else Label("这是第一个"))
 
