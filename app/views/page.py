@@ -14,13 +14,17 @@ from app.i18n import Label
 from app.models.store.database import Database
 from app.services.drafts import Draft
 from app.services.files import OpenFile, Unlock
+from app.services.saved_views import BESIDE_DEEDS
 from app.views.jobs import DatabaseThread
 from app.views.kit.deeds import Deed
 from app.views.kit.file_dialogs import FileDialogs
 from app.views.kit.focus import focus_first
 from app.views.kit.foot import WayBack
+from app.views.kit.header import HeaderLine
 from app.views.kit.notices import Notice
 from app.views.press.printers import Printers
+from app.views.record_list.panel import RecordList
+from app.views.record_list.view_choice import ViewChoice
 
 # The menus that a page may add deeds to, in the order of the menu bar.
 FILE, EDIT, VIEW, LIST, TOOLS, HELP = "file", "edit", "view", "list", "tools", "help"
@@ -98,6 +102,14 @@ class Shell(Protocol):
         ...
 
 
+def tell_changed(page: PageView, types: frozenset[str]) -> None:
+    """Records of these types were changed: the page reads again what it shows, its lists which views they have."""
+    page.records_changed(types)
+    if BESIDE_DEEDS in types:
+        for each in page.findChildren(ViewChoice):
+            each.read()
+
+
 class PageView(QWidget):
     """Base of every page. What a page does not need it leaves as it is here."""
 
@@ -108,6 +120,14 @@ class PageView(QWidget):
         super().__init__()
         self.shell = shell
         self.setProperty("area", "page")
+
+    def hear(self, people: RecordList, header: HeaderLine) -> None:
+        """Tell the window what a list of this page has to say, and its header how many there are."""
+        people.counted.connect(header.count)
+        people.status_changed.connect(self.status_changed)
+        people.failed.connect(self.shell.tell_fault)
+        people.said.connect(self.shell.say)
+        people.done.connect(self.shell.done)
 
     def menu_deeds(self) -> Mapping[str, Sequence[Deed]]:
         """The page's deeds by menu (`LIST`, `TOOLS` …); their keys work while the page is shown."""

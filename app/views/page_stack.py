@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from app.views.kit.focus import holds
-from app.views.page import PageView, Shell
+from app.views.page import PageView, Shell, tell_changed
 from app.views.pages import Page
 from app.views.record_list.counting import Status
 
@@ -54,7 +54,7 @@ class PageStack(QStackedWidget):
     def records_changed(self, types: frozenset[str]) -> None:
         """A deed was kept: the pages read again what they show."""
         for page in self._built.values():
-            page.records_changed(types)
+            tell_changed(page, types)
 
     def go(self, key: str, then: Then) -> None:
         """Show another page, once the present one lets go, and do something there."""

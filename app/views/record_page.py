@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from app.i18n import Label
 from app.services.drafts import Draft
-from app.services.saved_views import BESIDE_DEEDS
 from app.views.drafts import CELL, fill_in, fill_in_cell, keep_cell, keep_form
 from app.views.forms.ahead import RowsAhead
 from app.views.forms.form import FormView
@@ -103,8 +102,7 @@ class RecordPage(PageView):
             ],
         )
         listed = QWidget()
-        notes = [self.view.note] if self.view is not None else []
-        listed.setLayout(column(self._header, *notes, self.list, spacing=0))
+        listed.setLayout(column(self._header, self.list, spacing=0))
         self._both = Beside(listed)
         self.setLayout(column(self._both, spacing=0))
         self._ahead = RowsAhead(parts.form.fields, self)
@@ -116,18 +114,12 @@ class RecordPage(PageView):
             deed.setParent(self)
         self.addActions([self.new_deed, *self._parts.deeds, *self._parts.more, *self._parts.last])
         people = self.list
-        people.counted.connect(self._header.count)
-        people.status_changed.connect(self.status_changed)
-        people.failed.connect(self.shell.tell_fault)
-        people.said.connect(self.shell.say)
+        self.hear(people, self._header)
         people.opened.connect(self.open)
         people.opened_at.connect(self._open_form)
         people.opened_aside.connect(self.shell.open_aside)
         people.delete_asked.connect(self.delete_asked)
         people.new_asked.connect(self._new_named)
-        people.changed.connect(self.shell.done)
-        if self.view is not None:
-            self.view.kept.connect(self.shell.done)
         self._ahead.finished.connect(lambda: self.form)
 
     @cached_property
@@ -171,8 +163,6 @@ class RecordPage(PageView):
             self.leave(self._close_form)
 
     def records_changed(self, types: frozenset[str]) -> None:
-        if self.view is not None and BESIDE_DEEDS in types:
-            self.view.read()
         if types & self._parts.types:
             self._is_stale = not self.isVisible()
             if self.isVisible():
@@ -193,8 +183,8 @@ class RecordPage(PageView):
     def show_only(self, only: Only) -> None:
         """Show exactly these records."""
         self.list.search.clear()
-        self.list.view_asked.emit("")
-        self.list.show_query(replace(self.list.query, search="", filters=(), view="", only=only))
+        show = self.view.leave_for if self.view is not None else self.list.show_query
+        show(replace(self.list.query, search="", filters=(), view="", only=only))
 
     def to_search(self) -> None:
         self.list.search.setFocus()

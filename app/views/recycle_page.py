@@ -64,17 +64,13 @@ class RecyclePage(PageView):
             view=self.view,
             more=[self.copies_deed, self.columns_deed],
         )
-        self.setLayout(column(self._header, self.view.note, self.list, spacing=0))
+        self.setLayout(column(self._header, self.list, spacing=0))
         self.addActions([self.restore_deed, self.history_deed])
         self._fit()
         self._connect()
 
     def _connect(self) -> None:
-        self.list.counted.connect(self._header.count)
-        self.list.status_changed.connect(self.status_changed)
-        self.list.failed.connect(self.shell.tell_fault)
-        self.list.said.connect(self.shell.say)
-        self.view.kept.connect(self.shell.done)
+        self.hear(self.list, self._header)
         self.list.opened.connect(lambda _: self.show_history())
         self.list.opened_at.connect(lambda *_: self.show_history())
         self.list.delete_asked.connect(lambda _: self.shell.say(Label("这些已经在回收站里了")))

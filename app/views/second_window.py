@@ -19,7 +19,7 @@ from app.views.kit.deeds import Deed
 from app.views.kit.foot import FootedWindow
 from app.views.kit.layout import column
 from app.views.kit.notices import Notice
-from app.views.page import EDIT, FILE, LIST, VIEW, PageView
+from app.views.page import EDIT, FILE, LIST, VIEW, PageView, tell_changed
 from app.views.pages import Page
 from app.views.record_list.counting import Status
 
@@ -181,7 +181,7 @@ class Others(QObject):
     def records_changed(self, types: frozenset[str]) -> None:
         """A deed was kept."""
         for each in self.all():
-            each.page.records_changed(types)
+            tell_changed(each.page, types)
 
     def leave(self, then: Callable[[], object]) -> None:
         """Go on with `then` once each of them has let go of what is unsaved."""

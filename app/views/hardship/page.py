@@ -10,7 +10,6 @@ from app.i18n import Label
 from app.models import HardshipCase
 from app.models.store.database import Database
 from app.services.drafts import Draft
-from app.services.saved_views import BESIDE_DEEDS
 from app.views.drafts import CELL, fill_in_cell, keep_cell
 from app.views.export import export_view
 from app.views.hardship import work
@@ -76,7 +75,7 @@ class HardshipPage(PageView):
             more=[self.history_deed, self.export_deed, *self.list_deeds, self.remove_deed],
         )
         listed = QWidget()
-        listed.setLayout(column(self._header, self.view.note, self.list, spacing=0))
+        listed.setLayout(column(self._header, self.list, spacing=0))
         self.case = CasePage(shell, database, [self.history_deed])
         self._stack = QStackedWidget()
         self._stack.addWidget(listed)
@@ -102,12 +101,7 @@ class HardshipPage(PageView):
 
     def _connect(self) -> None:
         self.list.counted.connect(lambda *_: self._prepare_case())
-        self.list.counted.connect(self._header.count)
-        self.list.status_changed.connect(self.status_changed)
-        self.list.failed.connect(self.shell.tell_fault)
-        self.list.said.connect(self.shell.say)
-        self.list.changed.connect(self.shell.done)
-        self.view.kept.connect(self.shell.done)
+        self.hear(self.list, self._header)
         self.list.opened.connect(self.open)
         self.list.opened_at.connect(self.open)
         self.list.opened_aside.connect(self.shell.open_aside)
@@ -161,8 +155,6 @@ class HardshipPage(PageView):
     def records_changed(self, types: frozenset[str]) -> None:
         if STANDARDS in types:
             self._look_for_standard()
-        if BESIDE_DEEDS in types:
-            self.view.read()
         if types & LISTED:
             self._is_stale = not self.isVisible()
             if self.isVisible():

@@ -88,7 +88,7 @@ class PrintCentre(PageView):
         )
         self._notes = {tone: Note(tone) for tone in ("warning", "information", "good")}
         notes = column(*self._notes.values(), margins=(theme.WIDE, theme.NARROW, theme.WIDE, theme.NARROW))
-        whole = column(self._header, self.view.note, self.list, notes, spacing=0)
+        whole = column(self._header, self.list, notes, spacing=0)
         whole.setStretchFactor(self.list, 1)
         self.setLayout(whole)
         self.addActions([self.open_deed, self.export_deed])
@@ -100,16 +100,12 @@ class PrintCentre(PageView):
 
     def _connect(self) -> None:
         listed = self.list
-        listed.counted.connect(self._header.count)
-        listed.status_changed.connect(self.status_changed)
-        listed.failed.connect(self.shell.tell_fault)
-        listed.said.connect(self.shell.say)
+        self.hear(listed, self._header)
         listed.opened.connect(self.open)
         listed.opened_at.connect(lambda record_id, _: self.open(record_id))
         listed.delete_asked.connect(lambda _: self.shell.say(Label("打印过的表要留底，不能删")))
         listed.current_changed.connect(lambda _: self._pause.start())
         listed.model.changed.connect(self._fit)
-        self.view.kept.connect(self.shell.done)
         listed.model.changed.connect(self._pause.start)
         self._pause.timeout.connect(self._ask_changes)
 

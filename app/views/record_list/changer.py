@@ -174,7 +174,7 @@ class Changer(QObject):
 
     def _show(self, title: Label, seen: Sequence[Seen], remarks: Sequence[Label] = ()) -> None:
         def done(count: int) -> None:
-            self._people.changed.emit(Label("已改好 {n} {unit}。", n=f"{count:,}", unit=self._unit))
+            self._people.done.emit(Label("已改好 {n} {unit}。", n=f"{count:,}", unit=self._unit), None)
 
         dialog = ChangesDialog(self._people, title, seen, self._unit, remarks)
         dialog.begin(self._jobs, self._cells.apply, done)

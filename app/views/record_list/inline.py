@@ -273,7 +273,7 @@ class CellInPlace(QObject):
         def kept(_: int) -> None:
             self._unkept.on_way.remove(half)
             self.settled.emit()
-            self._people.changed.emit(half_typed.kept_words(half, column))
+            self._people.done.emit(half_typed.kept_words(half, column), None)
 
         def refused(fault: KnownError) -> None:
             self._unkept.on_way.remove(half)

@@ -50,7 +50,7 @@ class RecordList(QWidget):
     said = Signal(object)  # a Label for the status bar
     new_asked = Signal(str)  # add what was searched for and not found
     view_asked = Signal(str)  # another of the page's ready-made views
-    changed = Signal(object)  # cells were changed: a Label that says so
+    done = Signal(object, object)  # what was done, a Label; and its WayBack, None where it was a deed of the file
 
     def __init__(
         self,
@@ -83,9 +83,13 @@ class RecordList(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        layout = column(self._chips, self._standing, spacing=0)
-        layout.setStretchFactor(self._standing, 1)
-        self.setLayout(layout)
+        self._layout = column(self._chips, self._standing, spacing=0)
+        self._layout.setStretchFactor(self._standing, 1)
+        self.setLayout(self._layout)
+
+    def put_above(self, widget: QWidget) -> None:
+        """Show something above the filters in force."""
+        self._layout.insertWidget(0, widget)
 
     def _connect(self) -> None:
         table = self.table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 
 from app.i18n import Label
 from app.services.saved_views import SavedViews
@@ -24,9 +24,7 @@ BUTTON_CHARS = 9
 
 
 class ViewChoice(MenuButton):
-    """Shows views by its menu; `deed` is the same menu as an entry of 查看, `note` belongs above the list."""
-
-    kept = Signal(object, object)  # what became of a saved view, a Label; and its WayBack
+    """Shows views by its menu; `deed` is the same menu as an entry of 查看."""
 
     def __init__(
         self,
@@ -40,8 +38,8 @@ class ViewChoice(MenuButton):
         self._labels = names or ALL
         super().__init__(self._labels[""])
         self._shown = ShownView(people, source, jobs, list(self._labels))
-        self.show_view = self._shown.show_ready
-        self.note = self._shown.note
+        self.show_view, self.leave_for = self._shown.show_ready, self._shown.leave_for
+        people.put_above(self._shown.note)
         self._ready = {key: self._choice(label, partial(self.show_view, key)) for key, label in self._labels.items()}
         self._saved: dict[str, Deed] = {}
         self._keeping = self._keep(store, jobs, people) if store is not None else None
@@ -61,7 +59,7 @@ class ViewChoice(MenuButton):
         self._rename = Deed(Label("给这个视图改名…"), made.ask_name, parent=self)
         self._delete = Deed(Label("删掉这个视图"), made.delete, parent=self)
         made.changed.connect(self._offer)
-        made.kept.connect(self.kept)
+        made.kept.connect(people.done)
         made.failed.connect(people.failed)
         return made
 

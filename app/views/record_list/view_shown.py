@@ -14,14 +14,14 @@ from app.views.jobs import DatabaseThread
 from app.views.kit.note import Note
 from app.views.record_list.panel import RecordList
 from app.views.record_list.shape import Left, Shape, left_of, written
-from app.views.record_list.source import RowSource
+from app.views.record_list.source import Query, RowSource
 
 State = tuple[str, Left]
 """The name of the saved view that is shown, and how the list looked when it was; "" and nothing: a ready-made one."""
 
 
 class ShownView(QObject):
-    """Shows the views of one list; `note`, which belongs above the list, says what a saved one no longer finds."""
+    """Shows the views of one list; `note` says what a saved one no longer finds."""
 
     changed = Signal()  # which view it is, or whether the list still looks like it
 
@@ -65,9 +65,14 @@ class ShownView(QObject):
 
     def show_ready(self, key: str) -> None:
         """Show a ready-made one; after a saved one the list stands again as it did before that."""
-        query = replace(self._people.query, view=key)
+        query = self._people.query
         if self.name:
-            query = replace(self._before.query, view=key, search="", filters=(), only=None)
+            query = replace(self._before.query, search="", filters=(), only=None)
+        self.leave_for(replace(query, view=key))
+
+    def leave_for(self, query: Query) -> None:
+        """Show this and no saved view."""
+        if self.name:
             self.go_on_as(("", Left(Shape())))
             self._arrange(Shape(query, self._before.columns))
         self._people.show_query(query)

@@ -108,7 +108,7 @@ class RoundPeople(QWidget):
         )  # fmt: skip
         body = ListWithStrip(self.list, self.strip)
         self._through = ThroughLine(deeds.finish)
-        layout = column(self.header, self.view.note, body, self._through, spacing=0)
+        layout = column(self.header, body, self._through, spacing=0)
         layout.setStretchFactor(body, 1)
         listed = QWidget()
         listed.setLayout(layout)
@@ -118,11 +118,6 @@ class RoundPeople(QWidget):
 
     def _connect(self) -> None:
         people = self.list
-        people.counted.connect(self.header.count)
-        people.failed.connect(self._shell.tell_fault)
-        people.said.connect(self._shell.say)
-        people.changed.connect(self._shell.done)
-        self.view.kept.connect(self._shell.done)
         people.opened.connect(self.open)
         people.opened_at.connect(self.open)
         people.current_changed.connect(lambda _: self._show_current())

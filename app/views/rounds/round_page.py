@@ -49,7 +49,7 @@ class RoundView(PageView):
     def _connect(self) -> None:
         people, doer = self.people, self.doer
         self.addActions([*self.deeds.in_menu(), *self.deeds.in_more(), self.copy_deed])
-        people.list.status_changed.connect(self.status_changed)
+        self.hear(people.list, people.header)
         people.list.delete_asked.connect(lambda _: doer.remove())
         people.list.opened_aside.connect(lambda _: self.shell.open_aside(self.work.round_id))
         people.form_changed.connect(self._fit_heading)

@@ -20,7 +20,8 @@ from app.views.record_list.columns import KEEP_AFTER_MS
 from app.views.record_list.panel import RecordList
 from app.views.record_list.source import Filter
 from app.views.record_list.view_choice import ViewChoice
-from tests.factories import add_person
+from app.views.rounds.people import RoundPeople
+from tests.factories import add_person, add_round
 from tests.views.pages.driving import says, write
 from tests.views.pages.room import Room
 
@@ -311,7 +312,16 @@ def test_a_second_window_knows_a_view_that_the_first_one_has_saved(chair: Chair,
     room.qtbot.waitUntil(lambda: "新的" in [each.text() for each in second.menu().actions()])
 
 
-@pytest.mark.parametrize("page", ["members", "hardship", "rounds", "prints", "recycle"])
+LISTS = {
+    "members": "person",
+    "hardship": "hardship_case",
+    "rounds": "condolence_round",
+    "prints": "printed_form",
+    "recycle": "recycle-bin",
+}
+
+
+@pytest.mark.parametrize("page", LISTS)
 def test_every_list_offers_its_views_in_the_menu_and_in_the_header(room: Room, page: str) -> None:
     room.open(page)
     room.settle()
@@ -324,6 +334,26 @@ def test_every_list_offers_its_views_in_the_menu_and_in_the_header(room: Room, p
     assert isinstance(below, QMenu)
     assert SAVE in [each.text() for each in below.actions()]
     assert any(each.isVisible() for each in room.window.findChildren(ViewChoice))
+
+    SavedViews(room.file.database, LISTS[page]).add("别的窗口存的", {})
+    room.qtbot.waitUntil(lambda: "别的窗口存的" in [each.text() for each in below.actions()])
+
+
+def test_the_list_of_a_round_knows_a_view_that_another_window_has_saved(room: Room) -> None:
+    room.open("rounds")
+    with room.file.database.write("新建慰问批次") as session:
+        made = add_round(session)
+        session.flush()
+        round_id = made.id
+    room.window.go_to("rounds", round_id)
+    room.qtbot.waitUntil(lambda: bool(room.window.findChildren(RoundPeople)))
+    people = room.window.findChildren(RoundPeople)[0]
+    room.qtbot.waitUntil(lambda: people.list.model.is_loaded)
+    room.settle()
+
+    SavedViews(room.file.database, "condolence_record").add("别的窗口存的", {})
+
+    room.qtbot.waitUntil(lambda: "别的窗口存的" in [each.text() for each in people.view.menu().actions()])
 
 
 def test_the_quick_finder_knows_saved_views(qtbot: QtBot, women: Chair) -> None:
