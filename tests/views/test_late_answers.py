@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.errors import Problem, bad_input
@@ -187,6 +188,25 @@ def test_a_refusal_after_escape_leaves_everything_typed_in_the_dialog(
     assert asking.isVisible() and says(asking, "请写原因") and asking.fields.texts() == {"reason": "生"}
     qtbot.keyClick(asking, Qt.Key.Key_Escape)
     assert not asking.isVisible()
+
+
+def test_nothing_can_be_typed_in_a_dialog_while_its_deed_is_on_its_way(
+    qtbot: QtBot, jobs: DatabaseThread, asking: Asking
+) -> None:
+    def refuse(texts: Mapping[str, str]) -> None:
+        raise bad_input([Problem(Label("请写原因"), "reason")])
+
+    asking.begin({"reason": "生"}, jobs, refuse, lambda result, texts: pytest.fail("refused"))
+    asking.activateWindow()
+    reason = asking.fields.rows["reason"].editor.control
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is reason)
+    with slow(qtbot, jobs):
+        asking.go()
+        QTest.keyClick(asking.windowHandle(), Qt.Key.Key_A)
+        assert not reason.isEnabled()
+
+    assert asking.fields.texts() == {"reason": "生"}
+    assert reason.isEnabled() and QApplication.focusWidget() is reason
 
 
 def test_a_dialog_whose_deed_has_failed_for_good_can_be_closed(

@@ -1,6 +1,7 @@
 """A few fields and one deed in a dialog; it stays open, with everything typed, until the deed was kept.
 
 While the deed is on its way nothing but the lock closes it: whoever pressed Esc then would not hear what came of it.
+Nor can anything be typed: it would go with the dialog, though nobody had kept it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from app.views.forms.source import FormField
 from app.views.jobs import DatabaseThread
 from app.views.kit.ask import Dialog, tell_fault
 from app.views.kit.deeds import Button, Deed
+from app.views.kit.held import Held
 from app.views.kit.text import Text
 
 WIDE_CHARS, MOST_ROWS = 29, 12
@@ -44,6 +46,7 @@ class Asking(Dialog):
         self._done: Callable[[Any, Texts], object] = lambda result, texts: None
         self._jobs: DatabaseThread | None = None
         self._is_saving = False
+        self._held = Held(self)
         self._deed = Deed(deed, self.go, kind="main", parent=self)
         self._main = Button(self._deed)
         self._main.setDefault(True)
@@ -79,14 +82,18 @@ class Asking(Dialog):
         assert self._jobs is not None
         texts = self.fields.texts()
         self._is_saving = True
+        self._held.hold(self.fields)
         for deed in (self._deed, self._cancel):
             deed.off(Label("正在保存"))
         self._jobs.run(lambda: self._work(texts), lambda result: self._kept(result, texts), self._refused, owner=self)
 
     def _free(self) -> None:
         self._is_saving = False
+        self._held.release()
         for deed in (self._deed, self._cancel):
             deed.on()
+        if self.focusWidget() is None:  # the button had it, and was off
+            self._main.setFocus()
 
     def _kept(self, result: Any, texts: Texts) -> None:
         self._free()

@@ -10,10 +10,10 @@ from app.i18n import Label
 from app.models.store.database import Database
 from app.services.hardship import Move, SavedCase
 from app.views.hardship import work
-from app.views.hardship.held import Held
 from app.views.hardship.removal import Kept, ask_removal
 from app.views.hardship.work import OpenedCase
 from app.views.kit.ask import tell_fault
+from app.views.kit.held import Held
 from app.views.page import Shell
 
 if TYPE_CHECKING:
