@@ -276,11 +276,16 @@ class MainWindow(FootedWindow):
             event.accept()
             self.left.emit()
             return
-        page = self.page
-        self.others.leave(lambda: page.leave(lambda: self.before_leaving(self._close_now)))
+        # Asked again after the answer: until it came somebody may have typed on.
+        self._leave_all(lambda: self.before_leaving(lambda: self._leave_all(self._close_now)))
         event.setAccepted(self._leaving)  # nothing had to be asked: Qt closes no window from within its closing
         if self._leaving:
             self.left.emit()
+
+    def _leave_all(self, then: Callable[[], object]) -> None:
+        """Go on with `then` once every window has let go of what is unsaved."""
+        page = self.page
+        self.others.leave(lambda: page.leave(then) if page is not None else then())
 
     def _close_now(self) -> None:
         self._leaving = True

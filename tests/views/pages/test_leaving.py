@@ -11,7 +11,7 @@ from app.services import backup, files, reminding, samples
 from app.services.backup.making import REMEMBERED
 from app.services.today import today
 from tests.factories import add_person
-from tests.views.pages.driving import says
+from tests.views.pages.driving import says, slow, write
 from tests.views.pages.room import Room
 
 
@@ -106,6 +106,25 @@ def test_what_is_unsaved_is_asked_about_before_the_backup(due: Room) -> None:
 
     assert due.says("已 9 天没有备份。")
     due.press("取消")
+
+
+def test_what_is_typed_after_the_cross_was_pressed_is_asked_about(room: Room) -> None:
+    room.open()
+    change(room)
+    backed_up(room, 1)
+    room.window.go_to("members")
+    room.settle()
+    room.show_member("王秀兰")
+
+    with slow(room.qtbot, room.window.jobs):
+        assert not room.window.close()
+        write(room.form.body.rows["post"].editor.control, "班长")
+    room.settle()
+
+    assert room.window.isVisible() and room.says("还没保存")
+    room.press("继续填")
+    assert room.form.draft() == {"post": "班长"}
+    room.form.drop()
 
 
 def test_the_made_up_union_is_never_asked_for_a_backup(room: Room, qtbot: QtBot) -> None:
