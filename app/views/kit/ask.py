@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.errors import KnownError
@@ -64,7 +64,20 @@ class Dialog(QDialog):
         super().showEvent(event)
         self._foot.raise_()  # a screen reader tells the parts in this order: the words first
 
+    @property
+    def is_on_way(self) -> bool:
+        """Whether its deed is on its way: until what came of it is told, nobody but the lock closes it."""
+        return False
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.is_on_way:
+            event.ignore()
+        else:
+            super().closeEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.is_on_way:
+            return
         focused = self.focusWidget()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, Button):
             focused.click()

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QSize, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.errors import KnownError
@@ -252,17 +252,10 @@ class Preview(Dialog):
 
     # --- the dialog
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """While pages are on their way Esc closes nothing: nobody stops a print by mistake. The lock does."""
-        if event.key() == Qt.Key.Key_Escape and self.doing.is_busy:
-            return
-        super().keyPressEvent(event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        if self.doing.is_busy:
-            event.ignore()
-        else:
-            super().closeEvent(event)
+    @property
+    def is_on_way(self) -> bool:
+        """While pages are on their way nobody stops a print by mistake."""
+        return self.doing.is_busy
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
