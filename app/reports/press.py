@@ -57,7 +57,7 @@ def request_for(code: str, **options: Any) -> Request:
             ErrorCode.NOT_FOUND,
             Label("没有这一种表。"),
             safe=NOTHING_CHANGED,
-            next=Label("可以打印的有：{codes}", codes="、".join(FORMS)),
+            next=Label("可以打印的有：{codes}。", codes="、".join(FORMS)),
         )
     return replace(Request(code, on=today()), **options)
 

@@ -200,8 +200,8 @@ def _refuse_blanked(connection: Connection, target: int) -> None:
 def _standing(connection: Connection, found: list[int], *, can_go: bool) -> KnownError:
     """The refusal that names the deeds in the way; `can_go`: all of them could be undone first."""
     names = "、".join(f"“{_name(connection, one)}”" for one in reversed(found[-NAMED:]))
-    first = Label("先从最近的开始，撤销这几步：{names}", names=names)
-    more = Label("先从最近的开始，撤销后面的 {n} 步，最近的是：{names}", n=len(found), names=names)
+    first = Label("先从最近的开始，撤销这几步：{names}。", names=names)
+    more = Label("先从最近的开始，撤销后面的 {n} 步，最近的是：{names}。", n=len(found), names=names)
     return KnownError(
         ErrorCode.HAS_DEPENDENTS,
         Label("后面还有 {n} 步用到了同样的内容，不能只动这一步。", n=len(found)),
