@@ -122,15 +122,16 @@ def test_a_long_job_tells_how_far_it_is_and_stops_when_asked(qtbot: QtBot, jobs:
 
 
 def test_a_wait_is_spoken_of_only_after_a_third_of_a_second(qtbot: QtBot, jobs: DatabaseThread) -> None:
-    said: list[bool] = []
-    jobs.busy_changed.connect(said.append)
+    said: list[tuple[bool, float]] = []
+    begun, gate = time.monotonic(), threading.Event()
+    jobs.busy_changed.connect(lambda is_busy: said.append((is_busy, time.monotonic() - begun)))
 
-    jobs.run(lambda: time.sleep(0.05), lambda _: None)
-    qtbot.wait(400)
-    assert said == []
+    jobs.run(lambda: gate.wait(30), lambda _: None)
+    qtbot.waitUntil(lambda: bool(said))
+    gate.set()
+    qtbot.waitUntil(lambda: [is_busy for is_busy, _ in said] == [True, False])
 
-    jobs.run(lambda: time.sleep(0.6), lambda _: None)
-    qtbot.waitUntil(lambda: said == [True, False])
+    assert said[0][1] >= 0.29  # the timers of Qt may be a few ms early
 
 
 def test_what_runs_beside_the_line_keeps_nobody_waiting_and_answers_in_the_window_thread(
