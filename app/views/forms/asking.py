@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.errors import ErrorCode, KnownError
@@ -77,6 +75,10 @@ class Asking(Dialog):
         if isinstance(first := self.fields.focusWidget(), QLineEdit):
             first.selectAll()  # typing takes the place of what is suggested
 
+    @property
+    def is_on_way(self) -> bool:
+        return self._is_saving
+
     def go(self) -> None:
         """Do it with what stands in the fields."""
         assert self._jobs is not None
@@ -108,16 +110,6 @@ class Asking(Dialog):
             self.fields.first_refusal()
         else:
             tell_fault(self, fault)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not (self._is_saving and event.key() == Qt.Key.Key_Escape):
-            super().keyPressEvent(event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        if self._is_saving:
-            event.ignore()
-        else:
-            super().closeEvent(event)
 
     def _fit(self, rows: int) -> None:
         look = theme.theme()
