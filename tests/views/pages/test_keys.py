@@ -27,7 +27,7 @@ from app.views.rounds.page import RoundsPage
 from app.views.theme import Look, theme
 from tests.factories import add_person, add_round
 from tests.views.pages.conftest import MakeWindow
-from tests.views.pages.driving import has_button
+from tests.views.pages.driving import FakeDialogs, has_button
 
 PEOPLE = 60
 PATIENCE_MS = 700
@@ -36,7 +36,7 @@ COPIED = "李明"
 ANYWHERE = (
     "F1", "Ctrl+K", "Ctrl+L", *(f"Alt+{number}" for number in range(1, min(len(PAGES), 9) + 1) if number != 2),
     "Alt+Left", "F6", "Shift+F6", "Ctrl+N", "Ctrl+Shift+N", "Ctrl+P", "Ctrl+Z", "Ctrl+Y", "Ctrl+F",
-    "Ctrl++", "Ctrl+-", "F11", "F12",
+    "Ctrl++", "F11", "F12",
 )  # fmt: skip
 IN_A_LIST = (
     "Return", "Shift+Return", "F2", "Up", "Down", "Left", "Right", "Home", "End",
@@ -110,8 +110,14 @@ def state(window: MainWindow, told: Told) -> tuple[Any, ...]:
     return (
         window.current_key, id(focused), text, listed, front(), len(window.others.all()), theme().scale,
         window.windowState(), list(told.seen), QGuiApplication.clipboard().text(),
-        window.status._counts.text(), window.undo_bar.isVisible(),
+        window.status._counts.text(), window.undo_bar.isVisible(), asked_for(window),
     )  # fmt: skip
+
+
+def asked_for(window: MainWindow) -> int:
+    """How often a file was asked for."""
+    assert isinstance(window.dialogs, FakeDialogs)
+    return len(window.dialogs.asked)
 
 
 def close_all(qtbot: QtBot, window: MainWindow) -> None:
@@ -168,9 +174,19 @@ def test_every_key_of_the_window_does_something(qtbot: QtBot, window: MainWindow
     assert dead_keys(qtbot, window, ANYWHERE) == []
 
 
-def test_ctrl_0_goes_back_to_the_usual_size(qtbot: QtBot, window: MainWindow) -> None:
+def test_ctrl_minus_makes_the_letters_smaller_again(qtbot: QtBot, window: MainWindow) -> None:
     press("Ctrl++")
     assert theme().scale == 110
+
+    press("Ctrl+-")
+
+    assert theme().scale == 100
+
+
+def test_ctrl_0_goes_back_to_the_usual_size(qtbot: QtBot, window: MainWindow) -> None:
+    press("Ctrl++")
+    press("Ctrl++")
+    assert theme().scale == 125
 
     press("Ctrl+0")
 
