@@ -63,6 +63,8 @@ class Lock(QObject):
             cell.give_up()  # put aside above; without Enter it is no deed
         cover = self._desk.ways.password_cover(self._desk.file.database.path, locked_at=self._window.current_key)
         cover.open.off(Label("正在锁上"))
+        if (given_up := _given_up()) is not None:
+            cover.refuse(given_up)
         _close_others(self._window)
         self._window.cover(cover)
         self._shut_when_done(cover)
@@ -147,6 +149,12 @@ def _open_cells() -> list[CellInPlace]:
 
 def _open_dialogs() -> list[QWidget]:
     return [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()]
+
+
+def _given_up() -> Label | None:
+    """What a dialog that is to be closed will not do any more though it was asked for it."""
+    asked = (getattr(each, "give_way", None) for each in _open_dialogs())
+    return next((words for give_way in asked if give_way is not None and (words := give_way())), None)
 
 
 def _close_others(window: QWidget) -> None:

@@ -45,12 +45,18 @@ class Doing(QObject):
         """Whether pages are on their way, to a printer or into a file."""
         return self._job is not None
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the printers have not answered yet: nothing is made so far, and no number is taken."""
+        return self._job is not None and self._job is self._asking
+
     def stop(self) -> None:
         """Send no more pages."""
         if self._job is None:
             return
+        was_waiting = self.is_waiting
         self._job.cancel()
-        if self._job is self._asking:  # nobody waits for its answer any more
+        if was_waiting:  # nobody waits for the answer any more
             self._end()
             self.failed.emit(Label("已停止，一页都没有送去打印。表还在这里，随时可以再打。"))
 

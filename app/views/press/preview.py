@@ -257,6 +257,13 @@ class Preview(Dialog):
         """While pages are on their way nobody stops a print by mistake."""
         return self.doing.is_busy
 
+    def give_way(self) -> Label | None:
+        """The lock closes this: a print that waits for the printers is given up; what is to be said of it."""
+        if not self.doing.is_waiting:
+            return None
+        self.doing.stop()
+        return Label("刚才要打的表还没有打：锁上时还在找打印机。打开以后再打一次就行。")
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.thumbs.setVisible(self.width() >= theme.theme().chars(THUMBS_FROM_CHARS))

@@ -33,6 +33,7 @@ from tests.views.demo import PlainPage
 from tests.views.pages.conftest import MakeWindow
 from tests.views.pages.driving import press, says
 from tests.views.pages.paper_printers import FilePrinters
+from tests.views.pages.room import Room
 
 PAGE = Page("plain", Label("会员"), Label("会员"), "users", PlainPage)
 
@@ -170,3 +171,24 @@ def test_a_print_whose_printers_do_not_answer_takes_no_number(
     qtbot.waitUntil(lambda: not sheet.doing.is_busy)
 
     assert says(sheet, "电脑找打印机，一直没有回音") and numbered(opened) == 0
+
+
+def test_a_lock_while_a_print_waits_for_the_printers_says_that_nothing_was_printed(
+    qtbot: QtBot, room: Room, printers: HangingPrinters
+) -> None:
+    room.open()
+    with room.file.database.write("批次") as session:
+        rounds.add(session, add_round(session, "春节"), [add_person(session, "王秀兰")])
+    room.settle()
+    room.window.printers = printers
+    made = ask_print(room.window, room.window, "春节", [Order("F22", Label("签收表"), {"of": "春节"})])
+    qtbot.waitUntil(lambda: made.print_deed.isEnabled())
+    printers.hangs = True
+    made.print_deed.trigger()
+
+    room.lock()
+    printers.gate.set()
+
+    assert room.says("刚才要打的表还没有打")
+    room.unlock()
+    assert numbered(room.file) == 0 and not printers.sizes("办公室")
