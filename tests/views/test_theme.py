@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QFontMetrics, QRawFont, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QRawFont, QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.views.theme import SCALES, Look, Theme, set_role
+from app.views.theme import SCALES, Look, Theme, icons, set_role
 from app.views.theme.tokens import DARK, HIGH_CONTRAST, LIGHT, Tokens
 
 LOOKS = {"light": LIGHT, "dark": DARK, "high contrast": HIGH_CONTRAST}
@@ -120,3 +120,24 @@ def test_a_line_is_as_high_as_the_font_says(look: Theme) -> None:
     for scale in SCALES:
         look.use(Look.DARK, scale)
         assert look.line == QFontMetrics(look.font).height()
+
+
+def ink(icon: QIcon, mode: QIcon.Mode) -> set[str]:
+    """The colours of an icon where it is painted whole."""
+    image = icon.pixmap(QSize(20, 20), 1.0, mode).toImage()
+    dots = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
+    return {dot.name() for dot in dots if dot.alpha() == 255}
+
+
+@pytest.mark.parametrize("name", [Look.LIGHT, Look.DARK])
+def test_an_icon_that_cannot_be_pressed_has_the_colour_of_secondary_words(look: Theme, name: Look) -> None:
+    look.use(name)
+    icon = look.icon("printer", "accent")
+
+    assert ink(icon, QIcon.Mode.Normal) == {QColor(look.tokens.accent).name()}
+    assert ink(icon, QIcon.Mode.Disabled) == {QColor(look.tokens.secondary).name()}
+
+
+def test_on_a_fine_screen_icons_are_drawn_finer(look: Theme) -> None:
+    assert icons.needed_ratios([1.0]) == (1.0,)
+    assert icons.needed_ratios([1.0, 1.5]) == (1.0, 2.0)

@@ -36,6 +36,7 @@ class Theme(QObject):
         self._style = XiaojiaStyle(lambda: self.tokens, lambda: self.scale)
         app.setStyle(self._style)
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
+        app.screenAdded.connect(self.changed)  # it may want finer icons
         self.tokens = self._tokens()
         self.use()
 
@@ -91,7 +92,7 @@ class Theme(QObject):
 
     def icon(self, name: str, token: str = "text", size: int = 20) -> QIcon:
         """The icon `name` in the colour of `token`; sizes follow the scale."""
-        return icons.icon(name, getattr(self.tokens, token), self.tokens.secondary, self.icon_size(size))
+        return icons.icon(name, getattr(self.tokens, token), self.icon_size(size))
 
     def icon_size(self, size: int) -> int:
         """`size` pixels at 100 percent, at the present scale."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.views.theme import icons
 from app.views.theme.tokens import Tokens
 
 
@@ -58,6 +59,12 @@ class XiaojiaStyle(QProxyStyle):
         if metric == QStyle.PixelMetric.PM_LineEditIconSize:
             return round(20 * self._scale() / 100)
         return super().pixelMetric(metric, option, widget)
+
+    def generatedIconPixmap(self, iconMode: QIcon.Mode, pixmap: QPixmap | QImage, opt: QStyleOption) -> QPixmap:
+        """An icon that cannot be pressed, in the colour of secondary words; asked for only when one is painted."""
+        if iconMode == QIcon.Mode.Disabled:
+            return icons.tinted(QPixmap(pixmap), QColor(self._tokens().secondary))
+        return super().generatedIconPixmap(iconMode, pixmap, opt)
 
     def polish(self, arg__1: Any) -> None:
         """Put the wheel guard on every box that the wheel could change; Qt polishes each widget once."""
