@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Boolean, Connection, Dialect, Table, insert
 
 _Row = Mapping[str, Any]
 _Maker = Callable[[Any], Any]
+AT_ONCE = 50
+"""Rows that one statement inserts: what SQLite does for every statement (the numbers given out) it does once."""
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[_Row]) -> None:
@@ -21,14 +24,26 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[_Row]) -> N
     if rows:
         given = set().union(*rows)
         columns = tuple(column.key for column in table.columns if column.key in given)
-        statement, makers = _prepared(table, columns, connection.dialect)
-        connection.exec_driver_sql(statement, list(_tuples(rows, columns, makers)))
+        _, makers = _prepared(table, columns, connection.dialect)
+        insert_tuples(connection, table, columns, list(_tuples(rows, columns, makers)))
 
 
 def insert_tuples(connection: Connection, table: Table, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
     """Insert rows of values as the driver takes them, in the order of `columns`, which is that of the table."""
-    if rows:
-        connection.exec_driver_sql(_prepared(table, columns, connection.dialect)[0], rows)
+    statement, _ = _prepared(table, columns, connection.dialect)
+    whole = len(rows) - len(rows) % AT_ONCE
+    if whole:
+        runs = [tuple(chain.from_iterable(rows[start : start + AT_ONCE])) for start in range(0, whole, AT_ONCE)]
+        connection.exec_driver_sql(_of_many(statement), runs)
+    if whole < len(rows):
+        connection.exec_driver_sql(statement, rows[whole:])
+
+
+@lru_cache(maxsize=64)
+def _of_many(statement: str) -> str:
+    """The same statement for `AT_ONCE` rows."""
+    opening, values, row = statement.rpartition(" VALUES ")
+    return opening + values + ", ".join([row] * AT_ONCE)
 
 
 def _tuples(rows: Iterable[_Row], columns: tuple[str, ...], makers: Mapping[str, _Maker]) -> Iterable[tuple[Any, ...]]:

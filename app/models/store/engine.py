@@ -48,6 +48,11 @@ PRAGMAS: dict[str, tuple[str, object]] = {
 _RECKONING = re.compile(r"\b(VIRTUAL|GENERATED|AS|CHECK|WHERE|SELECT|COLLATE|ROWID)\b|\(\s*\w+\s*\(", re.IGNORECASE)
 """ROWID reckons nothing, but without it, or with a column called so, the rows of a table are not found one by one."""
 
+# What a value of these types becomes for the driver: itself. Without this it asks each value whether it has a way of
+# its own to become one, 2 µs, which is a fifth of the time of writing the journal of a large import.
+for _type, _way in ((bytes, bytes), (bool, int), (type(None), {}.get)):
+    sqlcipher.register_adapter(_type, _way)
+
 
 def connect(path: Path, key: bytes, *, read_only: bool = False, new_file_id: str = "") -> Any:
     """A raw connection to the encrypted file with the right key, or a known fault.

@@ -8,6 +8,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
@@ -70,6 +71,8 @@ INSERT, UPDATE, DELETE = "i", "u", "d"
 _PLAIN = json.JSONEncoder(ensure_ascii=False)
 _COLUMNS = ("deed_id", "seq", "table", "record_id", "record_uid", "op", "changes", "nonce", "digest")
 BATCH = 500
+NONCE = 16
+"""Bytes by which two lines that say the same differ in their digests."""
 CHUNK = 2000
 
 
@@ -109,29 +112,34 @@ class DeedWriter:
 
     def add(self, change: Change) -> None:
         """Journal one change."""
-        self._note(change.table, change.record_id, change.record_uid, change.op, lines.of_changes(change.changes))
+        self._note([_noted(change)])
 
     def add_rows(
         self, table: str, rows: Sequence[Mapping[str, Any]], fields: Sequence[tuple[str, lines.Dump | None]]
     ) -> None:
         """Journal rows that are inserted, each with its `id` and `uid`; `fields` as `lines.of_new_rows` takes them."""
-        for row, text in zip(rows, lines.of_new_rows(fields, rows), strict=True):
-            self._note(table, row["id"], row["uid"], INSERT, text)
+        texts = lines.of_new_rows(fields, rows)
+        self._note([(table, row["id"], row["uid"], INSERT, text) for row, text in zip(rows, texts, strict=True)])
 
-    def _note(self, table: str, record_id: int, record_uid: str, op: str, text: str) -> None:
-        self.seq += 1
-        nonce = os.urandom(16)
-        digest = hashlib.sha256(nonce + text.encode()).digest()
-        self.tables.add(table)
-        self._digest.update(_row_line(self.seq, table, record_id, record_uid, op, digest))
-        self._waiting.append((self.deed_id, self.seq, table, record_id, record_uid, op, text, nonce, digest))
+    def _note(self, noted: Sequence[tuple[str, int, str, str, str]]) -> None:
+        """Number and seal lines: table, id and uid of the record, op, text."""
+        random, told = os.urandom(NONCE * len(noted)), []
+        for at, (table, record_id, record_uid, op, text) in enumerate(noted):
+            self.seq += 1
+            nonce = random[at * NONCE : at * NONCE + NONCE]
+            digest = hashlib.sha256(nonce + text.encode()).digest()
+            self.tables.add(table)
+            told.append(_row_line(self.seq, table, record_id, record_uid, op, digest))
+            self._waiting.append((self.deed_id, self.seq, table, record_id, record_uid, op, text, nonce, digest))
+        self._digest.update(b"".join(told))
         if len(self._waiting) >= BATCH:
             self.flush()
 
     def add_all(self, changes: Iterable[Change]) -> None:
         """Journal many changes."""
-        for change in changes:
-            self.add(change)
+        waiting = iter(changes)
+        while chunk := list(islice(waiting, BATCH)):
+            self._note([_noted(change) for change in chunk])
 
     def flush(self) -> None:
         """Write what is waiting."""
@@ -144,6 +152,10 @@ class DeedWriter:
         row = {"id": self.deed_id, **metadata, "digest": self._digest.digest()}
         row["mac"] = _mac(secret, last_mac(self.connection), row)
         self.connection.execute(insert(DEED), [row])
+
+
+def _noted(change: Change) -> tuple[str, int, str, str, str]:
+    return change.table, change.record_id, change.record_uid, change.op, lines.of_changes(change.changes)
 
 
 def _row_line(seq: int, table: str, record_id: int, record_uid: str, op: str, digest: bytes) -> bytes:
