@@ -32,8 +32,6 @@ _HIDDEN = (
     r"\ud800-\udfff\U000e0000-\U000e0fff"
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17))
 )
-_HIDDEN_RUN = re.compile(f"[{_HIDDEN}]+")
-_HIDDEN_EDGE = re.compile(rf"\A[\s{_HIDDEN}]+|[\s{_HIDDEN}]+\Z")
 _UNTIDY = re.compile(rf"[\s\u2800{_HIDDEN}]")  # most cells of a sheet hold none of these
 _LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SPACE_RUN = re.compile(r"[\s\u2800]+")
@@ -142,9 +140,16 @@ def clean_text(raw: object, *, limit: int, multiline: bool = False) -> Reading[s
 
 def _without_hidden(text: str) -> tuple[str, bool]:
     overridden = any(mark in text for mark in _OVERRIDES)
-    text = _HIDDEN_EDGE.sub("", _LINE_BREAK.sub("\n", text))
-    cleaned = _HIDDEN_RUN.sub("", text)
+    run, edge = _hidden()
+    text = edge.sub("", _LINE_BREAK.sub("\n", text))
+    cleaned = run.sub("", text)
     return cleaned, overridden or len(cleaned) != len(text)
+
+
+@cache
+def _hidden() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Hidden characters in a row, and at the edges; made when there are some, since they take as long as ten others."""
+    return re.compile(f"[{_HIDDEN}]+"), re.compile(rf"\A[\s{_HIDDEN}]+|[\s{_HIDDEN}]+\Z")
 
 
 def _normal_form(text: str) -> str:
