@@ -142,7 +142,8 @@ _TYPES: dict[str, type[Record]] = {}
 class Record(Base):
     """What every record has: an id never used twice, a uid that never changes, deletion with a way back.
 
-    Its index covers the list in its usual order (`listed_by`) and the search, so that neither reads whole rows.
+    Its indexes cover the list in its usual order (`listed_by`) and the search, so that neither reads whole rows; those
+    that a search, a filter or a sort walks along begin with the id: rows that come later are only put at their end.
     """
 
     __abstract__ = True
@@ -178,8 +179,9 @@ class Record(Base):
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Any, ...]:
-        listed = Index(None, "deleted_at", *cls.listed_by, "id", "search_text")
-        return (listed, *(Index(None, *columns) for columns in cls.indexes), {"sqlite_autoincrement": True})
+        usual = [("deleted_at", *cls.listed_by, "id"), ("id", "search_text")]
+        listed = usual if cls.listed_by else [("deleted_at", "id", "search_text")]
+        return (*(Index(None, *columns) for columns in (*listed, *cls.indexes)), {"sqlite_autoincrement": True})
 
     def check(self, before: Mapping[str, Any]) -> list[Problem]:
         """Rules across fields; `before` holds the old values of changed fields (empty for a new record)."""

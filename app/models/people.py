@@ -104,6 +104,8 @@ class Person(Record, label=Label("人员")):
     remark: Mapped[str | None] = field(LongText(), Label("备注"), faces=ALL, group=OTHER)
 
     facets = {"membership": Facet("Membership", "is_current")}
+    # What the columns of the list are filtered and sorted by: of 100,000 people a sixth of what their rows take.
+    indexes = (("id", "deleted_at", "in_doubt", "sex", "birth_date", "education", "id_no", "phone", "post"),)
     match_paths = ("id_no", "membership.card_no", "membership.member_no")
 
     @classmethod
@@ -201,7 +203,7 @@ class Membership(Record, label=Label("会籍")):
 
     facets = {"change": Facet("MembershipChange", "is_latest", key=("type", "on"))}
     # Which membership is a person's, and what lists and searches of people ask of it.
-    indexes = (("person_id", "is_current", "deleted_at", "status", "org_unit_id", "search_text"),)
+    indexes = (("person_id", "is_current", "deleted_at", "status", "org_unit_id", "joined_on", "search_text"),)
 
     @classmethod
     def review(cls, row: Mapping[str, Any], doubts: Sequence[Problem], today: date) -> list[Problem]:
