@@ -12,9 +12,11 @@ from typing import TypeVar
 from app.errors import Grade, Problem
 from app.views.forms.body import FormBody
 from app.views.forms.row import FieldRow
+from app.views.hardship.lines import WHOSE
 from app.views.hardship.lines_table import LinesTable
 
 T = TypeVar("T")
+FAMILY = "members"
 Cell = tuple[int, str]
 
 
@@ -110,6 +112,8 @@ class Problems:
             _, number, key = problem.field.split(".")
             cell = (int(number) - 1, key)
             is_typed, text = table.open_cell() == cell, table.lines.text(*cell)
+            if key == WHOSE and text in self._tables[FAMILY].lines.names_away():
+                return False  # it follows as soon as the new name is typed whole
         elif problem.field in self._body.rows:
             made = self._body.rows[problem.field]
             is_typed, text = made.editor.control.hasFocus() and made.problem is None, made.editor.raw()

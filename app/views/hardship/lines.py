@@ -7,13 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from app.models.values.resident_id import mask_resident_id
+from app.services.cell_changes import HIDDEN_DIGITS
 from app.services.hardship import DraftRow, Written
 from app.views.forms.blocks import Block
 
 # The column whose text fills in others.
 TELLING = "id_no"
+# The columns of a family that tell who it is, and of incomes and expenses that tell whose they are.
+NAME, WHOSE = "name", "member"
+
+
+class Pasted(NamedTuple):
+    """What came of a block: its lines, and in how many of them a hidden number is still the one that stood there."""
+
+    lines: int
+    kept: int = 0
+    strange: int = 0  # lines whose hidden number is not the one that stood there: it is to be typed in full
 
 
 @dataclass
@@ -45,11 +57,6 @@ class Line:
         """Put a text into a cell; how people read it is not known yet."""
         self.texts[name] = text
         self.shown.pop(name, None)
-
-    def pasted(self, name: str, text: str) -> str:
-        """What a pasted text means here: the number that the file has where it comes back as it was hidden."""
-        kept = self.kept_number
-        return kept if name == TELLING and kept and text.strip() == mask_resident_id(kept) else text
 
     def copy(self) -> Line:
         """The same, to keep aside."""
@@ -121,7 +128,7 @@ class Lines:
 
     def begin(self) -> None:
         """Something is going to be changed: remember how things are."""
-        self._before = [line.copy() for line in self._all]
+        self._before = self.copies()
 
     def end(self) -> list[Line] | None:
         """It was changed: one step that can be taken back. Gives how things were, None where nothing has changed."""
@@ -140,6 +147,25 @@ class Lines:
         self._put(before)
         return True
 
+    def names_away(self) -> set[str]:
+        """Who of the family is called otherwise, or nothing yet, in the cell that is being typed in."""
+        return _names(self._before) - _names(self._all) if self._before is not None else set()
+
+    def copies(self) -> list[Line]:
+        """How things are, to be compared with how they are later (`renames`)."""
+        return [line.copy() for line in self._all]
+
+    def rename(self, old: str, new: str) -> bool:
+        """Somebody of the family is called otherwise now, also in the steps that can be taken back."""
+        found = [line for line in self._all if line.texts.get(WHOSE) == old]
+        for line in found:
+            line.write(WHOSE, new)
+        for step in (*self._done, *self._undone):
+            for line in step:
+                if line.texts.get(WHOSE) == old:
+                    line.write(WHOSE, new)
+        return bool(found)
+
     def undo(self) -> bool:
         """Take the last step back; whether there was one."""
         return self._back(self._done, self._undone)
@@ -154,11 +180,12 @@ class Lines:
         self._put([line for row, line in enumerate(self._all) if row not in going])
         return len(going)
 
-    def paste(self, row: int, names: Sequence[str], block: Block) -> None:
+    def paste(self, row: int, names: Sequence[str], block: Block) -> Pasted:
         """Write a block from this line on; `names` are the fields of its columns, "" is left out.
 
         A line of the worker himself goes into his own line, where only what the register does not say is written.
         """
+        kept = strange = 0
         for cells in block:
             texts = {name: text for name, text in zip(names, cells, strict=False) if name}
             own = self._own_line(texts)
@@ -167,11 +194,26 @@ class Lines:
             while row >= len(self._all):
                 self.grow()
             at = row if own is None else own
+            if HIDDEN_DIGITS in texts.get(TELLING, "") and not self.is_locked(at, TELLING):
+                texts[TELLING] = self._number_for(at, texts)
+                is_strange = texts[TELLING] != self._all[at].kept_number
+                kept, strange = kept + (not is_strange), strange + is_strange
             for name, text in texts.items():
                 if not self.is_locked(at, name):
-                    self._all[at].write(name, self._all[at].pasted(name, text))
+                    self._all[at].write(name, text)
             row += own is None
         self._put(self._all)
+        return Pasted(len(block), kept, strange)
+
+    def _number_for(self, row: int, texts: Mapping[str, str]) -> str:
+        """What a hidden number means in a line: the number that the file has there, if it comes back to it.
+
+        The last four signs tell that, unless somebody else of the table has them too and the line is another's now.
+        """
+        hidden, line = texts[TELLING].strip(), self._all[row]
+        is_only = [mask_resident_id(each.kept_number) for each in self._all].count(hidden) == 1
+        is_his = is_only or texts.get(NAME, "") in ("", line.texts.get(NAME))
+        return line.kept_number if is_his and mask_resident_id(line.kept_number) == hidden else hidden
 
     def take_follows(self, follows: Mapping[tuple[int, str], Written]) -> bool:
         """Fill what a number newly typed tells into blank cells and those filled by an earlier one; whether any was."""
@@ -206,6 +248,25 @@ class Lines:
     def _put(self, lines: Sequence[Line]) -> None:
         self._all = [line for line in lines if not line.is_free]
         self.grow()
+
+
+def renames(before: Sequence[Line], now: Sequence[Line]) -> dict[str, str]:
+    """Who of the family is called otherwise, line by line.
+
+    Only who is in no line any more under the old name, and whose new one is nobody else's: a block that was sorted
+    anew or moved up renames nobody.
+    """
+    old, new = _names(before), _names(now)
+    found: dict[str, str] = {}
+    for was, line in zip(before, now, strict=False):
+        name, called = was.texts.get(NAME, ""), line.texts.get(NAME, "")
+        if name in old - new and called in new - old:
+            found[name] = "" if found.get(name, called) != called else called
+    return {name: called for name, called in found.items() if called}
+
+
+def _names(lines: Sequence[Line]) -> set[str]:
+    return {name for line in lines if (name := line.texts.get(NAME, ""))}
 
 
 def _same(one: Sequence[Line], other: Sequence[Line]) -> bool:

@@ -38,7 +38,11 @@ def paste_text(table: LinesTable, text: str) -> Label:
     current = table.currentIndex()
     if not text.strip() or not current.isValid():
         return NOTHING_THERE
-    count = table.lines.paste(current.row(), current.column(), block)
+    count, kept, strange = table.lines.paste(current.row(), current.column(), block)
+    if strange:
+        return Label("粘贴了 {n} 行，{m} 行隐藏的身份证号对不上，要填完整。按 Ctrl+Z 可以退回去", n=count, m=strange)
+    if kept:
+        return Label("粘贴了 {n} 行，隐藏的身份证号没有改，还没有保存。按 Ctrl+Z 可以退回去", n=count)
     return Label("粘贴了 {n} 行，还没有保存。按 Ctrl+Z 可以退回去", n=count)
 
 

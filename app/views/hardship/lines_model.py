@@ -13,7 +13,7 @@ from app.models.values.resident_id import mask_resident_id
 from app.services.hardship import DraftRow, Written
 from app.views.forms.blocks import Block, columns_of
 from app.views.forms.source import Choice, FormField
-from app.views.hardship.lines import TELLING, Line, Lines
+from app.views.hardship.lines import TELLING, Line, Lines, Pasted, renames
 from app.views.kit.text import plain
 
 Index = QModelIndex | QPersistentModelIndex
@@ -141,11 +141,7 @@ class LinesModel(QAbstractTableModel):
             if self._anew(self._lines.give_up):
                 self.edited.emit()
             return
-        before = self._lines.end() or []
-        for row, old in enumerate(before):
-            name, now = old.texts.get("name"), self._lines[row].texts.get("name")
-            if name and now and name != now:
-                self.renamed.emit(name, now)
+        self._tell_renames(self._lines.end())
 
     def clear_cells(self, cells: Sequence[tuple[int, int]]) -> int:
         """Empty these cells; gives how many there were to empty."""
@@ -164,17 +160,17 @@ class LinesModel(QAbstractTableModel):
         self._finish()
         return count
 
-    def paste(self, row: int, column: int, block: Block) -> int:
-        """Write a block, from this cell on, or below the last line by its own headings; gives how many lines."""
+    def paste(self, row: int, column: int, block: Block) -> Pasted:
+        """Write a block, from this cell on, or below the last line by its own headings."""
         names = columns_of(block, self._type_name, self.fields)
         if names is None:
             names = [each.name for each in self.fields[column:]]
         else:
             block, row = block[1:], len(self._lines) - 1
         self._lines.begin()
-        self._anew(lambda: self._lines.paste(row, names, block))
+        pasted: Pasted = self._anew(lambda: self._lines.paste(row, names, block))
         self._finish()
-        return len(block)
+        return pasted
 
     def add(self, rows: Sequence[DraftRow]) -> int:
         """Write lines below the last one, as one step; the number of the first of them, from 0."""
@@ -199,12 +195,13 @@ class LinesModel(QAbstractTableModel):
 
     def rename(self, old: str, new: str) -> None:
         """Somebody of the family is called otherwise now: so is whose income it is."""
-        touched = [at for at in range(len(self._lines)) if self.text(at, "member") == old]
-        for at in touched:
-            self._lines[at].write("member", new)
-        if touched:
+        if self._lines.rename(old, new):
             self._changed()
             self.edited.emit()
+
+    def names_away(self) -> set[str]:
+        """Who is called otherwise, or nothing yet, in the cell that is being typed in."""
+        return self._lines.names_away()
 
     def undo(self) -> bool:
         """Take the last step back; whether there was one."""
@@ -217,15 +214,21 @@ class LinesModel(QAbstractTableModel):
     # --- inside
 
     def _step(self, way: Callable[[], bool]) -> bool:
+        before = self._lines.copies()
         done: bool = self._anew(way)
+        self._tell_renames(before)
         self.edited.emit()
         return done
 
     def _finish(self) -> None:
         """Also where nothing has changed: what was wrong with the lines is to be said again."""
-        self._lines.end()
+        self._tell_renames(self._lines.end())
         self._changed()
         self.edited.emit()
+
+    def _tell_renames(self, before: Sequence[Line] | None) -> None:
+        for old, new in renames(before or (), self._lines.copies()).items():
+            self.renamed.emit(old, new)
 
     def _anew(self, change: Callable[[], Any]) -> Any:
         """Change which lines there are."""

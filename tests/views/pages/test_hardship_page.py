@@ -170,6 +170,12 @@ def wait_problem(qtbot: QtBot, lines: LinesTable, row: int, column: int, words: 
     qtbot.waitUntil(lambda: words in problem(lines, row, column), timeout=10_000)
 
 
+def looked_at(qtbot: QtBot, page: HardshipPage) -> None:
+    """Wait until the page has looked at everything that was typed."""
+    assert page.case.parts is not None
+    qtbot.waitUntil(lambda: page.case.parts is not None and page.case.parts._looked is not None)
+
+
 def stage(page: HardshipPage) -> str:
     return next(
         each.accessibleName().removeprefix("阶段：")
@@ -555,6 +561,30 @@ def test_an_income_follows_whose_it_is_when_he_is_renamed(qtbot: QtBot, window: 
     page = open_file(qtbot, window, kept(database))
     fill(qtbot, table(page, "家庭成员"), 1, 0, "王芬")
     assert shown(table(page, "刚性支出"), 0)[0] == "王芬"
+
+
+def test_an_income_waits_for_the_whole_name_and_follows_what_is_pasted_and_taken_back(
+    qtbot: QtBot, window: MainWindow, database: Database
+) -> None:
+    page = open_file(qtbot, window, kept(database))
+    family, spent = table(page, "家庭成员"), table(page, "刚性支出")
+    table(page, "家庭成员").setFocus()
+    family.go(1, 0)
+    with qtbot.waitSignal(family.lines.edited):
+        write(qtbot, "王")  # half of 王芬
+    looked_at(qtbot, page)
+    assert problem(spent, 0, 0) == "" and shown(spent, 0)[0] == "王芳"
+    enter(qtbot)
+    assert shown(spent, 0)[0] == "王"
+
+    family.go(1, 0)
+    paste(qtbot, family, "王芬\n刘小明")
+    looked_at(qtbot, page)
+    assert shown(spent, 0)[0] == "王芬" and problem(spent, 0, 0) == ""
+
+    for _ in range(2):
+        qtbot.keyClick(family, Key.Key_Z, Held.ControlModifier)
+    assert shown(spent, 0)[0] == "王芳" and page.case.changes() == 0
 
 
 def test_somebody_of_another_household_is_flagged_below_the_line(
