@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any, ClassVar
 
 import uuid_utils
-from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, String, Table, inspect
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, MetaData, String, Table, inspect
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, Session, declared_attr, mapped_column
 
 from app.errors import Problem
@@ -162,8 +162,8 @@ class Record(Base):
     listed_by: ClassVar[tuple[str, ...]] = ()
     indexes: ClassVar[tuple[tuple[str, ...], ...]] = ()
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True, sort_order=-3)
-    uid: Mapped[str] = mapped_column(String(36), unique=True, sort_order=-2)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True, sort_order=-3)
+    uid: Mapped[str] = mapped_column(String(36), nullable=False, unique=True, sort_order=-2)
     deleted_at: Mapped[int | None] = mapped_column(BigInteger, active_history=True, sort_order=-1)
     search_text: Mapped[str | None] = mapped_column(String, sort_order=90)
 
@@ -220,13 +220,14 @@ class Record(Base):
 
 
 def _drop_annotations(record: type[Record]) -> None:
-    """Keep SQLAlchemy from evaluating what is for readers only: `field` says type and `NULL` itself.
+    """Keep SQLAlchemy from evaluating what is for readers only: the columns say type and `NULL` themselves.
 
-    To look at the annotations takes a fifth of the time that the record types take at every start.
+    To look at the annotations takes a fourth of the time that the record types take at every start.
     """
-    for name, one in record.__dict__.items():
-        if isinstance(one, MappedColumn) and "field" in one.column.info:
-            record.__annotations__.pop(name, None)
+    record.__annotations__.clear()
+
+
+_drop_annotations(Record)  # each of its types would look at them anew
 
 
 def record_types() -> dict[str, type[Record]]:
