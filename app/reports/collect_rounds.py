@@ -21,8 +21,6 @@ from app.reports.request import Request, age_at, union_name, written_rows
 from app.services import records
 from app.services.listing import Condition, View
 
-PUBLIC_DAYS = 5  # 02 §2.1: working days of a public notice, a parameter; this is the shipped default (D)
-
 
 def round_of(session: Session, request: Request) -> CondolenceRound:
     """The round that is to be printed."""
@@ -147,8 +145,8 @@ def notice(session: Session, request: Request) -> NoticeData:
         round_title=found.title,
         rows=rows,
         from_day=request.on,
-        to_day=last_working_day(request.on, PUBLIC_DAYS),
-        working_days=PUBLIC_DAYS,
+        to_day=request.options.public_until or last_working_day(request.on, request.options.public_days),
+        working_days=request.options.public_days,
         contact=(own.contact if own else None) or "",
         phone=(own.phone if own else None) or "",
         audit_phone=(own.audit_phone if own else None) or "",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from app.i18n import Label
@@ -18,19 +19,24 @@ MOST_ROWS = 60
 """More rows than this never fit on a page."""
 ESSENTIAL = frozenset({Kind.SERIAL, Kind.NAME, Kind.HAND})
 """Columns without which a form is none: the number, who it is, where the pen signs."""
+PUBLIC_DAYS = 5
+"""Working days of a public notice, as shipped (02 §2.1, D)."""
 
 
 @dataclass(frozen=True)
 class Options:
     """`left_out`: headings of columns. `signers`: words of the signature row → name, "" leaves room for the pen.
 
-    `rows_per_page` 0: as the form has it.
+    `rows_per_page` 0: as the form has it. `public_days`: working days of a public notice; `public_until`: its last day
+    where holidays fall into them, which the program does not know; None: reckoned.
     """
 
     left_out: tuple[str, ...] = ()
     days: DayStyle = DayStyle.DASHES
     signers: Mapping[str, str] = field(default_factory=dict)
     rows_per_page: int = 0
+    public_days: int = PUBLIC_DAYS
+    public_until: date | None = None
 
 
 AS_IT_IS = Options()
@@ -44,8 +50,11 @@ def kept(database: Database, code: str) -> Options:
 
 def keep(database: Database, code: str, options: Options) -> None:
     """Keep the options for the next print of this form; no deed, and nothing is written where nothing changed."""
-    if kept(database, code) != options:
-        database.remember(KEY, {**(database.recall(KEY) or {}), code: asdict(options)})
+    lasting = replace(options, public_until=None)
+    if kept(database, code) != lasting:
+        written = asdict(lasting)
+        del written["public_until"]  # a day of this one notice
+        database.remember(KEY, {**(database.recall(KEY) or {}), code: written})
 
 
 def _read(stored: Mapping[str, Any]) -> Options:
@@ -54,6 +63,7 @@ def _read(stored: Mapping[str, Any]) -> Options:
         days=DayStyle(stored.get("days", DayStyle.DASHES)),
         signers={str(role): str(name) for role, name in stored.get("signers", {}).items()},
         rows_per_page=int(stored.get("rows_per_page", 0)),
+        public_days=int(stored.get("public_days", PUBLIC_DAYS)),
     )
 
 

@@ -96,11 +96,17 @@ def test_a_name_chosen_for_one_form_stands_in_its_signature_row_and_an_empty_one
 
 
 def test_options_are_kept_for_each_form_by_itself(database: Database) -> None:
-    chosen = Options(("备注",), DayStyle.CHINESE, {"制表人": "吴小燕"}, 10)
+    chosen = Options(("备注",), DayStyle.CHINESE, {"制表人": "吴小燕"}, 10, public_days=7)
 
     keep(database, "F22", chosen)
 
     assert kept(database, "F22") == chosen and kept(database, "F20") == AS_IT_IS
+
+
+def test_the_last_day_of_a_notice_is_not_kept_for_the_next_one(database: Database) -> None:
+    keep(database, "F13", Options(public_days=7, public_until=DAY))
+
+    assert kept(database, "F13") == Options(public_days=7)
 
 
 def test_a_column_of_a_list_that_is_left_out_makes_room_for_the_others(database: Database) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from app.i18n import Label
 from app.models.values.days import chinese_day
@@ -142,6 +142,12 @@ def _warnings(data: NoticeData, alike: list[str]) -> tuple[Label, ...]:
         warnings.append(Label("同一部门里同名的分不开，请补上岗位或性别：{names}", names="、".join(alike)))
     if data.rows and not (data.from_day and data.to_day):
         warnings.append(Label("没有填公示期，纸上留了空，请用笔填上"))
+    if data.from_day and data.to_day and data.working_days:
+        length = (data.to_day - data.from_day).days + 1
+        weekdays = sum((data.from_day + timedelta(day)).weekday() < 5 for day in range(length))
+        if weekdays < data.working_days:
+            told = {"n": weekdays, "days": data.working_days}
+            warnings.append(Label("公示期里周一到周五只有 {n} 天，不够 {days} 个工作日", **told))
     if data.rows and not (data.contact and data.phone):
         warnings.append(Label("没有联系人或联系电话，纸上留了空，请用笔填上"))
     if data.rows and not data.audit_phone:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import Signal
 
@@ -13,19 +12,18 @@ from app.views import theme
 from app.views.forms.body import FormBody
 from app.views.forms.source import Choice, FormField
 from app.views.kit.layout import Area, column
+from app.views.press import written
 from app.views.press.pages import read_pages
 from app.views.press.printers import Queue
 from app.views.press.spool import Ticket
 from app.views.press.work import BLANK, DRAFT, OFFICIAL, Offer, Order, Wanted
+from app.views.press.written import number
 
 CHARS = 22
-WRITTEN = Label("日期写法、栏目和签名")
-SIGNER = "signer:"
 ONE_SIDE, BOTH_SIDES = "one", "both"
 MOST_COPIES = 99
-MOST_ROWS = 60
-# Fields that change the pages; the others say what happens to them.
-SEEN = ("form", "version", "columns", "days", "rows_per_page")
+# Fields that change the pages, as do those of `written`; the others say what happens to them.
+SEEN = ("form", "version")
 
 
 class Panel(Area):
@@ -88,7 +86,7 @@ class Panel(Area):
                 FormField("pages", Label("页码"), width=14, hint=Label("全部；例 1-3、5")),
                 FormField("sides", Label("单双面"), "code", choices=sides, always=True),
             ]
-        return fields + self._written_fields()
+        return [*fields, *(written.fields(self._offer) if self._order.is_form else [])]
 
     def _versions(self) -> list[Choice]:
         words = {OFFICIAL: Label("正式"), DRAFT: Label("草稿"), BLANK: Label("空白表")}
@@ -96,33 +94,12 @@ class Panel(Area):
             words = {OFFICIAL: Label("名单"), BLANK: Label("空白表")}
         return [Choice(key, str(label)) for key, label in words.items()]
 
-    def _written_fields(self) -> list[FormField]:
-        """How the form is written: folded, since most people never touch it."""
-        if not self._order.is_form:
-            return []
-        days = [Choice("dashes", "2027-01-20"), Choice("dots", "2027.01.20"), Choice("chinese", "2027年1月20日")]
-        fields = [FormField("days", Label("日期写法"), "code", choices=days, width=18)]
-        if self._offer.rows:
-            fields.append(FormField("rows_per_page", Label("每页行数"), "number", width=5, hint=Label("自动")))
-        for role in self._offer.signers:
-            fields.append(FormField(SIGNER + role, Label("{role}", role=role), "name"))
-        if self._offer.columns:
-            columns = [Choice(title, title) for title in self._offer.columns]
-            fields.append(FormField("columns", Label("打哪几栏"), "ticks", choices=columns))
-        return [_folded(each) for each in fields]
-
     def _first_texts(self) -> dict[str, str]:
         """What stands in the fields before anybody types: what was used the last time."""
         first = next((each.name for each in self._queues if each.is_default), "")
         texts = {"form": self._order.key, "version": OFFICIAL, "copies": "1", "sides": ONE_SIDE}
         texts["printer"] = first or (self._queues[0].name if self._queues else "")
-        options = self._offer.options
-        if options is not None:
-            shown = [title for title in self._offer.columns if title not in options.left_out]
-            texts |= {"days": options.days.value, "columns": ",".join(shown)}
-            texts["rows_per_page"] = str(options.rows_per_page or "")
-            texts |= {SIGNER + role: options.signers.get(role, name) for role, name in self._offer.signers.items()}
-        return texts
+        return texts | written.texts(self._offer)
 
     def _kept(self, known: Mapping[str, str]) -> dict[str, str]:
         """Of what was typed, what holds for another form as well."""
@@ -140,25 +117,13 @@ class Panel(Area):
         version = texts.get("version") or OFFICIAL
         if order is not self._order or not order.is_form:
             return Wanted(order, version), []
-        from app.reports.options import Options
-        from app.reports.paper import DayStyle
-
-        rows, problems = _number(texts.get("rows_per_page", ""), "rows_per_page", 0, MOST_ROWS)
-        ticked = texts.get("columns", "").split(",")
-        known = self._offer.options or Options()
-        named = {role: texts.get(SIGNER + role, "") for role in self._offer.signers}
-        options = Options(
-            left_out=tuple(title for title in self._offer.columns if title not in ticked),
-            days=DayStyle(texts.get("days") or known.days),
-            signers={role: name for role, name in named.items() if name != self._offer.signers[role]},
-            rows_per_page=rows,
-        )
+        options, problems = written.read(self._offer, texts)
         return Wanted(order, version, options), problems
 
     def ticket(self, count: int) -> tuple[Ticket, list[Problem]]:
         """What goes to the printer, and what is wrong with it."""
         texts = self.body.texts()
-        copies, problems = _number(texts.get("copies", ""), "copies", 1, MOST_COPIES)
+        copies, problems = number(texts.get("copies", ""), "copies", 1, MOST_COPIES)
         pages, wrong = read_pages(texts.get("pages", ""), count)
         if wrong is not None:
             problems.append(wrong)
@@ -172,17 +137,5 @@ class Panel(Area):
         self.body.show_problems(problems)
 
     def _edited(self, name: str) -> None:
-        (self.look_changed if name in SEEN or name.startswith(SIGNER) else self.ticket_changed).emit()
-
-
-def _folded(field: FormField) -> FormField:
-    return replace(field, group=WRITTEN, folded=True)
-
-
-def _number(text: str, field: str, least: int, most: int) -> tuple[int, list[Problem]]:
-    """A small number; an empty text is the least one."""
-    if not text:
-        return least, []
-    if text.isdecimal() and least <= int(text) <= most:
-        return int(text), []
-    return least, [Problem(Label("填 {least} 到 {most} 的数", least=least or 1, most=most), field, value=text)]
+        is_seen = name in SEEN or written.is_one(name)
+        (self.look_changed if is_seen else self.ticket_changed).emit()

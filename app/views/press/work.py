@@ -58,12 +58,14 @@ class Order:
 class Offer:
     """What can be chosen of a form: columns that may be left out, the words of the signature row with their names.
 
-    `options` are those it was last printed with; `rows`: whether the rows of a page can be counted.
+    `options` are those it was last printed with; `rows`: whether the rows of a page can be counted; `period`: whether
+    it hangs for so many days.
     """
 
     columns: tuple[str, ...] = ()
     signers: Mapping[str, str] = field(default_factory=dict)
     rows: bool = False
+    period: bool = False
     options: Options | None = None
 
 
@@ -119,9 +121,9 @@ def offer(database: Databases, order: Order) -> Offer:
             from app.reports.collect_registers import columns_of_list
 
             columns = columns_of_list(request.view)
-    has_rows = not isinstance(form.compose(form.data_type()), Notice)
+    is_notice = isinstance(form.compose(form.data_type()), Notice)
     names = {role: known.get(role, "") for role in form.signatures}
-    return Offer(tuple(columns), names, has_rows, options.kept(database(), order.code))
+    return Offer(tuple(columns), names, not is_notice, is_notice, options.kept(database(), order.code))
 
 
 def look(database: Databases, wanted: Wanted) -> Shown:

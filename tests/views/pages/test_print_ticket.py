@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.i18n import Label
 from app.reports import draw
 from app.reports.options import Options
+from app.services.today import today
 from app.views.press import spool
 from app.views.press.panel import Panel
 from app.views.press.printers import Queue
@@ -92,6 +94,35 @@ def test_printers_that_answer_late_take_back_nothing_that_was_chosen(look: Theme
         "signer:制表人": "陈明", "printer": OFFICE, "copies": "1", "pages": "", "sides": "one"
     }  # fmt: skip
     assert panel.wanted()[0].order is orders[1]
+
+
+def notice_panel(**texts: str) -> Panel:
+    order = Order("F13", Label("公示"), {"of": "2027年春节送温暖"})
+    panel = Panel([order])
+    panel.show_offer(order, Offer(period=True, options=Options(public_days=7)), [])
+    panel.body.show_texts(panel.body.texts() | texts)
+    return panel
+
+
+def test_how_long_a_notice_hangs_is_chosen_beside_it(look: Theme) -> None:
+    end = today() + timedelta(days=12)
+    assert notice_panel().wanted()[0].options == Options(public_days=7)
+
+    wanted, problems = notice_panel(public_days="5", public_until=end.isoformat()).wanted()
+
+    assert problems == [] and wanted.options == Options(public_until=end)
+
+
+def test_a_notice_that_would_end_before_today_or_after_no_day_is_refused_beside_the_field(look: Theme) -> None:
+    yesterday = today() - timedelta(days=1)
+
+    wanted, problems = notice_panel(public_days="0", public_until=yesterday.isoformat()).wanted()
+
+    assert {each.field: str(each.what) for each in problems} == {
+        "public_days": "填 1 到 60 的数",
+        "public_until": "公示从今天开始，最后一天不能在今天以前",
+    }
+    assert wanted.options is not None and wanted.options.public_until is None
 
 
 def test_a_form_that_is_offered_late_leaves_the_one_that_was_chosen_since(look: Theme) -> None:
