@@ -145,6 +145,7 @@ OTHERS: dict[str, Scene] = {
     "round-marking": Scene("rounds", [OPEN, press(Label("标记…"))]),
     "round-print": Scene("rounds", [OPEN, keys("Ctrl+P")]),
     "round-print-saved": Scene("rounds", [OPEN, keys("Ctrl+P"), _answer_pdf, press(Label("存成PDF")), wait(TYPING_MS)]),
+    "round-print-notice": Scene("rounds", [OPEN, keys("Ctrl+P"), press("哪一种表 公示"), wait(TYPING_MS)]),
     "round-print-options": Scene("rounds", [OPEN, keys("Ctrl+P"), press(Label("日期写法、栏目和签名（{n} 项）"))]),
     "prints": Scene("rounds", [*TO_PRINTED, press(Label("移出批次")), keys("Alt+5"), wait(TYPING_MS)]),
     "prints-again": Scene("rounds", [*TO_PRINTED, keys("Alt+5"), wait(TYPING_MS), OPEN]),

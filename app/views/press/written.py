@@ -50,7 +50,7 @@ def _period(offer: Offer) -> list[FormField]:
         return []
     return [
         FormField("public_days", Label("公示几个工作日"), "number", width=5),
-        FormField("public_until", Label("公示到哪天"), "day", hint=Label("自动；遇放假自己填")),
+        FormField("public_until", Label("公示到哪天（遇放假自己填）"), "day", hint=Label("自动")),
     ]
 
 
