@@ -7,7 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from app.errors import Problem
+from app.i18n import Label
 from app.views.forms.form import FormView
+from app.views.forms.row import FieldRow
+from app.views.forms.source import Choice, FormField
 from app.views.jobs import DatabaseThread
 from app.views.kit.foot import Foot
 from tests.views.demo import FakeForm
@@ -57,3 +61,18 @@ def test_amounts_stand_at_the_right_and_words_at_the_left(form: FormView) -> Non
 
 def test_what_was_done_stays_to_be_read_for_ten_seconds() -> None:
     assert Foot.least_ms >= 10_000
+
+
+def test_where_nothing_of_a_long_list_was_meant_it_is_said_how_to_see_the_list(qtbot: QtBot) -> None:
+    names = [f"{name}族" for name in "汉蒙回藏苗彝壮满侗"]
+    row = FieldRow(FormField("ethnic", Label("民族"), "code", choices=[Choice(name, name) for name in names]))
+    qtbot.addWidget(row)
+    refused = Problem(Label("“火星族”不在可选的内容里"), "ethnic")
+
+    row.editor.show_raw("火星族")
+    row.show_problem(refused)
+    assert row.editor.control.accessibleDescription() == "“火星族”不在可选的内容里。按 F4 看全部"
+
+    row.editor.show_raw("汉族")
+    row.show_problem(Problem(Label("和性别对不上"), "ethnic"))
+    assert row.editor.control.accessibleDescription() == "和性别对不上"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar, Protocol
 
@@ -25,6 +26,10 @@ class Words(Protocol):
 
     def code_of(self, list_name: str, text: str) -> str | None:
         """The code that a text means: a code, a label or a known synonym."""
+        ...
+
+    def choices(self, list_name: str) -> Iterable[tuple[str, str]]:
+        """(code, label) of the codes in use, in their order."""
         ...
 
     def link_title(self, target: str, record_id: int) -> str:

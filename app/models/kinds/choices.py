@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Boolean, Integer
@@ -43,6 +45,11 @@ class YesNo(Kind):
         return "" if value is None else ("是" if value else "否")
 
 
+FEW_CHOICES = 8
+"""So many choices are named where none of them was meant; of more only those that look alike."""
+_NEAR, _ALIKE = 3, 0.5
+
+
 class Code(Kind):
     """A code of one of the editable code lists."""
 
@@ -57,11 +64,28 @@ class Code(Kind):
             return cleaned
         code = words.code_of(self.list_name, cleaned.value)
         if code is None:
-            return Reading(None, must=Label("“{text}”不在可选的内容里", text=cleaned.value))
+            return Reading(None, must=self._refusal(cleaned.value, words))
         return Reading(code)
+
+    def _refusal(self, typed: str, words: Words) -> Label:
+        """That nothing is called so, and what there is."""
+        labels = tuple(label for _, label in words.choices(self.list_name))
+        near = labels if len(labels) <= FEW_CHOICES else _nearest(typed, labels)
+        if not near:
+            return Label("“{text}”不在可选的内容里", text=typed)
+        told = {"text": typed, "choices": "、".join(near)}
+        if near == labels:
+            return Label("“{text}”不在可选的内容里，可以填：{choices}", **told)
+        return Label("“{text}”不在可选的内容里，相近的有：{choices}", **told)
 
     def show(self, value: Any, words: Words) -> str:
         return "" if value is None else words.code_label(self.list_name, value)
+
+
+@lru_cache(maxsize=256)
+def _nearest(typed: str, labels: tuple[str, ...]) -> tuple[str, ...]:
+    """Kept, since a sheet has the same wrong word in many rows."""
+    return tuple(get_close_matches(typed, labels, _NEAR, _ALIKE))
 
 
 _SEPARATOR = re.compile(r"([、，,;；/\n])")

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.errors import Problem
 from app.i18n import Label
+from app.models.kinds.choices import FEW_CHOICES
 from app.models.values import text
 from app.models.values.days import surely_before
 from app.services.hardship.cases import SELF_RELATION
@@ -37,10 +38,18 @@ def item_problems(rows: Rows, names: Sequence[str], where: str) -> Iterator[Prob
     for number, row in rows.items():
         member = row.get("member_name")
         if member and text.fold(member) not in known:
-            yield Problem(Label("家庭成员里没有这个人"), f"{where}.{number}.member", value=member)
+            yield Problem(_nobody(names), f"{where}.{number}.member", value=member)
         first, last = row.get("from_month"), row.get("to_month")
         if first and last and surely_before(last, first):
             yield Problem(Label("止月早于起月"), f"{where}.{number}.to", value=last)
+
+
+def _nobody(names: Sequence[str]) -> Label:
+    """Nobody of the household is called so; of a large one it is not said who is."""
+    people = list(dict.fromkeys((SELF, *names)))
+    if len(people) > FEW_CHOICES:
+        return Label("家庭成员里没有这个人")
+    return Label("家庭成员里没有这个人，可以填：{people}", people="、".join(people))
 
 
 def same_text(one: str | None, other: str | None) -> bool:

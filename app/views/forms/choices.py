@@ -8,7 +8,9 @@ from PySide6.QtCore import QModelIndex, QSignalBlocker, QSize, Qt, QTimer, Signa
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QButtonGroup, QCompleter, QLineEdit, QRadioButton, QWidget
 
+from app.errors import Problem
 from app.i18n import Label
+from app.models.kinds.choices import FEW_CHOICES
 from app.services.forms import found_by
 from app.views import theme
 from app.views.forms.editors import Editor, Line
@@ -29,6 +31,15 @@ def matching(choices: Sequence[Choice], typed: str) -> list[Choice]:
     found = [(_distance(each, wanted), each) for each in choices]
     near = [(distance, each) for distance, each in found if distance is not None]
     return [each for _, each in sorted(near, key=lambda one: one[0])]
+
+
+def told(field: FormField, raw: str, problem: Problem) -> Label:
+    """What is wrong with a field; where nothing of a long list was meant, also how to see the whole list."""
+    labels = {word for each in field.choices for word in (each.label, each.value)}
+    is_unknown = any(part not in labels for part in _parts(raw))
+    if field.kind in ("code", "codes") and is_unknown and len(field.choices) > FEW_CHOICES:
+        return Label("{what}。按 F4 看全部", what=problem.what)
+    return problem.what
 
 
 def _distance(choice: Choice, wanted: str) -> tuple[bool, bool, bool] | None:

@@ -12,6 +12,7 @@ from app.errors import Grade, Problem
 from app.i18n import Label
 from app.views import theme
 from app.views.forms import table
+from app.views.forms.choices import told
 from app.views.forms.source import FormField, Suggestion
 from app.views.kit.deeds import button
 from app.views.kit.layout import STRETCH, column, row
@@ -44,13 +45,13 @@ class Message(QWidget):
         self.setLayout(layout)
         self.hide()
 
-    def show_problem(self, problem: Problem) -> None:
-        """Say it in the colour of its grade."""
+    def show_problem(self, problem: Problem, words: Label) -> None:
+        """Say it in these words, in the colour of its grade."""
         name, tone = ICONS[problem.grade]
         self._icon.show_icon(name, tone)
         self._icon.show()
         self._words.set_tone(tone)
-        self._words.say(problem.what)
+        self._words.say(words)
         self._about = problem.about or ("", 0)
         self._open.setVisible(problem.about is not None)
         self.show()
@@ -177,9 +178,11 @@ class FieldRow(QWidget):
         self.editor.show_grade(problem.grade.value if problem else "")
         if problem is None:
             self._quiet()
+            self._describe()
         else:
-            self._message.show_problem(problem)
-        self._describe(str(problem.what) if problem else "")
+            words = told(self.field, self.editor.raw(), problem)
+            self._message.show_problem(problem, words)
+            self._describe(str(words))
 
     def _edited(self) -> None:
         if self._suggested is not None and self.editor.raw() != self._suggested:

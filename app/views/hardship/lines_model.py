@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -12,6 +13,7 @@ from app.i18n import Label
 from app.models.values.resident_id import mask_resident_id
 from app.services.hardship import DraftRow, Written
 from app.views.forms.blocks import Block, columns_of
+from app.views.forms.choices import told
 from app.views.forms.source import Choice, FormField
 from app.views.hardship.lines import TELLING, Line, Lines, Pasted, renames
 from app.views.kit.text import plain
@@ -84,6 +86,10 @@ class LinesModel(QAbstractTableModel):
     def problem(self, row: int, name: str) -> Problem | None:
         """What is wrong with a cell."""
         return self._problems.get((row, name))
+
+    def told(self, row: int, field: FormField, problem: Problem) -> Label:
+        """What is wrong with a cell, in words."""
+        return told(replace(field, choices=self._choices[field.name]), self.text(row, field.name), problem)
 
     def problems_of(self, row: int) -> list[tuple[FormField, Problem]]:
         """What is wrong with the cells of a line, in their order."""
@@ -261,14 +267,14 @@ class LinesModel(QAbstractTableModel):
             return self.text(index.row(), name)
         problem = self._problems.get((index.row(), name))
         if role == Role.AccessibleDescriptionRole and problem is not None:
-            return str(problem.what)
+            return str(self.told(index.row(), self.fields[index.column()], problem))
         if role == Role.ToolTipRole:
             return plain(self._tip(index, problem))
         return None
 
     def _tip(self, index: Index, problem: Problem | None) -> str:
         if problem is not None:
-            return str(problem.what)
+            return str(self.told(index.row(), self.fields[index.column()], problem))
         if self.is_hidden(index.row(), self.fields[index.column()].name):
             return str(Label("按 Ctrl+Shift+E 显示完整号码"))
         if self.is_locked(index):

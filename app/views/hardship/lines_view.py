@@ -137,7 +137,8 @@ class LinesView(QTableView):
     def messages(self, row: int) -> Iterator[tuple[str, Problem]]:
         """What is said below a line; nothing about the cell that is being typed in."""
         for field, problem in self.lines.problems_of(row):
-            yield str(Label("{field}：{what}", field=field.label, what=problem.what)), problem
+            what = self.lines.told(row, field, problem)
+            yield str(Label("{field}：{what}", field=field.label, what=what)), problem
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
