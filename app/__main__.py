@@ -6,7 +6,9 @@ import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from app.put_off import put_off
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program with `argv` (the process's own arguments where not given); the exit code."""
+    put_off()
     from app.cli.commands import global_options
     from app.cli.run import main as run_command
     from app.cli.wrong_use import WrongUseError
@@ -56,15 +59,9 @@ def show_window(arguments: Sequence[str], today: date | None, password_file: Pat
     except KnownError as fault:
         print(fault_text(fault), file=sys.stderr)
         return 1
-    code: int = load_window().main(arguments, unlock)
-    return code
-
-
-def load_window() -> Any:
-    """The module of the window, loaded."""
     from app.views import app
 
-    return app
+    return app.main(arguments, unlock)
 
 
 def has_screen(platform: str, environment: Mapping[str, str]) -> bool:

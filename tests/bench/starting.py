@@ -9,6 +9,11 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
+from importlib.util import find_spec
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -61,8 +66,8 @@ def _start(own: Path, *options: str) -> dict[str, Spent]:
     return {name: Spent(wall - started, cpu) for name, (wall, cpu) in told.items()}
 
 
-def watched(window: Any, until: str) -> Any:
-    """The module of the window, with somebody who looks at the clock; the process ends when `until` is seen."""
+def watch(window: Any, until: str) -> None:
+    """Let somebody look at the clock while the module of the window works; the process ends when `until` is seen."""
     from PySide6.QtCore import QTimer
 
     from app.views.unlock import Password
@@ -85,8 +90,8 @@ def watched(window: Any, until: str) -> Any:
 
         def _seen(self) -> None:
             shown, page = self.window, self.window.page
-            cover = shown.findChild(Password)
             if until == "asked":
+                cover = shown.findChild(Password)
                 if cover is not None and cover.line.isVisible() and cover.line.isEnabled():
                     shown.repaint()
                     self._see("asked")
@@ -98,7 +103,6 @@ def watched(window: Any, until: str) -> Any:
                 self._see("list")
 
     window.Desk = Watched
-    return window
 
 
 def list_painted(page: QWidget) -> bool:
@@ -114,11 +118,34 @@ def list_painted(page: QWidget) -> bool:
 
 def main(arguments: list[str]) -> int:
     """The program's own start, looked at."""
-    from app import __main__ as program
+    from app.__main__ import main as program
 
-    load, until = program.load_window, "list" if "--password-file" in arguments else "asked"
-    program.load_window = lambda: watched(load(), until)
-    return program.main(arguments)
+    until = "list" if "--password-file" in arguments else "asked"
+    sys.meta_path.insert(0, WhenLoaded("app.views.app", lambda window: watch(window, until)))
+    return program(arguments)
+
+
+class WhenLoaded(MetaPathFinder):
+    """Does something when the program has loaded a module, which it does in its own time."""
+
+    def __init__(self, module: str, then: Callable[[ModuleType], None]) -> None:
+        self._module, self._then = module, then
+
+    def find_spec(self, name: str, path: object, target: object = None) -> ModuleSpec | None:
+        """The module's own spec; whoever loads by it calls `then` afterwards."""
+        if name != self._module:
+            return None
+        sys.meta_path.remove(self)
+        spec = find_spec(name)
+        assert spec is not None and spec.loader is not None
+        load = spec.loader.exec_module
+
+        def load_and_tell(module: ModuleType) -> None:
+            load(module)
+            self._then(module)
+
+        spec.loader.exec_module = load_and_tell  # type: ignore[method-assign]
+        return spec
 
 
 if __name__ == "__main__":
