@@ -21,7 +21,6 @@ from app.views.page import PageView, Shell
 from app.views.settings_places import Place
 
 ICONS = {
-    "backup": ("device-usb", "warning"),
     "standard": ("coins", "warning"),
     "round": ("gift", "accent"),
     "review": ("clock", "warning"),
@@ -101,10 +100,10 @@ class HomePage(PageView):
         self._of = home.of
         self._header.count(home.day)
         self._stack.setCurrentIndex(1 if home.is_new else 0)
-        self._show_tasks(home.tasks)
+        self._show_tasks(home.tasks, home.nothing)
         self._show_numbers(home.numbers)
 
-    def _show_tasks(self, tasks: Sequence[Task]) -> None:
+    def _show_tasks(self, tasks: Sequence[Task], nothing: Label) -> None:
         while self._tasks.count():
             old = self._tasks.takeAt(0).widget()
             if old is not None:
@@ -114,7 +113,7 @@ class HomePage(PageView):
             self._tasks.addWidget(self._task(task, is_first=at == 0))
         if not tasks:
             line = QWidget()
-            words = Text(Label("眼下没有要办的事。"), tone="secondary")
+            words = Text(nothing, tone="secondary")
             line.setLayout(row(Picture("check", "good", 24), words, STRETCH, margins=(0, 8, 0, 0)))
             self._tasks.addWidget(line)
 

@@ -11,7 +11,7 @@ from app.models import HardshipCase, Organization, OrgUnit, Person
 from app.models.declare import record_type
 from app.models.store.database import Database
 from app.models.values.money import show_money
-from app.services import due, figures, listing, records
+from app.services import due, figures, listing, records, reminding, samples
 from app.services.backup import known_backups
 from app.services.due import Matter
 from app.services.list_order import ListOrder
@@ -58,6 +58,7 @@ class Home:
     union: str
     day: Label
     tasks: Sequence[Task]
+    nothing: Label  # what is said where there are no tasks
     numbers: Sequence[Number]
     is_new: bool
 
@@ -69,7 +70,8 @@ def read(database: Database) -> Home:
     with database.read() as session:
         view = View(Organization, columns=("name",))
         union = listing.rows(session, view, listing.ids(session, view, limit=1))
-        matters = due.due_matters(session, on, known[-1] if known else None)
+        # Of the backup the banner speaks on every page, and the foot.
+        matters = [one for one in due.due_matters(session, on, known[-1] if known else None) if one.kind != "backup"]
         ids = [records.find(session, record_type(one.record), one.uid).id if one.uid else None for one in matters]
         # As the list of the members knows them: to be counted by themselves they would all be read once more.
         order, listed = ListOrder.of(session), View(Person, where=MEMBERS)
@@ -94,7 +96,9 @@ def read(database: Database) -> Home:
         weekday=WEEKDAYS[on.weekday()],
     )
     tasks = [_task(one, record_id) for one, record_id in zip(matters, ids, strict=True)]
-    return Home(of, union[0][0] if union else "", day, tasks, numbers, is_new=not people)
+    is_reminded = reminding.backup_due(database, on) is not None and not samples.is_sample(database.path)
+    nothing = Label("眼下没有别的要办的事。") if is_reminded else Label("眼下没有要办的事。")
+    return Home(of, union[0][0] if union else "", day, tasks, nothing, numbers, is_new=not people)
 
 
 def _task(one: Matter, record_id: int | None) -> Task:
@@ -105,7 +109,6 @@ def _task(one: Matter, record_id: int | None) -> Task:
 
 
 LEADS: dict[str, tuple[Label, str, int | None]] = {
-    "backup": (Label("去备份"), "backup", None),
     "standard": (Label("填标准"), "settings", Place.STANDARDS),
     "round": (Label("打开批次"), "rounds", None),
     "review": (Label("看困难职工"), "hardship", None),

@@ -138,7 +138,7 @@ def test_the_deeds_of_lists_begin_by_key(
 @pytest.mark.parametrize(
     ("key", "button", "then"),
     [
-        ("home", "去备份：还没有备份过。资料只在这台电脑上。", "备份到别的文件夹…"),
+        ("home", "现在备份", "备份到别的文件夹…"),
         ("members", "导入…", "选文件…"),
         ("rounds", "新建批次…", "保存"),
         ("hardship", "建档…", "建档"),

@@ -21,6 +21,7 @@ from tests.factories import add_case, add_person, add_round, add_standard
 from tests.views.demo import PlainPage
 from tests.views.pages.conftest import MakeWindow
 from tests.views.pages.driving import button, has_button, press, says
+from tests.views.pages.room import Room
 from tests.views.seeing import cut_off, nameless, too_low
 
 MEMBERS = Page("members", Label("会员"), Label("会员"), "users", members.build, None, members.prepare)
@@ -83,14 +84,15 @@ def test_the_standard_is_one_button_away(qtbot: QtBot, make_window: MakeWindow) 
     assert window.current_key == "settings" and Remembering.asked == [Place.STANDARDS]
 
 
-def test_a_missing_backup_leads_to_the_backup_page(qtbot: QtBot, make_window: MakeWindow, opened: OpenFile) -> None:
-    with opened.database.write("新增") as session:
+def test_of_a_missing_backup_the_banner_speaks_and_not_the_page(room: Room) -> None:
+    room.open()
+    with room.file.database.write("新增") as session:
         add_person(session)
-    window = make_window(HOME, *others())
+    room.settle()
 
-    press(qtbot, home_of(window), "去备份：还没有备份过。资料只在这台电脑上。")
-
-    assert window.current_key == "backup"
+    page = home_of(room.window)
+    room.qtbot.waitUntil(lambda: says(page, "眼下没有别的要办的事。"))
+    assert says(room.window.banner, "还没有备份过") and not says(page, "备份")
 
 
 def test_a_household_without_a_standard_leads_to_the_standards(
