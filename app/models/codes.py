@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy.orm import Mapped
@@ -37,21 +38,28 @@ class CodeItem(Record, label=Label("填表选项"), type_name="code"):
 
 @dataclass
 class CodeList:
-    """One list as read from the file: labels and synonyms by code in their order, and codes by folded text."""
+    """One list as read from the file: labels and synonyms by code in their order, and the words for each."""
 
     labels: dict[str, str] = dataclass_field(default_factory=dict)
-    by_text: dict[str, str] = dataclass_field(default_factory=dict)
     inactive: set[str] = dataclass_field(default_factory=set)
     synonyms: dict[str, tuple[str, ...]] = dataclass_field(default_factory=dict)
+    words: list[tuple[str, str]] = dataclass_field(default_factory=list)
 
     def add(self, code: str, label: str, synonyms: list[str], *, active: bool) -> None:
-        """Add one code; an earlier code keeps a text that both claim."""
+        """Add one code, before anybody asks for codes by their texts."""
         self.labels[code] = label
         self.synonyms[code] = tuple(synonyms)
+        self.words.extend((word, code) for word in (code, label, *synonyms))
         if not active:
             self.inactive.add(code)
-        for word in (code, label, *synonyms):
-            self.by_text.setdefault(text.fold(word), code)
+
+    @cached_property
+    def by_text(self) -> dict[str, str]:
+        """The code that a folded text means, the earlier one where two claim it; folded only once a list is asked."""
+        found: dict[str, str] = {}
+        for word, code in self.words:
+            found.setdefault(text.fold(word), code)
+        return found
 
     def choices(self) -> Iterator[tuple[str, str]]:
         """(code, label) of the codes in use, in order."""
