@@ -173,7 +173,7 @@ def prepare_the_round(chair: Somebody, names: Sequence[str]) -> None:
     groups = ["第一组", "第二组", "第一组", "第二组", "第一组"]
     chair.until(lambda: [row[GROUP] for row in chair.rows("慰问名单")] == groups or None, "the groups are not made")
     give_goods(chair)
-    chair.press("下一步：进行中")
+    chair.press("转到“进行中”")
 
 
 def give_goods(chair: Somebody) -> None:
@@ -226,7 +226,7 @@ def hand_out(chair: Somebody, absent: str) -> None:
     chair.press("记下")
     chair.reads("已把 1 人记成“已签收”。")
     chair.fill("查找", "")
-    chair.press("下一步：已发放")
+    chair.press("转到“已发放”")
 
 
 def back_up(chair: Somebody, folder: Path) -> None:

@@ -199,7 +199,7 @@ def prepare_the_round(chair: Chair, names: Sequence[str]) -> None:
     chair.fill("列入原因", "一线值守骨干")
     chair.keys("Ctrl+Return", "1", "Down", "2", "Down", "1")
     assert "1 户，3 人，3 人次，共 3,000.00 元" in chair.reads()
-    chair.press("下一步：进行中")
+    chair.press("转到“进行中”")
 
 
 def print_the_lists(chair: Chair) -> None:
@@ -222,7 +222,7 @@ def hand_out(chair: Chair) -> None:
     chair.press("标记…")
     chair.press("记下")
     assert "已把 3 人记成“已签收”。" in chair.reads()
-    chair.press("下一步：已发放")
+    chair.press("转到“已发放”")
 
 
 def back_up(chair: Chair) -> None:

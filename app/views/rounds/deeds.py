@@ -89,7 +89,7 @@ class RoundDeeds:
             deed(Label("分组…"), page.ask_group, "users-group", hint=str(Label("数字键 1–9，0 是不分组"))),
             deed(Label("移出批次"), page.remove, "trash", hint="Delete"),
             deed(Label("打印…"), page.print, "printer", key="Ctrl+P"),
-            deed(Label("下一步"), page.go_on, "chevron-right", kind="main"),
+            deed(Label("转到下一阶段"), page.go_on, "chevron-right", kind="main"),
             deed(Label("退回"), page.go_back, "arrow-back-up"),
             deed(Label("批次资料…"), page.edit_round, "pencil"),
             deed(Label("未慰问名单"), page.show_not_visited, "users"),
@@ -124,7 +124,7 @@ class RoundDeeds:
         self.onward.setVisible(onward is not None)
         self.back.setVisible(back is not None)
         if onward is not None:
-            self.onward.rename(Label("下一步：{stage}", stage=state.label(onward)))
+            self.onward.rename(Label("转到“{stage}”", stage=state.label(onward)))
             _switch(self.onward, Label("名单还是空的") if empty else None)
         if back is not None:
             self.back.rename(Label("退回“{stage}”", stage=state.label(back)))

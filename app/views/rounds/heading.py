@@ -92,8 +92,8 @@ class Heading(QWidget):
 
     def __init__(self, back: Callable[[], object], deeds: Sequence[Deed]) -> None:
         super().__init__()
-        self._back = button(Label("返回名单"), back, icon="chevron-left")
-        self._back.deed.setToolTip(str(Label("返回名单　Esc")))
+        self._back = button(Label("返回全部批次"), back, icon="chevron-left")
+        self._back.deed.setToolTip(str(Label("返回全部批次　Esc")))
         self._title = ElidedText(role="title", least=6)
         self.stages = StageWords()
         self._counts = ElidedText(least=10)

@@ -858,16 +858,16 @@ def test_amounts_changed_for_many_are_looked_at_again_in_one_deed(desktop: Deskt
 
 def test_the_next_step_names_who_is_still_waited_for_and_then_goes_on_to_the_archive(desktop: Desktop) -> None:
     page = fill(desktop, "王芳")
-    desktop.click("下一步：进行中", page)
-    desktop.click("下一步：已发放", page)
+    desktop.click("转到“进行中”", page)
+    desktop.click("转到“已发放”", page)
     assert "王芳待走访" in shown_texts(desktop.dialog())
     desktop.click("知道了", desktop.dialog())
 
     page.people.list.table.setFocus()
     desktop.press(Key.Key_Space)
-    desktop.click("下一步：已发放", page)
+    desktop.click("转到“已发放”", page)
     assert page.deeds.pick.toolTip() == "这一批已是“已发放”，名单不能再改"
-    desktop.click("下一步：已归档", page)
+    desktop.click("转到“已归档”", page)
 
     assert page.heading.stages.accessibleName() == "阶段：已归档"
     assert desktop.said() == "这一批已转到“已归档”。"
@@ -1070,3 +1070,11 @@ def test_f2_on_the_amount_opens_the_form_at_the_amount(desktop: Desktop) -> None
     desktop.press(Key.Key_F2)
     desktop.qtbot.waitUntil(lambda: "cash" in people.form.body.rows and people.form.record_id is not None)
     desktop.qtbot.waitUntil(lambda: people.form.body.rows["cash"].isAncestorOf(QApplication.focusWidget()))
+
+
+def test_the_ways_out_of_a_round_say_where_they_lead(desktop: Desktop) -> None:
+    fill(desktop, "王芳")
+
+    names = [each.accessibleName() for each in desktop.window.findChildren(QPushButton) if each.isVisible()]
+
+    assert {"返回全部批次", "转到“进行中”"} <= set(names) and "返回名单" not in names
