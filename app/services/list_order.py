@@ -6,7 +6,8 @@ faster to read each table once and to put together by id what was found; a test 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -28,9 +29,14 @@ from app.services.filtering import Condition, is_among, matches
 from app.services.listing import View
 from app.services.today import today
 
-Ids = list[int]
+Ids = Sequence[int]
 FEW = 500
 """So many ids are handed to a query as they are."""
+
+
+def _packed(found: Iterable[int]) -> array[int]:
+    """Ids that are kept, as plain numbers: 100,000 in a list take 4 MB, so 0.8."""
+    return array("q", found)
 
 
 class ListOrder:
@@ -52,12 +58,12 @@ class ListOrder:
             self._stamp, self._own, self._sorted = (deed, today()), {}, {}
         own = _in_no_order(base)
         if own not in self._own:
-            self._own[own] = _in_own_order(session, own)
+            self._own[own] = _packed(_in_own_order(session, own))
         if base.sort in ((), base.record.default_sort):
             return self._own[own]
         found = self._last_sorted(base)
         if found is None:
-            found = _sort(session, base, self._own[own])
+            found = _packed(_sort(session, base, self._own[own]))
             self._sorted[own] = (base.sort, found)
         return found
 
@@ -69,9 +75,9 @@ class ListOrder:
         own = self.whole(session, replace(base, sort=()), deed)
         ordered = self._last_sorted(base)
         if ordered is not None:
-            return _narrow(session, more, ordered)
+            return _packed(_narrow(session, more, ordered))
         found = _narrow(session, more, own)
-        return _sort(session, base, found) if base.sort else found
+        return _packed(_sort(session, base, found) if base.sort else found)
 
     def _last_sorted(self, base: View) -> Ids | None:
         """The list in this order, where that was the last one asked for."""

@@ -21,6 +21,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.put_off import put_off
 from tests.bench import measure, table
 from tests.bench.data import ROOT, TODAY, Data
 from tests.bench.measure import Bench, Figure
@@ -94,6 +95,7 @@ def _in_process(arguments: list[str]) -> int:
 
 def _measure(name: str, path: Path, *, quick: bool, profile: bool) -> int:
     """One group, in this process."""
+    put_off()  # as the program itself begins
     from app.services.today import set_today
 
     set_today(TODAY)

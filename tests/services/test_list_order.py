@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
 
@@ -86,7 +86,7 @@ def both(session: Session, base: View, view: View) -> tuple[list[int], list[int]
         with pytest.raises(KnownError):
             ListOrder().narrowed(session, base, view, 1)
         return [], []
-    return ListOrder().narrowed(session, base, view, 1), asked
+    return list(ListOrder().narrowed(session, base, view, 1)), asked
 
 
 @pytest.mark.parametrize("record", TYPES, ids=lambda record: record.type_name)
@@ -146,7 +146,7 @@ def test_the_deleted_have_a_list_of_their_own(filled: Database) -> None:
 def test_a_list_is_known_until_the_next_deed(database: Database) -> None:
     order, view = ListOrder(), View(OrgUnit, sort=("name:desc",))
 
-    def shown() -> list[int]:
+    def shown() -> Sequence[int]:
         deed = database.last_deed()
         with database.read() as session:
             return order.whole(session, view, deed)
@@ -158,7 +158,7 @@ def test_a_list_is_known_until_the_next_deed(database: Database) -> None:
         records.edit(session, records.find(session, OrgUnit, "乙"), {"name": "一"})
 
     assert before is again
-    assert (before, shown()) == ([second, first], [first, second])
+    assert (list(before), list(shown())) == ([second, first], [first, second])
 
 
 def test_two_lists_that_share_one_order_keep_each_its_sort(database: Database) -> None:
@@ -171,5 +171,5 @@ def test_two_lists_that_share_one_order_keep_each_its_sort(database: Database) -
         with database.read() as session:
             found.append(ListOrder.of(session).whole(session, view, 1))
 
-    assert found[:2] == [units[::-1], people[::-1]]
+    assert [list(ids) for ids in found[:2]] == [units[::-1], people[::-1]]
     assert (found[0] is found[2], found[1] is found[3]) == (True, True)
