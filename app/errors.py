@@ -7,9 +7,9 @@ No text here ever carries personal data; what the user typed travels only inside
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
+from app.frozen import dataclass
 from app.i18n import Label
 
 

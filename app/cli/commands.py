@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from app.cli.context import Context
 from app.cli.result import Result
 from app.cli.wrong_use import WrongUseError, in_words
+from app.frozen import dataclass
 from app.i18n import LANGUAGES, Label
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from app.errors import KnownError, Problem
+from app.frozen import dataclass
 from app.i18n import Label
 
 # What the keys of the results are called where people read them; fields of records bring their own labels.

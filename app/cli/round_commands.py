@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.cli.commands import Argument, Parser, arg, day, flag
 from app.cli.context import Context
 from app.cli.result import Result, problem_object
 from app.cli.wrong_use import WrongUseError
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import CondolenceRound
 from app.models.values.money import write_yuan

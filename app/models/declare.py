@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import Flag, auto
 from functools import cache
@@ -19,6 +19,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, Integer, MetaData, String,
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, Session, declared_attr, mapped_column
 
 from app.errors import Problem
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import kinds
 from app.models.values import pinyin, text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Problem, bad_input
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import CondolenceRecord, CondolenceRound, Organization
 from app.models.words import FileWords

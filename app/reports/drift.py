@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.errors import ErrorCode, KnownError
+from app.frozen import dataclass
 from app.models import PrintedForm
 from app.reports.collect import collect
 from app.reports.parameters import read_parameters

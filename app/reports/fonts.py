@@ -8,11 +8,12 @@ reportlab itself has no fallback: a character missing from its font would vanish
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from app.frozen import dataclass
 
 if TYPE_CHECKING:
     from reportlab.pdfbase.ttfonts import TTFont

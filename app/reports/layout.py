@@ -7,10 +7,10 @@ only a text taller than `TALLEST` is cut, with the reader told where the rest is
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from app.frozen import dataclass
 from app.models.values.money import capitals, show_money
 from app.reports.fonts import Face, text_width
 from app.reports.paper import MM, Align, Column, Content, Group, Imprint, Kind, PaperForm, Total

@@ -6,10 +6,11 @@ Kept in the file by the code of the form, so that the next print of the same for
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from datetime import date
 from typing import Any
 
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models.store.database import Database
 from app.reports.paper import Column, DayStyle, Kind, Total

@@ -8,11 +8,12 @@ says (names of forms in menus, warnings, refusals) is a `Label`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from app.frozen import dataclass
 from app.i18n import Label
 
 MM = 72 / 25.4

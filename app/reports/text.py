@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from app.frozen import dataclass
 from app.reports.fonts import Face, character_width, text_width
 
 LONGEST = 2000

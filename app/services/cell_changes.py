@@ -7,12 +7,13 @@ is read by the same kinds that read it when it is kept.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.errors import KnownError, Problem, bad_input
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import kinds
 from app.models.declare import Record

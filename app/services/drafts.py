@@ -8,9 +8,10 @@ answered yet is never written over by the next one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
+from app.frozen import dataclass
 from app.models.declare import new_uid
 from app.models.store.database import Database
 

@@ -7,9 +7,9 @@ import shutil
 import string
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models.store.volumes import Volume, volumes_for
 

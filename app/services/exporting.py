@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.frozen import dataclass
 from app.models import HardshipCase, kinds
 from app.models.declare import Face, Field, Record, fields_of, record_type
 from app.models.words import FileWords, find_keys

@@ -7,12 +7,12 @@ household nobody entered add no household.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.frozen import dataclass
 from app.models import CondolenceRecord, CondolenceRound
 from app.models.words import FileWords
 from app.services.today import today

@@ -5,11 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 
 from app.errors import NOTHING_CHANGED, ErrorCode, KnownError, Problem, bad_input
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import CodeItem, Organization
 from app.models.codes import shipped_items

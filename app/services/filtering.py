@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, cast, false, or_
 from sqlalchemy.orm import Session
 
 from app.errors import KnownError, Problem, bad_input
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import kinds
 from app.models.declare import Field, Record

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from app.frozen import dataclass
 from app.models.declare import record_type
 from app.services import listing
 from app.services.listing import View

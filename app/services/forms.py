@@ -6,7 +6,7 @@ A field is known by its path: an own field by its key, a field of a facet by `me
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Grade, Problem
+from app.frozen import dataclass
 from app.models import kinds
 from app.models.declare import Face, Field, Record, default_of, fields_of, record_type
 from app.models.paths import Joined

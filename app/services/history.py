@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import RowMapping, select
 from sqlalchemy.orm import Session
 
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import kinds
 from app.models.declare import HIDDEN, Field, Record, children_of, fields_of, record_type

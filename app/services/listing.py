@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.errors import Problem
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import kinds
 from app.models.declare import Face, Field, Record, children_of, fields_of, record_type, table_of

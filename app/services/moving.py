@@ -8,10 +8,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import NOTHING_CHANGED, ErrorCode, KnownError
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models.store import copies, durable, place
 from app.models.store.database import Database

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from app.frozen import dataclass
 from app.models.store.durable import replace as replace_file
 from app.models.store.keyfile import data_folder
 

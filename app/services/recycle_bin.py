@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import NOTHING_CHANGED, ErrorCode, KnownError, Problem
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import Person, kinds
 from app.models.declare import Record, children_of, fields_of, owner_links, record_type, record_types, table_of

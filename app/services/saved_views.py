@@ -8,10 +8,11 @@ takes a name out of values, never out of keys.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from app.errors import KnownError, Problem, bad_input
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models.store.database import Database
 from app.models.store.meta import META

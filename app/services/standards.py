@@ -6,7 +6,6 @@ themselves name (2 × 低保, 80 %) have a usual value, and whoever uses it says
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -15,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import NOTHING_CHANGED, ErrorCode, KnownError
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import Organization, PolicyParameter
 from app.models.policy import parameter_facts, read_value

@@ -7,12 +7,12 @@ nobody real is in it (`sample`).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from app.errors import Problem, bad_input
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import CondolenceRound, HardshipCase, Organization, OrgUnit, Person, PolicyParameter
 from app.models.store import undo

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models.store import undo
 from app.models.store.database import Database

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models.store import migrate
 from app.models.store.faults import known_faults

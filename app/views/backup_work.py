@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from app.errors import ErrorCode, KnownError
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import CondolenceRound, HardshipCase, Organization, Person
 from app.models.declare import Record

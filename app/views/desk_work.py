@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import NOTHING_CHANGED, ErrorCode, KnownError
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import Organization
 from app.models.store import undo

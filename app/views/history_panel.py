@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.errors import KnownError
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models.declare import Record
 from app.models.store.database import Database

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import HardshipCase, Organization, OrgUnit, Person
 from app.models.declare import record_type

@@ -6,11 +6,11 @@ import gc
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib import import_module
 from threading import Lock, RLock, Thread
 from typing import Any
 
+from app.frozen import dataclass
 from app.services import readiness
 
 # While two threads compute, the window waits so long for its turn, and it asks for many turns to paint once.

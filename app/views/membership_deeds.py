@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import Membership, MembershipChange
 from app.models.store.database import Database

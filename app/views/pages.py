@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models.declare import record_type
 from app.models.store.database import Database

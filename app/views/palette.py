@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import KnownError
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models.declare import record_type
 from app.models.values import pinyin

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.frozen import dataclass
 from app.i18n import Label
 from app.services.drafts import Draft
 from app.views.drafts import CELL, fill_in, fill_in_cell, keep_cell, keep_form

@@ -8,10 +8,11 @@ derived fields follow from its children: undone out of order, those would no lon
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sqlalchemy import ColumnElement, Connection, select
 
+from app.frozen import dataclass
 from app.models.declare import Record, gathers, owner_links, record_types, table_of
 from app.models.store import journal
 from app.models.store.journal import JOURNAL, Change

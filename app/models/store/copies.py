@@ -12,11 +12,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from app.errors import KnownError
+from app.frozen import dataclass
 from app.models.store.database import Database
 from app.models.store.engine import APPLICATION_ID, connect, damaged
 

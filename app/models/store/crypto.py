@@ -10,12 +10,13 @@ import hashlib
 import hmac
 import secrets
 import uuid
-from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from app.frozen import dataclass
 
 KEY_BYTES = 32
 SALT_BYTES = 16

@@ -7,7 +7,7 @@ import hmac
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from typing import Any
 
@@ -28,6 +28,7 @@ from sqlalchemy import (
     update,
 )
 
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models.declare import Base
 from app.models.store import lines, meta

@@ -22,11 +22,11 @@ import time
 import unicodedata
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from app.errors import NOTHING_CHANGED, ErrorCode, KnownError
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models.store import crypto, durable, slots
 from app.models.store.recovery_code import new_recovery_code, read_recovery_code

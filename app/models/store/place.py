@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePath
 
 from app.errors import NOTHING_CHANGED, ErrorCode, KnownError
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models.store.volumes import Volume, volumes_for
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from itertools import islice
 
 from sqlalchemy import Connection, select
 
 from app.errors import NOTHING_CHANGED, ErrorCode, KnownError, Problem
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models.store import capture, journal, meta
 from app.models.store.conflicts import fixed_tables, in_the_way

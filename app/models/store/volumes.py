@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
+
+from app.frozen import dataclass
 
 _MOUNT_TABLE = Path("/proc/self/mountinfo")
 _BLOCK_NUMBERS = Path("/sys/dev/block")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from app.frozen import dataclass
 from app.i18n import Label
 
 T = TypeVar("T", covariant=True)

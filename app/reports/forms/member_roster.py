@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models.values.days import chinese_day
 from app.reports.paper import CONFIDENTIAL, Align, Column, Content, Group, Kind, PaperForm, Total

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models.values.days import chinese_day
 from app.models.values.names import mask_name

@@ -8,8 +8,8 @@ room are left out from the right, and the print says which. Nothing is ever clip
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from app.frozen import dataclass
 from app.i18n import Label
 from app.reports.fonts import Face, text_width
 from app.reports.paper import CONFIDENTIAL, LANDSCAPE, MM, PORTRAIT, Align, Column, Content, Group, Kind, PaperForm

@@ -5,9 +5,9 @@ It is the voucher of the payout, so the amounts nobody filled are struck out wit
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models.values.days import chinese_day
 from app.reports.paper import Align, Column, Content, Group, Kind, PaperForm, Total

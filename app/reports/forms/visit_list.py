@@ -7,8 +7,9 @@ carries both papers.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 
+from app.frozen import dataclass
 from app.i18n import Label
 from app.reports.paper import CONFIDENTIAL, Align, Column, Content, Group, Kind, PaperForm, Total
 from app.reports.titles import quoted_round_name, union_name

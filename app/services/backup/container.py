@@ -10,9 +10,10 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from app.frozen import dataclass
 
 MANIFEST, KEYS, DATA = "manifest.json", "keys.json", "data.sqlcipher"
 NAMES = (MANIFEST, KEYS, DATA)

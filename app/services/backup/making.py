@@ -19,7 +19,6 @@ import shutil
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -29,6 +28,7 @@ from sqlalchemy import select
 
 from app import __version__
 from app.errors import ErrorCode, KnownError
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import Organization
 from app.models.declare import new_uid

@@ -10,10 +10,10 @@ import errno
 import os
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import ErrorCode, KnownError
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models.store import copies, durable
 from app.models.store.faults import known_faults

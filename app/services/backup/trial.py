@@ -10,11 +10,11 @@ import json
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from app.errors import NOTHING_CHANGED, ErrorCode, KnownError, Problem
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models.declare import record_types
 from app.models.store import copies

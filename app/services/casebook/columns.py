@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy.orm import Session
 
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import HardshipCase, kinds
 from app.models.declare import fields_of

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.errors import ErrorCode, KnownError
+from app.frozen import dataclass
 from app.models.values.text import plain_text
 from app.models.words import FileWords
 from app.services.casebook.columns import CASES, SHEETS, SHOWN, WORKER_NAME, CaseColumn, columns_of, synonyms_of

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from sqlalchemy.orm import Session
 
 from app.errors import NOTHING_CHANGED, ErrorCode, Grade, KnownError, Problem
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import HardshipCase, Person
 from app.models.declare import new_uid

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.frozen import dataclass
 from app.models import HardshipCase, Person, kinds
 from app.models.words import FileWords
 from app.services import hardship, listing

@@ -7,13 +7,14 @@ with `<`, never a quotient; the quotient is only for showing.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import HardshipCase
 from app.models.values.days import show_day, show_partial_day

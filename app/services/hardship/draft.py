@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import NOTHING_CHANGED, ErrorCode, KnownError, Problem
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import ExpenseItem, HardshipCase, Household, HouseholdMember, IncomeItem, Person, kinds
 from app.models.declare import Face, Field, Record, default_of, fields_of, table_of

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.frozen import dataclass
 from app.models import ExpenseItem, HardshipCase, IncomeItem, Person
 from app.models.values import text
 from app.models.words import FileWords

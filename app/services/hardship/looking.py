@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.errors import KnownError, Problem
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import HardshipCase, Household
 from app.models.declare import Record, field_named

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import Grade, Problem
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import HardshipCase, Household, HouseholdMember, Person
 from app.models.declare import Record

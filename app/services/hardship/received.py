@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from app.frozen import dataclass
 from app.models import CondolenceRecord, CondolenceRound, HouseholdMember, Person
 from app.models.words import FileWords
 from app.services.today import today

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import ErrorCode, KnownError, Problem, bad_input
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import HardshipCase, HouseholdMember, Person
 from app.models.declare import Record

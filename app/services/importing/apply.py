@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from app.errors import NOTHING_CHANGED, ErrorCode, KnownError
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import Membership, MembershipChange, OrgUnit, Person, kinds
 from app.models.declare import Field, Record, fields_of, new_uid

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import FromClause, select
 from sqlalchemy.orm import Session
 
+from app.frozen import dataclass
 from app.models.declare import fields_of, table_of
 from app.services import listing
 from app.services.importing.plan import FacetPlace

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import kinds
 from app.models.declare import Face, Facet, Field, Record, children_of, fields_of, record_type

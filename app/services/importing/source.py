@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from app.errors import NOTHING_CHANGED, ErrorCode, KnownError, Problem
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models.declare import Record
 from app.models.store.unhurried import uncollected

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 
+from app.frozen import dataclass
 from app.models.store.database import Database
 from app.models.store.journal import DEED
 from app.services.backup import BackupResult

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import CondolenceRecord, Person
 from app.models.declare import record_type

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import NOTHING_CHANGED, ErrorCode, Grade, KnownError, Problem, bad_input
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import CondolenceRecord, CondolenceRound, Person
 from app.models.values.money import show_money

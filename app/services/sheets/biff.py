@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from app.frozen import dataclass
 from app.services.sheets.book import ERROR_PREFIX
 from app.services.sheets.limits import Refusal
 from app.services.sheets.ooxml import Details, Workbook

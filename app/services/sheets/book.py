@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TypeAlias
 
+from app.frozen import dataclass
 from app.i18n import Label
 
 NO_VALUE = "formula_without_value"

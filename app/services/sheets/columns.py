@@ -6,12 +6,12 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import resources
 
 from app.errors import KnownError, Problem, bad_input
+from app.frozen import dataclass
 from app.i18n import Label
 
 Synonyms = Mapping[str, Sequence[str]]

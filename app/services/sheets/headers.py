@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 
+from app.frozen import dataclass
 from app.i18n import Label
 from app.services.sheets import faults
 from app.services.sheets.book import Cell, MergedRange, RawBook, RawSheet, column_letter, is_blank

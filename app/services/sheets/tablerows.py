@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+from app.frozen import dataclass
 from app.services.sheets.book import Cell, RawSheet, is_blank
 from app.services.sheets.columns import heading_forms
 

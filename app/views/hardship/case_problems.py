@@ -6,10 +6,10 @@ Problems name their place as the services do: `members.2.born` is a cell, `filed
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from app.errors import Grade, Problem
+from app.frozen import dataclass
 from app.views.forms.body import FormBody
 from app.views.forms.row import FieldRow
 from app.views.hardship.lines import WHOSE

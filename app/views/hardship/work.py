@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from app.errors import ErrorCode, KnownError
+from app.frozen import dataclass
 from app.models import HardshipCase
 from app.models.store.database import Database
 from app.services import hardship, records, standards

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QSizePolicy, QStackedWidget, QTabBar, QWidget
 
 from app.errors import KnownError
+from app.frozen import dataclass
 from app.i18n import Label
 from app.services.importing.plan import import_fields
 from app.services.importing.telling import Line

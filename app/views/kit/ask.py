@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.errors import KnownError
+from app.frozen import dataclass
 from app.i18n import Label
 from app.views import theme
 from app.views.kit.deeds import Button, button

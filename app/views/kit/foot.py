@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from app.errors import KnownError
+from app.frozen import dataclass
 from app.i18n import Label
 from app.views import theme
 from app.views.kit.announcing import announce

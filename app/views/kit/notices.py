@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from PySide6.QtCore import QElapsedTimer, Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
+from app.frozen import dataclass
 from app.i18n import Label
 from app.views import theme
 from app.views.kit.announcing import announce

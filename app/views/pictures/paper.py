@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtGui import QImage
 
+from app.frozen import dataclass
 from app.models import CondolenceRound
 from app.models.store.database import Database
 from app.reports import pdf_to_png, press

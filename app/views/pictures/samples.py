@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from app.frozen import dataclass
 from app.models.store.database import Database
 from app.models.store.keyfile import KeyFile
 from app.models.store.lock import acquire

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import PrintedForm
 from app.models.store.database import Database

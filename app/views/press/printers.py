@@ -6,10 +6,10 @@ Qt's print support is loaded when it is first needed: a start without a print ne
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from app.errors import ErrorCode, KnownError
+from app.frozen import dataclass
 from app.i18n import Label
 from app.views.press import asking
 

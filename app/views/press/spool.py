@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 
 from app.errors import ErrorCode, KnownError
+from app.frozen import dataclass
 from app.i18n import Label
 from app.views.jobs import Report
 from app.views.press.printers import Printers

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from app.errors import NOTHING_CHANGED, KnownError
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models.store.database import Database
 from app.services.listing import View

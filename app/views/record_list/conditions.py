@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from app.frozen import dataclass
 from app.i18n import Label
 from app.views.record_list.source import Column, Filter
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
+
+from app.frozen import dataclass
 
 ARROWS = {
     Qt.Key.Key_Up: (-1, 0),

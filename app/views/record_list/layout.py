@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any, Protocol
 
+from app.frozen import dataclass
 from app.models.store.database import Database
 from app.services.saved_views import SavedViews
 

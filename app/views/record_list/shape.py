@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from typing import Any
 
+from app.frozen import dataclass
 from app.i18n import Label
 from app.views.record_list.layout import ColumnState
 from app.views.record_list.source import Column, Filter, Only, Query, RowSource

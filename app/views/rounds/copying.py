@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
 from app.errors import Problem, bad_input
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import CondolenceRound, Person
 from app.models.store.database import WriteSession

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import HardshipCase
 from app.models.store.database import Database

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import CondolenceRecord, CondolenceRound
 from app.models.store.database import Database

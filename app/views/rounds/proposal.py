@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTabWidget
 
+from app.frozen import dataclass
 from app.i18n import Label
 from app.views.kit.deeds import Deed
 from app.views.kit.plain_table import PlainTable

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from app.errors import Problem, bad_input
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import CondolenceRecord, CondolenceRound, Person
 from app.models.condolence import ROUND_MOVES

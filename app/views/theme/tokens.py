@@ -6,8 +6,9 @@ computes it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from app.frozen import dataclass
 
 
 class Look(StrEnum):
