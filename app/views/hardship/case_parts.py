@@ -34,7 +34,7 @@ TABS = (Label("家庭"), Label("收入与支出"), Label("档案"), Label("得�
 TYPES = {"members": "household-member", "incomes": "income-item", "expenses": "expense-item"}
 NAMES = {"members": Label("家庭成员"), "incomes": Label("收入"), "expenses": Label("刚性支出")}
 ON_TAB = {"members": FAMILY, "incomes": MONEY, "expenses": MONEY}
-PASTE = Label("可以从 Excel 复制几行粘贴进来")
+PASTE = Label("选一格直接打字，也可以从 Excel 复制几行粘贴进来")
 WHOLE = Label("填全年合起来的数：每月 2,000 元，填 24000")
 HINTS = {"members": PASTE, "incomes": WHOLE, "expenses": PASTE}
 # Widths in 字; the last column of a table takes what is left.

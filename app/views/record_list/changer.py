@@ -48,6 +48,12 @@ class Changer(QObject):
 
     # --- one cell
 
+    def hint(self) -> Label | None:
+        """How the current cell is changed: letters typed in a list search, unlike in the tables of a household."""
+        current, columns = self._people.table.currentIndex(), self._people.model.columns
+        can_change = current.isValid() and columns[current.column()].name in self._cells.inline
+        return Label("打字是查找，改这一格按 F2") if can_change else None
+
     def edit_cell(self) -> None:
         """F2: in the cell where nothing else follows from it, else in the form."""
         table = self._people.table

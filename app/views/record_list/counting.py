@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,7 @@ class Teller(QObject):
         super().__init__(table)
         self._table, self._model = table, table.rows_model
         self._source, self._jobs, self._unit = source, jobs, unit
+        self.of_cell: Callable[[], Label | None] = lambda: None  # what can be done with the one cell that is selected
         self._figures: Figures | None = None
         self._asked: Job | None = None
         self._is_read_again = False  # the selection is restored, not moved
@@ -55,7 +56,12 @@ class Teller(QObject):
 
     def say(self, *, is_moved: bool = True) -> None:
         """Say it now."""
-        self.status_changed.emit(Status(self._counts(), _words(self._figures), is_moved))
+        self.status_changed.emit(Status(self._counts(), self._middle(), is_moved))
+
+    def _middle(self) -> str:
+        """The figures of several cells; of one, how it is changed."""
+        hint = self.of_cell() if self._figures is None and _cells(self._table.chosen.ranges()) < 2 else None
+        return _words(self._figures) if hint is None else str(hint)
 
     def _reads(self, begins: bool) -> None:
         self._is_read_again = begins

@@ -79,6 +79,8 @@ class RecordList(QWidget):
         self._chips = FilterChips()
         self._standing = Standing(self.table)
         self.changer = Changer(self, cells, jobs, words.unit) if cells is not None else None
+        if self.changer is not None:
+            self.teller.of_cell = self.changer.hint
         self._lay_out()
         self._connect()
 

@@ -115,6 +115,14 @@ def test_f2_changes_a_cell_in_place_and_goes_down(listed: Listed) -> None:
     assert listed.table.hasFocus()
 
 
+def test_the_foot_says_how_a_cell_is_changed_where_it_can_be_in_the_list(listed: Listed) -> None:
+    listed.go(0, "post")
+    assert says(listed.window.status, "打字是查找，改这一格按 F2")
+
+    listed.go(0, "name")  # in the form, where other things follow from it
+    assert not says(listed.window.status, "F2")
+
+
 def open_cell(listed: Listed, row: int, typed: str) -> None:
     listed.go(row, "post")
     listed.key(Key.Key_F2)
