@@ -24,7 +24,7 @@ from app.models.kinds import (
     ShortText,
     YesNo,
 )
-from app.models.values import days, pinyin, resident_id
+from app.models.values import pinyin, resident_id
 
 IDENTITY = Label("身份")
 WORK = Label("工作")
@@ -113,7 +113,7 @@ class Person(Record, label=Label("人员")):
         """A passport is no resident number; sex and birth date are held against the number (domain 01 §1.5)."""
         resident = row.get("id_type") in (None, "1")
         found = [doubt for doubt in doubts if resident or doubt.field != "id_no"]
-        if row.get("birth_date") and days.first_day(row["birth_date"]) > today:
+        if _is_later(row.get("birth_date"), today.isoformat()):
             found.append(_doubt("birth_date", Label("出生日期还没有到，请核对"), row))
         found += _not_yet(("work_start", "hired_on", "consent_on", "deceased_on"), row, today)
         if not resident or not row.get("id_no"):
@@ -146,9 +146,17 @@ def _doubt(name: str, what: Label, row: Mapping[str, Any]) -> Problem:
 
 def _not_yet(names: Sequence[str], row: Mapping[str, Any], today: date) -> list[Problem]:
     """The doubts about days that lie in the future and cannot."""
-    day = today.isoformat()  # as text, a day known in part is later only when its first day is
-    late = [name for name in names if (value := row.get(name)) and (text := str(value)) > day[: len(text)]]
+    if row.keys().isdisjoint(names):
+        return []
+    day = today.isoformat()
+    late = [name for name in names if _is_later(row.get(name), day)]
     return [_doubt(name, Label("这一天还没有到，请核对"), row) for name in late]
+
+
+def _is_later(stored: object, day: str) -> bool:
+    """Whether a day lies after another: as text, one known in part is later only when its first day is."""
+    text = str(stored or "")
+    return text > day[: len(text)]
 
 
 GIVEN = ("name", "id_no")

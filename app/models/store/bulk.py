@@ -47,6 +47,9 @@ def _of_many(statement: str) -> str:
 
 
 def _tuples(rows: Iterable[_Row], columns: tuple[str, ...], makers: Mapping[str, _Maker]) -> Iterable[tuple[Any, ...]]:
+    if not makers:
+        yield from (tuple(map(row.get, columns)) for row in rows)
+        return
     for row in rows:
         made = {name: maker(value) for name, maker in makers.items() if (value := row.get(name)) is not None}
         yield tuple(map({**row, **made}.get if made else row.get, columns))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, event, func, inspect, select, update
+from sqlalchemy import Connection, bindparam, event, inspect, select, update
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from app.models import kinds
@@ -161,8 +161,9 @@ def _dumper(kind: kinds.Kind | None) -> lines.Dump | None:
 def _next_id(connection: Connection, record: type[Record]) -> int:
     """One more than the greatest id ever used (AUTOINCREMENT keeps it)."""
     table = table_of(record)
-    used = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (table.name,)).scalar()
-    return max(int(used or 0), connection.scalar(select(func.max(table.c.id))) or 0) + 1
+    used = "SELECT max(id), (SELECT seq FROM sqlite_sequence WHERE name = ?) FROM "
+    name = connection.dialect.identifier_preparer.format_table(table)
+    return max(found or 0 for found in connection.exec_driver_sql(used + name, (table.name,)).one()) + 1
 
 
 def update_many(

@@ -28,6 +28,8 @@ PROVINCES = frozenset(
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
+_ZERO = ord("0")
+_ZEROS = _ZERO * sum(_WEIGHTS)
 _NOISE = re.compile(r"[\s'‘’`\"“”′.\-–—−‐‑_]+")
 _SIGNS = re.compile(r"[\dX]+", re.ASCII)
 _NEW = re.compile(r"\d{17}[\dX]")
@@ -105,7 +107,8 @@ def check_digit(number: str) -> str:
     """The 18th sign that belongs to the first seventeen digits."""
     if len(number) < len(_WEIGHTS):
         raise ValueError(f"{len(number)} digits are too few")
-    total = sum(map(mul, map(int, number[:17]), _WEIGHTS))
+    digits = number.encode() if number.isascii() else [int(digit) + _ZERO for digit in number[:17]]
+    total = sum(map(mul, digits, _WEIGHTS)) - _ZEROS
     return _CHECK_DIGITS[total % 11]
 
 
@@ -122,7 +125,7 @@ def resident_id_facts(number: str) -> ResidentIdFacts:
 
 def _birth_date(digits: str) -> date | None:
     try:
-        born = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+        born = date.fromisoformat(digits)
     except ValueError:
         return None
     return born if born.year >= 1800 else None  # the standard's own example was born in 1880

@@ -101,17 +101,19 @@ class Known:
     def others(self, values: Mapping[str, Any], own_id: int | None) -> Iterator[tuple[str, int]]:
         """Numbers of the row that somebody else has: (path, whose)."""
         for path in self.numbers:
-            index = self._by_key[path]
-            ids = index.get(self._key(path, values), ()) if index else ()
-            yield from ((path, one) for one in ids[:1] if one != own_id)
+            if index := self._by_key[path]:
+                ids = index.get(self._key(path, values), ())
+                yield from ((path, one) for one in ids[:1] if one != own_id)
 
     def deleted(self, values: Mapping[str, Any]) -> str | None:
         """The path of the key by which the row is a record in the recycle bin, or None."""
-        paths = [path for path in (UID, *self.numbers[:1]) if path in self._paths]
         if self._deleted is None:
-            self._deleted = {path: self._index(path, deleted=True) for path in paths}
-        deleted = self._deleted
-        return next((path for path in paths if deleted[path] and self._key(path, values) in deleted[path]), None)
+            paths = [path for path in (UID, *self.numbers[:1]) if path in self._paths]
+            found = {path: self._index(path, deleted=True) for path in paths}
+            self._deleted = {path: index for path, index in found.items() if index}
+        if not self._deleted:
+            return None
+        return next((path for path, index in self._deleted.items() if self._key(path, values) in index), None)
 
 
 class Alike:

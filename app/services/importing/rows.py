@@ -69,22 +69,25 @@ class RowReader:
         self.fields = import_fields(plan.record)
         # column, its place in a row, path, kind, and readings kept: registers repeat 男, 汉族, 群众 in every row. Those
         # of texts in which nothing is wrong or doubtful are kept as plain values beside.
-        self._columns: list[tuple[Column, int, str, kinds.Kind, dict[str, Any], _Memo]] = [
+        self._columns: list[tuple[Column, int, str, kinds.Kind, dict[Any, Any], _Memo]] = [
             (column, column.index, column.path, self.fields[column.path].kind, {}, {})
             for column in plan.columns
             if column.path is not None and column.path in self.fields
         ]
+        self._width = max((column.index + 1 for column in plan.columns), default=0)
         self._units: _Memo = {}
 
     def read(self, row: SheetRow) -> ReadRow:
         """Read one row; every problem with row, column, field and what stood there."""
         found, cells = ReadRow(row), row.cells
-        values, width = found.values, len(cells)
+        if len(cells) < self._width:
+            cells = [*cells, *[None] * (self._width - len(cells))]
+        values = found.values
         for column, index, path, kind, clean, memo in self._columns:
-            cell = cells[index] if index < width else None
+            cell = cells[index]
             if cell is None or cell == "" or path in values:
                 continue
-            if cell.__class__ is str and (value := clean.get(cell)) is not None:
+            if (value := clean.get(cell)) is not None:  # no number is equal to a text
                 values[path] = value
                 continue
             reading = memo.get((cell.__class__, cell)) or self._reading(memo, path, kind, cell)

@@ -13,6 +13,8 @@ from app.services.importing.known import full_number
 from app.services.importing.plan import facet_places, import_fields
 
 Values = dict[str, Any]
+_Layout = list[tuple[str, list[tuple[str, str]]]]  # places, and in each the attributes with their paths
+LAYOUTS = 1_000  # kept
 
 
 @dataclass(frozen=True)
@@ -50,21 +52,25 @@ class Shape:
         self.records: dict[str, type[Record]] = {"": record} | {place.path: place.record for place in self.places}
         self._homes = {path: (path.rpartition(".")[0], spec.name) for path, spec in self.fields.items()}
         self._paths = {home: path for path, home in self._homes.items()}
+        self._layouts: dict[tuple[str, ...], _Layout] = {}
         links = {place.path: place.link for place in self.places}
         self._needed = {place: list(_needed(kind, links.get(place))) for place, kind in self.records.items()}
 
     def split(self, values: Mapping[str, Any]) -> dict[str, Values]:
         """Values by path as values by place and attribute name; the uid is left out."""
-        parts: dict[str, Values] = {"": {}}
-        homes = self._homes
-        for path, value in values.items():
-            place, name = homes[path]
-            if place in parts:
-                parts[place][name] = value
-            else:
-                parts[place] = {name: value}
-        parts[""].pop("uid", None)
-        return parts
+        layout = self._layouts.get(paths := tuple(values)) or self._layout(paths)
+        return {place: {name: values[path] for name, path in held} for place, held in layout}
+
+    def _layout(self, paths: tuple[str, ...]) -> _Layout:
+        """Where the values of rows that fill these paths belong: most rows of a sheet fill the same few sets."""
+        found: dict[str, list[tuple[str, str]]] = {"": []}
+        for path in paths:
+            place, name = self._homes[path]
+            if path != "uid":
+                found.setdefault(place, []).append((name, path))
+        if len(self._layouts) < LAYOUTS:
+            self._layouts[paths] = list(found.items())
+        return list(found.items())
 
     def path(self, place: str, name: str) -> str:
         """The path of an attribute, or of what only bears a path's last word."""
