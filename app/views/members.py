@@ -17,7 +17,7 @@ from app.views.kit.instead import PageWithGuest
 from app.views.loading import WIZARD
 from app.views.membership_deeds import MembershipDeeds, MembershipForms
 from app.views.page import PageView, Shell
-from app.views.printing import Order, ask_print, of_list
+from app.views.printing import Order, as_shown, ask_print, of_list
 from app.views.purging import PurgeDeed
 from app.views.record_list.layout import KeptLayout
 from app.views.record_list.source import ListWords
@@ -120,7 +120,7 @@ class MembersPage(PageWithGuest):
         """The official roster, or the list just as it is shown."""
         listed = self.page.list
         orders = of_list(
-            self._rows.view(listed.query),
+            as_shown(self._rows.view(listed.query), listed),
             listed.selected_ids(),
             len(listed.model.ids),
             Order("F01", Label("会员花名册")),

@@ -14,7 +14,7 @@ from app.views.kit.deeds import Deed
 from app.views.kit.instead import PageWithGuest
 from app.views.loading import WIZARD
 from app.views.page import PageView, Shell
-from app.views.printing import Order, ask_print, of_list
+from app.views.printing import Order, as_shown, ask_print, of_list
 from app.views.record_list.layout import KeptLayout
 from app.views.record_list.source import ListWords
 from app.views.record_page import RecordPage, RecordParts, RecordWords
@@ -60,7 +60,8 @@ class PlainPage(PageWithGuest):
         """The list just as it is shown."""
         listed = self.page.list
         order = Order(f"LIST:{self._record.type_name}", Label("眼前这份名单"), has_number=False)
-        orders = of_list(self._rows.view(listed.query), listed.selected_ids(), len(listed.model.ids), order)
+        view = as_shown(self._rows.view(listed.query), listed)
+        orders = of_list(view, listed.selected_ids(), len(listed.model.ids), order)
         ask_print(self, self.shell, str(self._record.record_label), orders)
 
     def export(self) -> None:

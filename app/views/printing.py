@@ -16,6 +16,13 @@ from app.views.press.work import Order as Order
 
 if TYPE_CHECKING:
     from app.views.press.preview import Preview
+    from app.views.record_list.panel import RecordList
+
+
+def as_shown(view: View, people: RecordList) -> View:
+    """The rows of a list with the columns that are in view, in their order; a form has columns of its own."""
+    in_view = (people.model.columns[at].name for at in people.table.shown_columns())
+    return replace(view, columns=tuple(name for name in in_view if name in view.shown_columns()))
 
 
 def of_list(view: View, chosen: Sequence[int], shown: int, *orders: Order) -> list[Order]:

@@ -14,11 +14,13 @@ from app.errors import bad_input
 from app.i18n import Label
 from app.models import OrgUnit, Person
 from app.models.store import undo
+from app.reports.collect_registers import columns_of_list
 from app.services import drafts, records, recycle_bin
 from app.services.files import OpenFile
 from app.views import members
 from app.views.members import MembersPage
 from app.views.pages import Page
+from app.views.press.preview import Preview
 from app.views.record_list.bulk_dialog import BulkDialog
 from app.views.record_list.changes_dialog import ChangesDialog
 from app.views.record_list.condition_dialog import ConditionDialog
@@ -387,6 +389,22 @@ def test_a_field_is_changed_for_many_in_one_deed(listed: Listed) -> None:
     assert listed.kept("job_title") == ["monitor"] * 4
     listed.take_back()
     assert listed.kept("job_title") == [None] * 4
+
+
+def test_a_printed_list_has_the_columns_in_view_in_their_order(listed: Listed) -> None:
+    header = listed.table.horizontalHeader()
+    header.moveSection(header.visualIndex(listed.column("phone")), 1)
+    listed.people.columns.hide(listed.column("sex"))
+    shown = [listed.people.model.columns[at].label for at in listed.table.shown_columns()]
+
+    listed.page.ask_print()
+    made = listed.dialog(Preview)
+
+    printed = columns_of_list(next(each.options["view"] for each in made.panel._orders if each.code == "LIST:person"))
+    assert printed == [str(each) for each in shown[1:]]
+    assert printed[0] == "移动电话" and "性别" not in printed
+    listed.qtbot.waitUntil(lambda: made.looking.is_up_to_date and listed.window.jobs.is_idle)
+    made.reject()
 
 
 def test_a_pasted_column_of_names_shows_exactly_these_and_says_who_is_missing(listed: Listed) -> None:
