@@ -7,10 +7,10 @@ number that a spreadsheet has cut cannot be kept. The county part (digits 3–6)
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from operator import mul
 
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models.values.reading import Reading
 from app.models.values.text import clean_text, half_width, has_lost_digits, is_nothing
