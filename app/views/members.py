@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from app.frozen import dataclass
 from app.i18n import Label
@@ -109,10 +110,10 @@ class MembersPage(PageWithGuest):
 
     def start_import(self) -> None:
         """Take a sheet in; until its last button nothing is written."""
-        if self.has_guest:  # asked for again in the menu while it stands there
-            self.take_focus()
-            return
-        wizard = WIZARD.load().ImportWizard(self.shell, Person, self.guest_left)
+        self.await_guest(WIZARD, self._show_wizard)
+
+    def _show_wizard(self, loaded: Any) -> None:
+        wizard = loaded.ImportWizard(self.shell, Person, self.guest_left)
         wizard.look_asked.connect(self.page.show_only)
         self.show_guest(wizard, wizard)
 

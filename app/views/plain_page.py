@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from app.i18n import Label
 from app.models.declare import Record, record_type
@@ -52,7 +53,10 @@ class PlainPage(PageWithGuest):
 
     def start_import(self) -> None:
         """Take a sheet in; until its last button nothing is written."""
-        wizard = WIZARD.load().ImportWizard(self.shell, self._record, self.guest_left)
+        self.await_guest(WIZARD, self._show_wizard)
+
+    def _show_wizard(self, loaded: Any) -> None:
+        wizard = loaded.ImportWizard(self.shell, self._record, self.guest_left)
         wizard.look_asked.connect(self.page.show_only)
         self.show_guest(wizard, wizard)
 

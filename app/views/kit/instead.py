@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.services.drafts import Draft
 from app.views.kit.deeds import Deed
 from app.views.kit.layout import column
+from app.views.loading import Later
 from app.views.page import PageView
 from app.views.record_list.counting import Status
 
@@ -33,11 +34,25 @@ class PageWithGuest(PageView):
         super().__init__(inner.shell)
         self.inner = inner
         self._guest: tuple[QWidget, Guest] | None = None
+        self._is_awaited = False
         self._stack = QStackedWidget()
         self._stack.addWidget(inner)
         self.setLayout(column(self._stack, spacing=0))
         inner.status_changed.connect(self._told)
         inner.deeds_changed.connect(self.deeds_changed)
+
+    def await_guest(self, module: Later, show: Callable[[Any], object]) -> None:
+        """Load what a guest is made of, away from the window, then let it be shown; one at a time."""
+
+        def come(loaded: Any) -> None:
+            self._is_awaited = False
+            show(loaded)
+
+        if self.has_guest:  # asked for again in the menu while it stands there
+            self.take_focus()
+        elif not self._is_awaited:
+            self._is_awaited = True
+            self.shell.jobs.run(module.load, come, owner=self)
 
     def show_guest(self, widget: QWidget, guest: Guest) -> None:
         """Show a wizard in the place of the page."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from app.views.importing.wizard import ImportWizard
+from app.views.loading import Later
+from app.views.members import MembersPage
 from tests.views.pages.room import Room
 
 
@@ -21,10 +25,32 @@ def test_importing_begins_from_the_menu_and_only_once(room: Room) -> None:
     room.open()
     for _ in range(2):
         entry(room, "导入会员…").trigger()
-        room.settle()
+    room.qtbot.waitUntil(lambda: len(room.window.findChildren(ImportWizard)) > 0)
+    entry(room, "导入会员…").trigger()
+    room.settle()
 
-    room.qtbot.waitUntil(lambda: room.window.current_key == "members")
+    assert room.window.current_key == "members"
     assert len(room.window.findChildren(ImportWizard)) == 1
+
+
+class Elsewhere(Later):
+    """Knows where it was loaded."""
+
+    def load(self) -> threading.Thread:
+        return threading.current_thread()
+
+
+def test_what_an_import_is_made_of_is_loaded_away_from_the_window(room: Room) -> None:
+    room.open()
+    room.window.go_to("members")
+    room.qtbot.waitUntil(lambda: isinstance(room.window.page, MembersPage))
+    page, threads = room.window.page, list[threading.Thread]()
+    assert isinstance(page, MembersPage)
+
+    page.await_guest(Elsewhere("nowhere"), threads.append)
+    room.settle()
+
+    assert [one is threading.current_thread() for one in threads] == [False]
 
 
 def test_the_way_to_a_backup_stands_there_too(room: Room) -> None:

@@ -267,6 +267,7 @@ def test_from_the_result_the_list_shows_only_those_who_came_in_with_something_to
     assert isinstance(window.page, MembersPage)
     window.page.start_import()
     dialogs.opens = sheet(tmp_path, FINE, SHORT)
+    wait_for_button(qtbot, window, "选文件…")
     press(qtbot, window, "选文件…")
     wait_for_button(qtbot, window, "下一步")
     press(qtbot, window, "下一步")
