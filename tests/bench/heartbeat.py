@@ -69,6 +69,7 @@ def _import(bench: Bench, room: Stage) -> None:
 def _import_once(bench: Bench, room: Stage, page: MembersPage) -> Heart:
     listener = Listener()
     page.start_import()
+    until(lambda: bool(page.findChildren(ImportWizard)))
     wizard = page.findChildren(ImportWizard)[-1]
     state = wizard.state
     listener.hear("read", lambda: wizard.open_file(bench.data.sheet(ROWS)), lambda: state.read is not None)
