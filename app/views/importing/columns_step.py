@@ -150,7 +150,7 @@ class ColumnsStep(Step):
         if any(match.field == "uid" for match in source.columns):
             choices += [Choice(path, label) for path, label, _ in self.state.read.fields if path == "uid"]
         self._lines, self._waiting = [], list(source.columns)
-        self._add_lines(source, choices)
+        QTimer.singleShot(0, self, lambda: self._add_lines(source, choices))  # the sheet above has taken its time
 
     def _add_lines(self, source: Source, choices: Sequence[Choice]) -> None:
         """A few lines at a time: many columns at once would hold up the window."""
