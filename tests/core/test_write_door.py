@@ -59,7 +59,7 @@ def test_the_settings_that_save_lives_are_read_back_from_the_open_file(database:
         "locking_mode": "exclusive",
         "secure_delete": 1,
         "temp_store": 2,
-        "cache_size": -28672,
+        "cache_size": -26624,
         "trusted_schema": 0,
     }
 

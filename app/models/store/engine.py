@@ -39,9 +39,9 @@ PRAGMAS: dict[str, tuple[str, object]] = {
     "locking_mode": ("EXCLUSIVE", "exclusive"),
     "secure_delete": ("ON", 1),
     "temp_store": ("MEMORY", 2),
-    # The indexes that searching, filtering and sorting 100,000 members walk along, 26 MB; with 24 MB each of them is
+    # The indexes that searching, filtering and sorting 100,000 members walk along, 25 MB; with 24 MB each of them is
     # read anew whenever another one came between, and a search takes twice as long.
-    "cache_size": ("-28672", -28672),
+    "cache_size": ("-26624", -26624),
     "trusted_schema": ("OFF", 0),
 }
 

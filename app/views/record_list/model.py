@@ -14,7 +14,7 @@ from app.views.jobs import DatabaseThread, Job
 from app.views.record_list.source import Column, Only, Query, RowSource
 
 PAGE = 100
-PAGES_KEPT = 24
+PAGES_KEPT = 12
 # So many rows at most stand in a window above or below the one that it is about.
 IN_VIEW = 50
 # Of fewer records each is looked for by itself.
