@@ -42,12 +42,12 @@ class Later:
             return import_module(self.module)
 
 
-# What a page needs for one of its deeds only; a list is there sooner without it.
-DEEDS = WIZARD, PREVIEW, EXPORTING, PUTTING_BACK, PURGING = tuple(
+# What a page or the window needs for one of its deeds only; a list is there sooner without it.
+DEEDS = WIZARD, PREVIEW, EXPORTING, PUTTING_BACK, PURGING, PALETTE = tuple(
     Later(f"app.{name}")
     for name in (
         "views.importing.wizard", "views.press.preview", "services.exporting", "services.putting_back",
-        "services.purging",
+        "services.purging", "views.palette",
     )
 )  # fmt: skip
 

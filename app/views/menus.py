@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QMenu
 from app.i18n import Label
 from app.views import theme
 from app.views.kit.deeds import Deed
+from app.views.loading import PALETTE
 from app.views.page import EDIT, FILE, HELP, LIST, TOOLS, VIEW
-from app.views.palette import NAME_OF_IT, open_palette
 from app.views.theme import Look
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ LOOKS = {
     Look.HIGH_CONTRAST: Label("高对比"),
 }
 NUMBERED = 9
+PALETTE_NAME = Label("快速查找…")
 
 
 class Menus(QObject):
@@ -49,7 +50,7 @@ class Menus(QObject):
         self._looks = {each: self._look(each) for each in LOOKS}
         history = self._deed(Label("撤销历史…"), window.history_asked.emit, icon="history")
         find = self._deed(Label("查找"), window.to_search, "Ctrl+F", "search")
-        palette = self._deed(NAME_OF_IT, partial(open_palette, window), "Ctrl+K", "search")
+        palette = self._deed(PALETTE_NAME, lambda: PALETTE.load().open_palette(window), "Ctrl+K", "search")
         lock = self._deed(Label("锁定"), window.lock_asked.emit, "Ctrl+L", "lock")
         leave = self._deed(Label("退出"), window.close, "Ctrl+Q", "logout")
         help_ = self._deed(Label("帮助"), lambda: window.help_asked.emit(window.current_key), "F1", "help-circle")

@@ -32,12 +32,12 @@ from app.views import theme
 from app.views.kit.ask import Dialog
 from app.views.kit.deeds import Deed
 from app.views.kit.text import Text
+from app.views.menus import PALETTE_NAME
 
 if TYPE_CHECKING:
     from app.views.frame import MainWindow
 
 ASKED_AFTER_MS = 120
-NAME_OF_IT = Label("快速查找…")
 HINT = Label("找页面、要做的事，或者人：姓名、拼音、身份证后四位")
 WIDE, ROWS = 40, 12
 NARROWEST, LEFT_OVER = 24, 6
@@ -270,7 +270,7 @@ def _deeds(window: MainWindow) -> list[Entry]:
     return [
         named(str(deed.words).rstrip("…"), _key(deed), deed.trigger)
         for deed in found.values()
-        if deed.isEnabled() and deed.isVisible() and str(deed.words) not in pages and deed.words != NAME_OF_IT
+        if deed.isEnabled() and deed.isVisible() and str(deed.words) not in pages and deed.words != PALETTE_NAME
     ]
 
 

@@ -38,6 +38,7 @@ def test_a_list_is_there_before_what_only_one_of_its_deeds_needs(page: str) -> N
 
     assert loaded & {one.module for one in DEEDS} == set()
     assert loaded & {"app.services.casebook", "app.services.rounds", "app.services.sheets.workbook"} == set()
+    assert "app.services.sheets.columns" not in loaded
 
 
 def test_every_page_and_deed_can_be_loaded_beforehand() -> None:

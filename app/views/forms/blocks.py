@@ -6,7 +6,6 @@ import csv
 from collections.abc import Sequence
 from io import StringIO
 
-from app.services.sheets.columns import How, load_synonyms, match_columns
 from app.views.forms.source import FormField
 
 Block = list[list[str]]
@@ -31,6 +30,8 @@ def is_block(text: str) -> bool:
 
 def columns_of(block: Block, type_name: str, fields: Sequence[FormField]) -> list[str] | None:
     """The field of each column by the block's own headings ("" for an unknown one); None when it has no headings."""
+    from app.services.sheets.columns import How, load_synonyms, match_columns  # no start needs it
+
     headings = [(str(at), heading) for at, heading in enumerate(block[0])]
     names = [(field.name, field.label) for field in fields]
     found = match_columns(headings, names, load_synonyms(type_name))
