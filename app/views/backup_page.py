@@ -19,7 +19,7 @@ from app.views import theme
 from app.views.backup_work import Facts, Known, Made
 from app.views.kit.deeds import Button, Deed, button
 from app.views.kit.header import HeaderLine
-from app.views.kit.layout import STRETCH, Area, column, row, scrolled
+from app.views.kit.layout import STRETCH, Area, column, drop, row, scrolled
 from app.views.kit.near import backup_words
 from app.views.kit.note import Note
 from app.views.kit.plain_table import PlainTable
@@ -227,7 +227,7 @@ class BackupPage(PageView):
         self._sticks.setEnabled(True)
         self._fit_known()
         if self._progress is not None:
-            self._progress.deleteLater()
+            drop(self._progress)
             self._progress = None
         self._sticks.look()
 

@@ -14,7 +14,7 @@ from app.views import theme
 from app.views.home_work import Home, Number, Task
 from app.views.kit.deeds import Deed, button
 from app.views.kit.header import HeaderLine
-from app.views.kit.layout import STRETCH, Area, column, row, scrolled
+from app.views.kit.layout import STRETCH, Area, clear, column, row, scrolled
 from app.views.kit.notices import EmptyState
 from app.views.kit.text import Picture, Text
 from app.views.page import PageView, Shell
@@ -104,11 +104,7 @@ class HomePage(PageView):
         self._show_numbers(home.numbers)
 
     def _show_tasks(self, tasks: Sequence[Task], nothing: Label) -> None:
-        while self._tasks.count():
-            old = self._tasks.takeAt(0).widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._tasks)
         for at, task in enumerate(tasks):
             self._tasks.addWidget(self._task(task, is_first=at == 0))
         if not tasks:
@@ -129,11 +125,7 @@ class HomePage(PageView):
         return line
 
     def _show_numbers(self, numbers: Sequence[Number]) -> None:
-        while self._numbers.count():
-            old = self._numbers.takeAt(0).widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._numbers)
         for at, number in enumerate(numbers):
             self._numbers.addWidget(self._number(number), at // COLUMNS, at % COLUMNS)
 

@@ -16,7 +16,7 @@ from app.views import theme
 from app.views.backup_work import Compared, Side
 from app.views.kit.deeds import Button, Deed, button
 from app.views.kit.header import HeaderLine
-from app.views.kit.layout import STRETCH, Area, column, row, scrolled
+from app.views.kit.layout import STRETCH, Area, clear, column, row, scrolled
 from app.views.kit.note import Note
 from app.views.kit.step_progress import StepProgress, Steps
 from app.views.kit.text import Text
@@ -82,11 +82,7 @@ class RestorePanel(QWidget):
 
     def _clear(self) -> None:
         self._restore_button.hide()
-        while self._content.count():
-            old = self._content.takeAt(0).widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._content)
 
     def _failed(self, fault: KnownError) -> None:
         self._steps = None

@@ -15,7 +15,7 @@ from app.views import backup_work as work
 from app.views import theme
 from app.views.jobs import DatabaseThread
 from app.views.kit.deeds import Button, button
-from app.views.kit.layout import STRETCH, Area, column, row
+from app.views.kit.layout import STRETCH, Area, clear, column, row
 from app.views.kit.text import Picture, Text
 
 LOOK_EVERY_MS = 3000
@@ -76,11 +76,7 @@ class Sticks(Area):
         drives = [*new, *(drive for drive in drives if drive not in new)]  # the one just plugged in is meant
         self._shown = found
         self._first = drives[0].root if drives else None
-        while self._lines.count():
-            old = self._lines.takeAt(0).widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._lines)
         for at, drive in enumerate(drives):
             self._lines.addWidget(self._line(drive, is_first=at == 0))
         if not drives:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.i18n import Label
-from app.views.kit.layout import row
+from app.views.kit.layout import clear, row
 from app.views.kit.text import Text
 
 
@@ -21,10 +21,7 @@ class StageLine(QWidget):
 
     def show_stage(self, stages: Sequence[tuple[str, str]], present: str) -> None:
         """Show these stages (code, label)."""
-        while (item := self._line.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        clear(self._line)
         for at, (code, label) in enumerate(stages):
             if at:
                 self._line.addWidget(Text("→", tone="secondary"))

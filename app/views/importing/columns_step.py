@@ -21,7 +21,7 @@ from app.views.forms.source import Choice, FormField
 from app.views.importing.steps import State, Step
 from app.views.kit.choice_box import ChoiceBox
 from app.views.kit.deeds import button
-from app.views.kit.layout import STRETCH, column, row, scrolled
+from app.views.kit.layout import STRETCH, column, drop, row, scrolled
 from app.views.kit.note import Note
 from app.views.kit.plain_table import PlainTable
 from app.views.kit.text import ElidedText, Text
@@ -279,7 +279,7 @@ class _ColumnLine:
     def drop(self) -> None:
         """Leave the page."""
         for widget in self._widgets:
-            widget.deleteLater()
+            drop(widget)
 
     def look(self) -> None:
         """Take what the user has chosen; a text that is no field yet changes nothing."""

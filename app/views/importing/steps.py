@@ -14,6 +14,7 @@ from app.models.declare import Record
 from app.services.importing.apply import Imported
 from app.views.importing.work import Choices, Read, Tried
 from app.views.jobs import Job
+from app.views.kit.layout import drop
 from app.views.kit.notices import ProgressStrip
 from app.views.page import Shell
 
@@ -78,5 +79,5 @@ class Step(QWidget):
         """The work has ended, well or not."""
         self._job = None
         if self._strip is not None:
-            self._strip.deleteLater()
+            drop(self._strip)
             self._strip = None

@@ -18,7 +18,7 @@ from app.views.importing import work
 from app.views.importing.steps import State, Step
 from app.views.importing.work import Tried
 from app.views.kit.deeds import Button, Deed
-from app.views.kit.layout import STRETCH, Area, column, row, scrolled
+from app.views.kit.layout import STRETCH, Area, column, drop, row, scrolled
 from app.views.kit.note import Note
 from app.views.kit.notices import ProgressStrip
 from app.views.kit.plain_table import PlainTable
@@ -268,7 +268,7 @@ class _Which(Area):
         for old in self._made:
             self._group.removeButton(old)
             self._choices.removeWidget(old)
-            old.deleteLater()
+            drop(old)
         offers = [(each.uid, each.words) for each in line.candidates]
         offers += [(NEW_PERSON, str(Label("都不是，是新人"))), (SKIP, str(Label("先不选，这一行不导入")))]
         self._made = [self._radio(value, words, value == chosen) for value, words in offers]

@@ -47,6 +47,19 @@ def _fill(
             layout.addLayout(item)
 
 
+def drop(widget: QWidget) -> None:
+    """Take a widget away for good, and out of sight at once: Qt deletes it only with the next event."""
+    widget.hide()
+    widget.deleteLater()
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout, for good."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            drop(widget)
+
+
 class Area(QFrame):
     """A part of the window with a ground of its own (`nav`, `panel`, `status`, `card` …), named for screen readers."""
 

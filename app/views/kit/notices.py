@@ -13,7 +13,7 @@ from app.i18n import Label
 from app.views import theme
 from app.views.kit.announcing import announce
 from app.views.kit.deeds import Button, Deed, button, icon_button
-from app.views.kit.layout import STRETCH, Area, column, row
+from app.views.kit.layout import STRETCH, Area, column, drop, row
 from app.views.kit.text import ElidedText, Picture, Text
 
 ICONS = {"information": "info-circle", "good": "check", "warning": "alert-triangle", "error": "alert-circle"}
@@ -81,7 +81,7 @@ class Banner(Area):
         self._more.say(Label("还有 {n} 条", n=waiting) if waiting else "")
         for old in self._buttons:
             self._layout.removeWidget(old)
-            old.deleteLater()
+            drop(old)
         self._buttons = [button(label, run, kind="small") for label, run in notice.actions]
         for made in self._buttons:
             self._layout.addWidget(made)

@@ -11,7 +11,7 @@ from app.i18n import Label
 from app.views import theme
 from app.views.forms.body import FormBody
 from app.views.forms.source import Choice, FormField
-from app.views.kit.layout import Area, column
+from app.views.kit.layout import Area, column, drop
 from app.views.press import written
 from app.views.press.pages import read_pages
 from app.views.press.printers import Queue
@@ -63,8 +63,7 @@ class Panel(Area):
         body.show_texts(self._first_texts() | (known if is_same else self._kept(known)))
         body.edited.connect(self._edited)
         self._inside.replaceWidget(self.body, body)
-        self.body.hide()
-        self.body.deleteLater()
+        drop(self.body)
         self.body = body
         if busy:
             body.show()

@@ -18,7 +18,7 @@ from app.views.jobs import DatabaseThread
 from app.views.kit.ask import Answer, Dialog
 from app.views.kit.choice_box import ChoiceBox
 from app.views.kit.deeds import Button, Deed
-from app.views.kit.layout import STRETCH, column, row
+from app.views.kit.layout import STRETCH, column, drop, row
 from app.views.kit.note import Note
 from app.views.kit.text import Text
 from app.views.record_list.cells import CellSource
@@ -70,7 +70,7 @@ class BulkDialog(Dialog):
     def _make_editor(self) -> None:
         if self._editor is not None:
             self._room.removeWidget(self._editor)
-            self._editor.deleteLater()
+            drop(self._editor)
         field = self._field
         made = editors.editor(field)
         made.set_width(theme.theme().digits(editors.digits(field) or VALUE_DIGITS) + 24)

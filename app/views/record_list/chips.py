@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.i18n import Label
 from app.views.kit.deeds import icon_button
-from app.views.kit.layout import Area, row
+from app.views.kit.layout import Area, clear, row
 from app.views.kit.text import ElidedText
 from app.views.record_list.conditions import said
 from app.views.record_list.source import Column, Query
@@ -30,9 +30,7 @@ class FilterChips(QWidget):
 
     def show_filters(self, query: Query, columns: Mapping[str, Column]) -> None:
         """Show the filters of this query."""
-        while (item := self._row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
+        clear(self._row)
         if query.only is not None:
             self._add(query.only.words, partial(self.asked.emit, replace(query, only=None)))
         for each in query.filters:

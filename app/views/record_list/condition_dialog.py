@@ -17,7 +17,7 @@ from app.views.jobs import DatabaseThread
 from app.views.kit.ask import Answer, Dialog
 from app.views.kit.choice_box import ChoiceBox
 from app.views.kit.deeds import Button, Deed, icon_button
-from app.views.kit.layout import STRETCH, column, row
+from app.views.kit.layout import STRETCH, column, drop, row
 from app.views.kit.note import Note
 from app.views.kit.text import Text
 from app.views.record_list.conditions import CHOSEN, Comparison, comparisons
@@ -168,7 +168,7 @@ class ConditionDialog(Dialog):
     def _remove(self, line: ConditionLine) -> None:
         self._lines.remove(line)
         self._box.removeWidget(line)
-        line.deleteLater()
+        drop(line)
         self._fit()
         (self._lines[-1].value.control if self._lines else self).setFocus()
 

@@ -19,6 +19,7 @@ from app.services.cell_changes import Change
 from app.views.forms.cell_editor import CellEditor
 from app.views.forms.choices import LinkEditor
 from app.views.jobs import DatabaseThread
+from app.views.kit.layout import drop
 from app.views.record_list import half_typed
 from app.views.record_list.cells import CellSource, keep_one
 from app.views.record_list.half_typed import HalfTyped, Unkept
@@ -109,8 +110,7 @@ class CellInPlace(QObject):
         editor, self._editor = self._editor, None
         if editor is None:
             return
-        editor.hide()
-        editor.deleteLater()
+        drop(editor)
         if self._people.model.let_go():  # a row that was in the list for the sake of this cell only
             self._people.refresh()
 

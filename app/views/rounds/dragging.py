@@ -14,7 +14,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.i18n import Label
-from app.views.kit.layout import Area, row
+from app.views.kit.layout import Area, clear, row
 from app.views.kit.text import Text
 from app.views.rounds.keys import numbered
 from app.views.theme import theme
@@ -49,9 +49,7 @@ class GroupTargets(Area):
         """Offer these groups and, behind them, one that is not there yet."""
         layout = self.layout()
         assert layout is not None
-        while (item := layout.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
+        clear(layout)
         fresh = next((one for one in numbered() if one not in groups), "")
         names = [*groups[:MOST_GROUPS], *([fresh] if fresh else []), ""]
         layout.addWidget(Text(Label("放到："), tone="secondary"))
