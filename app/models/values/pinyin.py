@@ -39,25 +39,21 @@ def name_pinyin(name: str) -> str:
     A character without a known reading keeps itself; Latin words are kept in lower case.
     """
     surname, given = _split(name)
-    parts = []
-    if surname:
-        parts.append(_COMPOUND.get(surname) or _SURNAMES.get(surname) or " ".join(map(_reading, surname)))
+    parts = [_surname(surname)] if surname else []
     word = ""
     for char in given:
-        if is_han(char):
-            parts += [word, _GIVEN.get(char) or _reading(char)]
-            word = ""
-        elif char.isalnum():
+        reading = _given(char)
+        if not reading and char.isalnum():
             word += fold(char)
-        else:
-            parts.append(word)
-            word = ""
-    return " ".join(part for part in (*parts, word) if part)
+            continue
+        parts += filter(None, (word, reading))
+        word = ""
+    return " ".join([*parts, word] if word else parts)
 
 
 def initials(pinyin: str) -> str:
     """The first letters of the syllables: `liu xiu ying` → `lxy`."""
-    return "".join(syllable[0] for syllable in pinyin.split())
+    return "".join([syllable[0] for syllable in pinyin.split()])
 
 
 def search_forms(name: str, pinyin: str) -> str:
@@ -72,7 +68,7 @@ def search_forms(name: str, pinyin: str) -> str:
     without_dot = forms[0].replace("·", "")
     if without_dot != forms[0]:
         forms.append(without_dot)
-    return " ".join(dict.fromkeys(form for form in forms if form))
+    return " ".join(dict.fromkeys(filter(None, forms)))
 
 
 def _split(name: str) -> tuple[str, str]:
@@ -82,6 +78,18 @@ def _split(name: str) -> tuple[str, str]:
         return "", name
     length = 2 if len(name) > 2 and name[:2] in COMPOUND_SURNAMES else 1
     return name[:length], name[length:]
+
+
+@cache
+def _surname(surname: str) -> str:
+    """How a surname is read."""
+    return _COMPOUND.get(surname) or _SURNAMES.get(surname) or " ".join(map(_reading, surname))
+
+
+@cache
+def _given(char: str) -> str:
+    """How a character of a given name is read; nothing for any other sign."""
+    return (_GIVEN.get(char) or _reading(char)) if is_han(char) else ""
 
 
 @cache

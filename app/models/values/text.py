@@ -41,6 +41,7 @@ _COMPATIBILITY = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f]+)")
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 
 _WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFFE5: 0xA5}
+_CHINESE = re.compile("[\u4e00-\u9fff]+")  # most names: of these signs each has one form only
 _ANY_WIDE = re.compile("[\uff01-\uff5e\u3000\uffe5]")  # most texts hold none
 _WIDE_LETTERS = {wide: narrow for wide, narrow in _WIDE.items() if chr(narrow).isalnum()}
 
@@ -62,7 +63,11 @@ def half_width_letters(text: str) -> str:
 def fold(text: str) -> str:
     """The search key of a text: lower case, half-width, without spaces, ü as v; never shown."""
     if not text.isascii():
+        if _CHINESE.fullmatch(text):
+            return text
         text = unicodedata.normalize("NFC", half_width(text)).replace("ü", "v").replace("Ü", "v")
+    elif text.isalnum():
+        return text.lower()
     return "".join(text.lower().split())
 
 
