@@ -213,6 +213,36 @@ def test_a_file_of_another_kind_is_not_ours(
     assert refused(tmp_path / "照片.zip", template).code is ErrorCode.NOT_OURS
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "工会会员名册".encode() * 100,
+        b"PK\3\4\x14\0\6\0\x08\0\0\0!\0" + bytes(12) + b"\x13\0\0\0[Content_Types].xml" * 9,
+    ],
+    ids=["text", "a document"],
+)
+def test_a_file_that_only_has_the_ending_of_a_backup_is_not_called_a_bad_one(
+    content: bytes, template: Template, tmp_path: Path
+) -> None:
+    strange = tmp_path / "名册.xjbak"
+    strange.write_bytes(content)
+
+    error = refused(strange, template)
+
+    assert error.code is ErrorCode.NOT_OURS and "不是职工小家的备份" in str(error.what)
+
+
+@pytest.mark.parametrize("part", [slice(0, 4096), slice(0, 20), slice(-4096, None)], ids=["head", "mark", "tail"])
+def test_a_backup_that_lost_its_beginning_or_its_end_is_a_bad_backup(
+    part: slice, made: Path, template: Template
+) -> None:
+    content = bytearray(made.read_bytes())
+    content[part] = random.Random(3).randbytes(len(content[part]))
+    made.write_bytes(content)
+
+    assert refused(made, template).code is ErrorCode.DAMAGED
+
+
 def test_a_backup_that_is_not_there_is_not_found(template: Template, tmp_path: Path) -> None:
     assert refused(tmp_path / "没有.xjbak", template).code is ErrorCode.NOT_FOUND
 

@@ -31,6 +31,11 @@ _DATE = (2020 - 1980) << 9 | 1 << 5 | 1
 """Always 2020-01-01: the time of a backup stands in its manifest."""
 
 
+_BEGINNING = _LOCAL.size + len(MANIFEST)
+_TAIL = 512
+"""The last bytes of a backup, among which its directory names what is in it."""
+
+
 class NotWholeError(Exception):
     """The file is not, or no longer, what was written."""
 
@@ -155,3 +160,20 @@ def opened(path: Path) -> Iterator[Container]:
     """Open a backup; `NotWholeError` if it is none or its first two members are damaged."""
     with path.open("rb") as file:
         yield Container(file)
+
+
+def is_like_ours(path: Path) -> bool:
+    """Whether a file that is not whole was a backup: it begins nearly like one, or ends like one.
+
+    One that is empty, or zeros at its beginning, may have been one too: sticks leave such files behind.
+    """
+    with path.open("rb") as file:
+        head = file.read(_BEGINNING)
+        file.seek(0, 2)
+        file.seek(max(file.tell() - _TAIL, 0))
+        tail = file.read()
+    ours = _Member(MANIFEST, 0, 0).local()
+    own_numbers = range(14, 26)  # the check sum and the sizes
+    fixed = [(found, right) for at, (found, right) in enumerate(zip(head, ours, strict=False)) if at not in own_numbers]
+    wrong = sum(found != right for found, right in fixed)
+    return not any(head) or wrong * 4 <= len(fixed) or DATA.encode("ascii") in tail

@@ -39,6 +39,13 @@ def backup_name(stem: str, moment: datetime, sequence: int) -> str:
     return f"{stem}-{moment:%Y%m%d-%H%M%S}-{sequence:03}{SUFFIX}"
 
 
+def named_union(path: Path) -> str:
+    """The union that a backup's name begins with; "" where the name was changed, or never said one."""
+    found = _NUMBER.search(path.name)
+    stem = path.name[: found.start()] if found is not None and found.end() == len(path.name) else ""
+    return "" if stem == _WITHOUT_NAME else stem
+
+
 def left_overs(folder: Path, stem: str) -> list[Path]:
     """Parts of backups that were cut off; never a backup."""
     ending = len(PART)

@@ -113,7 +113,7 @@ def take_out(path: Path, target: Path, unlock: Unlock, steps: Steps, until: floa
     with known_faults(READING, safe=BACKUP_UNTOUCHED):
         try:
             with container.opened(path) as box:
-                manifest = _read_manifest(box.manifest)
+                manifest = read_manifest(box.manifest)
                 keys, dek = _unlocked(box.keys, unlock)
                 digest = _take_data(box, target, steps)
                 steps.next(Label("正在试着恢复一次"), until)
@@ -179,7 +179,8 @@ def _take_data(box: container.Container, target: Path, steps: Steps) -> str:
     return digest.hexdigest()
 
 
-def _read_manifest(content: bytes) -> dict[str, Any]:
+def read_manifest(content: bytes) -> dict[str, Any]:
+    """What a backup says of itself; `NotWholeError` unless that is readable, NEWER_FILE if a newer program wrote it."""
     try:
         manifest = json.loads(content)
         kind, form, schema = manifest["kind"], int(manifest["format"]), int(manifest["schema"])
@@ -271,17 +272,20 @@ def _mismatch(what: Label, problems: list[Problem] | None = None) -> KnownError:
 
 
 def damaged(path: Path) -> KnownError:
-    """The refusal of a backup in which something is not as it was written."""
-    if path.suffix.casefold() != ".xjbak":
+    """The refusal of a backup in which something is not as it was written, or of a file that never was one."""
+    has_our_ending = path.suffix.casefold() == ".xjbak"
+    if has_our_ending and container.is_like_ours(path):
         return KnownError(
-            ErrorCode.NOT_OURS,
-            Label("这个文件不是职工小家的备份。"),
-            safe=NOTHING_CHANGED,
-            next=Label("选一个名字以 .xjbak 结尾的文件。"),
+            ErrorCode.DAMAGED,
+            Label("这个备份坏了：有一处读不出来，或和写下时不一样了。"),
+            safe=BACKUP_UNTOUCHED,
+            next=_USE_OTHER,
         )
     return KnownError(
-        ErrorCode.DAMAGED,
-        Label("这个备份坏了：有一处读不出来，或和写下时不一样了。"),
-        safe=BACKUP_UNTOUCHED,
-        next=_USE_OTHER,
+        ErrorCode.NOT_OURS,
+        Label("这个文件不是职工小家的备份。"),
+        safe=NOTHING_CHANGED,
+        next=Label("选职工小家做的备份：名字里有工会名称和日期。")
+        if has_our_ending
+        else Label("选一个名字以 .xjbak 结尾的文件。"),
     )
