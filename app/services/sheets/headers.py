@@ -146,7 +146,7 @@ def find_header(sheet: RawSheet, known: Collection[str], *, row: int | None = No
     else:
         raise faults.no_header()
     rivals = [other for other in candidates if not other.overlaps(best) and not other.same_words(best)]
-    table = TableRows(sheet, best.row, best.row + best.rows_used, best.headings, known)
+    table = TableRows(sheet, best.row, best.row + best.rows_used, best.headings)
     rows, skipped = table.sort_out()
     return HeaderGuess(
         best.row,

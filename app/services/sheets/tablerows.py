@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 
 from app.frozen import dataclass
@@ -49,13 +49,14 @@ _FEW = 2  # filled cells: below the notes such a row is part of them
 class TableRows:
     """The rows of one sheet below its header, which takes the rows from `top` up to (not including) `first`."""
 
-    def __init__(self, sheet: RawSheet, top: int, first: int, headings: dict[int, str], known: Collection[str]) -> None:
+    def __init__(self, sheet: RawSheet, top: int, first: int, headings: dict[int, str]) -> None:
         self._sheet = sheet
         self._first = first
         self._columns = sorted(headings)
         self._serial = {at for at, text in headings.items() if not SERIAL_HEADINGS.isdisjoint(heading_forms(text))}
         self._headers = [_header_words(sheet.row(number)) for number in range(top, first)]
-        self._header_hints = frozenset(known).union(*self._headers)
+        written = {cell for number in range(top, first) for cell in sheet.row(number) if isinstance(cell, str)}
+        self._header_hints = written.union(*self._headers) - {""}  # a row without any of these repeats no header
         self._titles = {
             _squeezed(cell)
             for number in range(1, top)
