@@ -117,6 +117,14 @@ def test_the_header_repeated_in_the_middle_is_skipped_and_told() -> None:
     assert any("重复的标题行" in str(note) and "4—5" in str(note) for note in found.notes())
 
 
+def test_a_repeated_header_is_known_again_when_all_its_words_are_spaced_out() -> None:
+    spaced = [" ".join(word) for word in HEADER]
+
+    found = guess(spaced, person(1), spaced, person(2))
+
+    assert found.rows == (2, 4) and skipped(found, Why.REPEATED) == [3]
+
+
 @pytest.mark.parametrize("words", ["合计", "合 计", "总计：2人", "小计", "本页小计", "合计（大写）", "共计2人"])
 @pytest.mark.parametrize("column", [0, 1, 2])
 def test_total_rows_are_skipped_and_told(words: str, column: int) -> None:
