@@ -215,7 +215,7 @@ class _Reader:
         own = self._words.link_title(type(self._found).__name__, self._found.id)
         if not title or title == own:
             return Label("{type}：{field}", type=record.record_label, field=label)
-        return Label("{type}“{title}”：{field}", type=record.record_label, title=title, field=label)
+        return Label("“{title}”的{field}（{type}）", type=record.record_label, title=title, field=label)
 
 
 def is_shown(spec: Field) -> bool:

@@ -493,3 +493,25 @@ def _round(session: Session, uid: str) -> CondolenceRound:
     found = records.find(session, CondolenceRound, uid)
     assert isinstance(found, CondolenceRound)
     return found
+
+
+@pytest.mark.parametrize("to", ["planned", "visited", "signed"])
+def test_a_reason_that_is_given_with_any_step_is_kept_behind_the_remark_once(database: Database, to: str) -> None:
+    with database.write("准备") as session:
+        round, person = add_round(session), add_person(session)
+        rounds.add(session, round, [person])
+        record = _records(session, round)[0]
+        record.put(remark="住七楼")
+        for _ in range(2):
+            rounds.mark(session, round, [person], to, reason="两次上门家里没人")
+        assert (record.remark, record.cancel_reason) == ("住七楼；两次上门家里没人", None)
+
+
+def test_a_reason_that_has_no_room_behind_the_remark_is_refused_beside_its_field(database: Database) -> None:
+    with database.write("准备") as session:
+        round, person = add_round(session), add_person(session)
+        rounds.add(session, round, [person])
+        _records(session, round)[0].put(remark="远" * 190)
+        with pytest.raises(KnownError) as refused:
+            rounds.mark(session, round, [person], "visited", reason="两次上门家里没人，邻居也不在")
+    assert [one.field for one in refused.value.problems] == ["reason"]

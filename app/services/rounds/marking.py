@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from app.i18n import Label
 from app.models import CondolenceRecord, CondolenceRound, Person
 from app.models.condolence import RECORD_MOVES
 from app.models.words import FileWords
+from app.services.records import read_values
 from app.services.rounds.ledger import HANDED_OUT, note_warnings
 from app.services.rounds.result import (
     RoundResult,
@@ -25,6 +27,9 @@ from app.services.rounds.result import (
     wrong_step,
 )
 from app.services.today import today
+
+AND = "；"
+"""What stands between two things written in 备注."""
 
 
 def mark(
@@ -41,7 +46,8 @@ def mark(
     """Mark people of the list, or all whom the step fits: visited or signed on a day (today), cancelled for a reason.
 
     Who is marked the same again gets the day and the proxy that are given. A proxy signs for people named one by one.
-    Raises STATE naming those for whom the step is not possible.
+    A reason for any other step is kept behind what stands in 备注. Raises STATE naming those for whom the step is not
+    possible, and `bad_input` for a reason that has no room there.
     """
     target = FileWords(session, today()).code_of("round_record_status", to) or to
     typed = read_typed(session, {"proxy": proxy, "relation": relation, "cancel_reason": reason})
@@ -56,8 +62,20 @@ def mark(
             whose(session, wrong),
         )
     for record in able:
-        record.put(**_values(record, target, on, typed))
+        record.put(**_values(record, target, on, typed), **_remark(session, record, target, typed["cancel_reason"]))
     return result(session, round, note_warnings(session, round, able) if target == "planned" else ())
+
+
+def _remark(session: Session, record: CondolenceRecord, target: str, reason: str | None) -> dict[str, str]:
+    """What stands in 备注 with the reason of a step; only 已取消 has a field of its own for it."""
+    told = record.remark or ""
+    if target == "cancelled" or not reason or reason in told.split(AND):
+        return {}
+    whole = AND.join([told, reason] if told else [reason])
+    checked = read_values(CondolenceRecord, {"remark": whole}, FileWords(session, today()))
+    if checked.refused:
+        raise bad_input([replace(one, field="reason") for one in checked.refused])
+    return checked.values
 
 
 def _fits(record: CondolenceRecord, target: str, *, everybody: bool) -> bool:

@@ -104,14 +104,17 @@ def ask_mark(
         FormField("visited_on", Label("发放日期"), "day"),
         FormField("proxy", Label("代领人"), "name"),
         FormField("relation", Label("与本人关系"), "code", choices=choices["relation"]),
-        FormField("reason", Label("原因"), width=WIDE, hint=Label("取消、或从已签收改回才要写")),
+        FormField("reason", Label("原因"), width=WIDE, hint=Label("取消和改回要写；别的记在备注里")),
     ]
     words = Label("给{whom}记下结果。代领人只在别人代领时写。", whom=called)
     made = Asking(parent, Label("标记"), words, fields, Label("记下"))
 
     def say(_: Any, texts: Texts) -> None:
-        label = statuses.get(texts["to"], texts["to"])
-        done(Label("已把 {n} 人记成“{status}”。", n=len(ids), status=label), texts["visited_on"])
+        told = {"n": len(ids), "status": statuses.get(texts["to"], texts["to"])}
+        if texts["reason"] and texts["to"] != "cancelled":
+            done(Label("已把 {n} 人记成“{status}”，原因写在备注里了。", **told), texts["visited_on"])
+        else:
+            done(Label("已把 {n} 人记成“{status}”。", **told), texts["visited_on"])
 
     start = {"to": to, "visited_on": "" if to == "planned" else day or today().isoformat()}
     made.begin(start, jobs, lambda texts: work.mark(ids, texts), say)

@@ -30,7 +30,7 @@ from app.views.rounds.deeds import RoundDeeds
 from app.views.rounds.dragging import RowDragger
 from app.views.rounds.keys import RoundKeys
 from app.views.rounds.painting import RoundPainter
-from app.views.rounds.record_form import RecordOfRoundForm, RoundCells
+from app.views.rounds.record_form import CANCELLED, RecordOfRoundForm, RoundCells
 from app.views.rounds.rows import AND, COLUMNS, REASON, STATUS, VIEWS, WARNING, RoundRows
 from app.views.rounds.strip import WarningStrip
 from app.views.rounds.through import ThroughLine
@@ -132,10 +132,17 @@ class RoundPeople(QWidget):
         made = FormView(self._form_source, self._shell.jobs)
         made.closed.connect(self._close_form)
         made.saved.connect(self._saved)
+        made.refused.connect(self._shell.say)
         made.step_asked.connect(self._step)
+        made.settled.connect(self._fit_form)
         self.keeper = keep_form(made, self._shell, part=str(self._state.round_id))
         self._both.hold(made, made)
         return made
+
+    def _fit_form(self) -> None:
+        """Why somebody was cancelled has a field where somebody was."""
+        made = self.form.body.rows[CANCELLED]
+        made.setVisible(bool(made.editor.raw()))
 
     def areas(self) -> Sequence[QWidget]:
         """The areas that F6 goes round."""

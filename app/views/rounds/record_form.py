@@ -20,6 +20,8 @@ from app.views.jobs import Report
 from app.views.rounds.rows import AND
 from app.views.sources import RecordForm
 
+# Why somebody was taken off: shown where it is so, and written when it is marked.
+CANCELLED = "cancel_reason"
 GROUPS = {
     "cash": Label("慰问"),
     "goods": Label("慰问"),
@@ -28,6 +30,7 @@ GROUPS = {
     "planned_on": Label("走访"),
     "proposal_reason": Label("原因"),
     "reason": Label("原因"),
+    CANCELLED: Label("原因"),
     "remark": Label("原因"),
 }
 LABELS = {"goods": Label("慰问品")}
@@ -70,7 +73,7 @@ class RoundCells(RecordCells):
     """Cells of a round's list changed where they stand: what somebody is given, why, and by which group."""
 
     def __init__(self, database: Database, form: RecordOfRoundForm) -> None:
-        super().__init__(database, form, only=tuple(GROUPS))
+        super().__init__(database, form, only=[name for name in GROUPS if name != CANCELLED])
 
     def apply(self, changes: Sequence[Change], report: Report | None = None) -> int:
         """Keep the changes as one deed, and look at the warnings again; how many people."""

@@ -25,15 +25,16 @@ COLUMNS = (
     "goods",
     "goods_value",
     STATUS,
+    "cancel_reason",
     "visited_on",
     "proxy",
+    "remark",
     WARNING,
     REASON,
 )
 LABELS = {
     "person.membership.org_unit": Label("所在分会"),
     "goods": Label("慰问品"),
-    REASON: Label("原因"),
 }
 # A name of three or four characters, and the signs that stand beside it.
 NAME_CHARS = 9

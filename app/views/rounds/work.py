@@ -25,7 +25,6 @@ T = TypeVar("T")
 
 STAGES = ("draft", "open", "done", "archived")
 BEFORE_SIGNING = ("planned", "visited")
-AND = "；"
 AMOUNTS = ("cash", "goods", "goods_value")
 
 
@@ -200,20 +199,17 @@ class RoundWork:
     def mark(self, record_ids: Sequence[int], texts: Mapping[str, str]) -> None:
         """Mark what became of them: `to`, `visited_on`, `proxy`, `relation` and `reason` as typed.
 
-        Who has signed goes back only with a reason, which is kept as a remark.
+        Who has signed goes back only with a reason.
         """
 
         def note(session: WriteSession, found: CondolenceRound) -> None:
             chosen = [session.get_one(CondolenceRecord, each) for each in record_ids]
-            back = [one for one in chosen if one.status == "signed" and texts["to"] in BEFORE_SIGNING]
+            back = texts["to"] in BEFORE_SIGNING and any(one.status == "signed" for one in chosen)
             if back and not texts.get("reason"):
                 raise bad_input([Problem(Label("从已签收改回要写原因"), "reason")])
             day = read_typed(session, {"visited_on": texts.get("visited_on") or None})["visited_on"]
             notes = {name: texts.get(name) or None for name in ("proxy", "relation", "reason")}
             rounds.mark(session, found, people_of(session, record_ids), texts["to"], on=day, **notes)
-            for one in back:
-                told = [part for part in (one.remark, texts["reason"]) if part]
-                records.edit(session, one, {"remark": AND.join(told)})
 
         return self.do_to(MARKED, listed(self.database, record_ids), note)
 

@@ -718,6 +718,44 @@ def test_who_has_signed_goes_back_only_with_a_reason(desktop: Desktop) -> None:
     assert (record.status, record.remark) == ("visited", "记错了人")
 
 
+def _mark(desktop: Desktop, to: str, reason: str) -> None:
+    """Mark the current person, for a reason."""
+    desktop.round.people.table.setFocus()
+    desktop.click("标记…", desktop.round)
+    asking = desktop.asking()
+    asking.fields.rows["to"].editor.show_raw(to)
+    asking.fields.rows["reason"].editor.show_raw(reason)
+    desktop.click("记下", asking)
+
+
+def test_why_somebody_was_not_reached_stands_in_the_list_and_in_the_form(desktop: Desktop) -> None:
+    page = fill(desktop, "李海燕")
+
+    _mark(desktop, "planned", "两次上门家里没人")
+
+    assert desktop.said() == "已把 1 人记成“待走访”，原因写在备注里了。"
+    assert desktop.cells("remark") == ["两次上门家里没人"]
+    page.people.table.setFocus()
+    desktop.press(Key.Key_Return)
+    rows = page.people.form.body.rows
+    assert rows["remark"].editor.raw() == "两次上门家里没人"
+    assert not rows["cancel_reason"].isVisible(), "nobody was cancelled"
+
+
+def test_why_somebody_was_cancelled_stands_in_the_list_and_in_the_form(desktop: Desktop) -> None:
+    page = fill(desktop, "李海燕")
+
+    _mark(desktop, "cancelled", "已搬到外省")
+
+    assert (desktop.cells("cancel_reason"), desktop.cells("remark")) == (["已搬到外省"], [""])
+    page.people.table.setFocus()
+    desktop.press(Key.Key_Return)
+    row = page.people.form.body.rows["cancel_reason"]
+    assert row.isVisible() and row.editor.raw() == "已搬到外省"
+    changer = page.people.list.changer
+    assert changer is not None and "cancel_reason" not in RoundCells(desktop.database, page.people._form_source).fields
+
+
 # --- warnings
 
 
