@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +10,9 @@ from app.errors import ErrorCode, KnownError
 from app.i18n import Label
 from app.models.store.recovery_code import grouped
 from app.services import files, samples
-from app.services.drives import Drive, removable_drives
 from app.services.files import SUFFIX, NewFile, OpenFile, Unlock
 from app.views import desk_work
+from app.views.desk_from_backup import FromBackup
 from app.views.unlock.code import RecoveryCode
 from app.views.unlock.code_paper import print_code
 from app.views.unlock.cover import Cover
@@ -127,8 +127,10 @@ class WaysIn:
             lambda: files.open_file(path, unlock), opened, lambda fault: self._failed(cover, fault), owner=cover
         )
 
-    def _failed(self, cover: Password, fault: KnownError) -> None:
+    def _failed(self, cover: Password | Recover, fault: KnownError) -> None:
         cover.refuse(told(fault))
+        if isinstance(cover, Recover):
+            return
         cover.ready()
         if fault.code is ErrorCode.WRONG_PASSWORD:
             self._wrong += 1
@@ -173,32 +175,7 @@ class WaysIn:
 
     def choose_backup(self) -> None:
         """A backup to begin with, on a PC where there is nothing yet."""
-        self._jobs.run(removable_drives, self._choose_backup, owner=self._window)
-
-    def _choose_backup(self, drives: Sequence[Drive]) -> None:
-        first = drives[0].root if drives else None
-        chosen = self._window.dialogs.open_path(self._window, Label("从备份恢复"), "*.xjbak", first)
-        if chosen:
-            backup = Path(chosen)
-            self._ask_backup_password(backup, desk_work.new_path(backup.stem.split("-")[0]))
-
-    def _ask_backup_password(self, backup: Path, target: Path) -> None:
-        cover = Password(backup.stem)
-
-        def restored(file: OpenFile) -> None:
-            self._desk.enter(file)
-            self._window.done(Label("已从备份恢复。"), can_undo=False)
-
-        cover.given.connect(
-            lambda password: self._jobs.run(
-                lambda: desk_work.put_back(backup, target, files.by_password(password)),
-                restored,
-                lambda fault: self._failed(cover, fault),
-                owner=cover,
-            )
-        )
-        cover.other_asked.connect(self.first_run)
-        self._window.cover(cover)
+        FromBackup(self._desk, self.first_run, self._failed).choose()
 
     def open_sample(self) -> None:
         """The made-up union, made anew when it is not there yet."""

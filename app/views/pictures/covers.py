@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import Label
+from app.services.backup import Glance
+from app.views.desk_from_backup import backup_title, backup_words
 from app.views.kit.step_progress import Steps
 from app.views.pictures.stage import Stage, State
 from app.views.theme import theme
@@ -31,6 +34,13 @@ def _wrong_password() -> QWidget:
     return page
 
 
+def _of_backup() -> QWidget:
+    found = Glance("海口示例机械厂工会委员会", datetime(2026, 11, 20, 14, 30).astimezone())
+    page = Password(backup_title(found), of_backup=backup_words(found))
+    page.refuse(Label("密码不对。请填做这个备份那天用的密码，后来换的密码打不开它。忘了，就用那天的恢复码。"))
+    return page
+
+
 def _restoring() -> QWidget:
     steps = Steps(theme())
     leaves = Label("停止后，现在的资料照原样接着用，备份也没动。")
@@ -50,4 +60,5 @@ STATES: dict[str, State] = {
     "password-wrong": _covered(_wrong_password),
     "locked": _covered(lambda: Password("示例机械厂工会", locked=True)),
     "recover": _covered(Recover),
+    "backup-password": _covered(_of_backup),
 }

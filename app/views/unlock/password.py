@@ -19,17 +19,22 @@ class Password(Cover):
     recover_asked = Signal()
     other_asked = Signal()
 
-    def __init__(self, name: str, *, locked: bool = False, hint: Label | None = None) -> None:
+    def __init__(
+        self, name: Label | str, *, locked: bool = False, hint: Label | None = None, of_backup: Label | None = None
+    ) -> None:
+        """`of_backup`: it is the password of a backup that is wanted; says which one that is."""
         sentence = Label("已锁定。填到一半的内容还在，没有丢。") if locked else Label("请填密码。")
-        super().__init__(name, hint or sentence)
+        super().__init__(name, hint or of_backup or sentence)
+        self._open_words = Label("恢复") if of_backup else Label("打开")
+        self._busy_words = Label("正在恢复") if of_backup else Label("正在打开")
         self.line = PasswordLine()
         self.add_field(Label("密码"), self.line)
         self._caps = Text(Label("大写锁定已打开"), role="message", tone="warning")
         self._caps.hide()
         self.body.addWidget(self._caps)
-        self.open = Deed(Label("打开"), self._give, kind="main", icon="lock", parent=self)
+        self.open = Deed(self._open_words, self._give, kind="main", icon="lock", parent=self)
         forgotten = button(Label("忘了密码，用恢复码"), self.recover_asked.emit, kind="link")
-        other = button(Label("打开别的资料…"), self.other_asked.emit, kind="link")
+        other = button(Label("返回") if of_backup else Label("打开别的资料…"), self.other_asked.emit, kind="link")
         self.body.addLayout(row(Button(self.open), STRETCH))
         self.body.addLayout(row(forgotten, *([] if locked else [other]), STRETCH, spacing=16))
         self._left = 0
@@ -48,7 +53,7 @@ class Password(Cover):
 
     def rest_open(self) -> None:
         """The file is being opened: nothing to press meanwhile."""
-        self.open.off(Label("正在打开"))
+        self.open.off(self._busy_words)
         self.rest()
 
     def ready(self) -> None:
@@ -73,7 +78,7 @@ class Password(Cover):
             self.open.rename(Label("再等 {n} 秒", n=self._left))
         else:
             self._clock.stop()
-            self.open.rename(Label("打开"))
+            self.open.rename(self._open_words)
             self.open.on()
 
 
@@ -83,8 +88,14 @@ class Recover(Cover):
     given = Signal(str, str)  # the code as typed, the new password
     back_asked = Signal()
 
-    def __init__(self) -> None:
-        super().__init__(Label("用恢复码打开"), Label("恢复码是新建时抄下来的 26 个字，空格、横线、大小写都不要紧。"))
+    def __init__(self, *, of_backup: bool = False) -> None:
+        """`of_backup`: what is opened comes out of a backup, which knows only the code of its own day."""
+        super().__init__(
+            Label("用恢复码打开"),
+            Label("填做备份那天的恢复码：那以前抄下来的 26 个字，空格、横线、大小写都不要紧。")
+            if of_backup
+            else Label("恢复码是新建时抄下来的 26 个字，空格、横线、大小写都不要紧。"),
+        )
         self.code, self.password, self.again = QLineEdit(), PasswordLine(), PasswordLine()
         self.code.setPlaceholderText("XXXXX-XXXXX-XXXXX-XXXXX-XXXXXX")
         self.add_field(Label("恢复码"), self.code)

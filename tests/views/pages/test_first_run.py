@@ -14,7 +14,7 @@ from app.models.store.keyfile import own_keys_path
 from app.services import files, pc_settings, samples
 from app.services.backup import backup
 from app.services.files import UnlockAhead
-from app.views.unlock import FirstRun, RecoveryCode
+from app.views.unlock import FirstRun, Password, RecoveryCode
 from app.views.unlock.ready import Ready
 from tests.factories import add_person
 from tests.views.pages.driving import button, has_button, texts, write
@@ -218,23 +218,65 @@ def test_nothing_but_the_made_up_union_is_ever_removed(room: Room) -> None:
     assert room.path.exists()
 
 
-def test_a_backup_begins_the_work_on_another_pc(room: Room, tmp_path: Path) -> None:
+@pytest.fixture
+def at_backup(room: Room, tmp_path: Path) -> Room:
+    """从U盘恢复 on a PC where there is nothing yet: a backup was chosen, and its password is asked for."""
     with files.open_file(room.path, lambda keys: room.made.dek) as file:
         with file.database.write("新增") as session:
             add_person(session, "王秀兰")
         room.dialogs.opens = backup(file, tmp_path).path
     room.desk.start(None)
-
     room.press("从U盘恢复")
-    room.cover.line.setText(room.made.password)
-    room.press("打开")
+    room.qtbot.waitUntil(lambda: isinstance(room.window.covering, Password), timeout=10_000)
+    return room
+
+
+def has_come_back(room: Room) -> bool:
     room.qtbot.waitUntil(lambda: room.desk.file is not None and room.window.page is not None, timeout=15_000)
     room.settle()
-
     assert room.says("已从备份恢复。")
     room.window.go_to("members")
     room.settle()
-    assert room.show_member("王秀兰").title == "王秀兰"
+    return room.show_member("王秀兰").title == "王秀兰"
+
+
+def test_a_backup_begins_the_work_on_another_pc(at_backup: Room) -> None:
+    at_backup.cover.line.setText(at_backup.made.password)
+    at_backup.press("恢复")
+
+    assert has_come_back(at_backup)
+
+
+def test_the_password_of_a_backup_is_asked_for_as_that_of_its_day(at_backup: Room) -> None:
+    assert at_backup.dialogs.opens is not None
+    assert at_backup.says("的备份") and at_backup.says("做的备份。请填那一天用的密码")
+
+    at_backup.cover.line.setText("falsch-12")
+    at_backup.press("恢复")
+    at_backup.qtbot.waitUntil(lambda: at_backup.says("密码不对。请填做这个备份那天用的密码"), timeout=10_000)
+
+
+def test_a_backup_whose_password_is_forgotten_comes_back_by_its_recovery_code(at_backup: Room) -> None:
+    at_backup.press("忘了密码，用恢复码")
+    assert at_backup.says("填做备份那天的恢复码")
+    fill(at_backup, "恢复码", at_backup.made.recovery_code)
+    fill(at_backup, "新密码", "换过2026")
+    fill(at_backup, "再填一次新密码", "换过2026")
+    at_backup.press("打开并换密码")
+
+    assert has_come_back(at_backup)
+    assert at_backup.file.keys.unlock_password("换过2026")
+
+
+def test_what_is_no_backup_is_told_before_a_password_is_asked_for(room: Room, tmp_path: Path) -> None:
+    (strange := tmp_path / "notours.xjbak").write_text("别的东西" * 50)
+    room.dialogs.opens = strange
+    room.desk.start(None)
+
+    room.press("从U盘恢复")
+
+    room.qtbot.waitUntil(lambda: room.says("这个文件不是职工小家的备份。"), timeout=10_000)
+    assert isinstance(room.window.covering, FirstRun)
 
 
 def test_a_password_that_is_known_opens_the_file_without_asking(room: Room) -> None:
