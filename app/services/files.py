@@ -30,12 +30,16 @@ SHORTEST_PASSWORD = 4
 
 @dataclass
 class OpenFile:
-    """An open file, its keys as they are now and the lock that keeps others out; close it when done."""
+    """An open file, its keys as they are now and the lock that keeps others out; close it when done.
+
+    `before`: where the file lies as it was, when it was of an older version and came up to date on opening.
+    """
 
     database: Database
     keys: KeyFile
     dek: bytes
     lock: HeldLock
+    before: Path | None = None
 
     def close(self) -> None:
         """Let go of the file and the lock."""
@@ -166,16 +170,19 @@ def _exists() -> KnownError:
     )
 
 
-def open_file(path: Path, unlock: Unlock) -> OpenFile:
-    """Open a file; raises WRONG_PASSWORD, LOCKED, NEWER_FILE, DAMAGED, KEYS_MISSING, NOT_FOUND, UNSAFE_PLACE."""
+def open_file(path: Path, unlock: Unlock, *, upgrade: bool = False) -> OpenFile:
+    """Open a file; raises WRONG_PASSWORD, LOCKED, NEWER_FILE, DAMAGED, KEYS_MISSING, NOT_FOUND, UNSAFE_PLACE.
+
+    One of an older version is brought up to date with `upgrade`, as the window does, else refused (STATE).
+    """
     try:
-        return _opened(path, unlock)
+        return _opened(path, unlock, upgrade)
     finally:
         if isinstance(unlock, UnlockAhead):
             unlock.forget()
 
 
-def _opened(path: Path, unlock: Unlock) -> OpenFile:
+def _opened(path: Path, unlock: Unlock, upgrade: bool) -> OpenFile:
     if not path.exists():
         raise missing_file()
     place.require_safe_place(path)
@@ -185,7 +192,15 @@ def _opened(path: Path, unlock: Unlock) -> OpenFile:
             clear_parts(path)
             keys = find_keys(path)
             dek = unlock(keys)
-            return OpenFile(Database.open(path, dek), keys, dek, lock)
+            try:
+                return OpenFile(Database.open(path, dek), keys, dek, lock)
+            except KnownError as refusal:
+                if not upgrade or refusal.code is not ErrorCode.STATE:
+                    raise
+            from app.services.upgrading import bring_up_to_date  # which is seldom needed, and needs this module
+
+            before = bring_up_to_date(path, keys, dek).kept
+            return OpenFile(Database.open(path, dek), keys, dek, lock, before)
     except BaseException:
         lock.release()
         raise

@@ -33,7 +33,7 @@ def open_sample() -> OpenFile:
     """Its file, made and filled when it is not there."""
     path = sample_path()
     if path.exists():
-        return files.open_file(path, files.by_password(PASSWORD))
+        return files.open_file(path, files.by_password(PASSWORD), upgrade=True)
     from app.services import story  # a whole year of a union, which no other start needs
 
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

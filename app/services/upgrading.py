@@ -8,7 +8,7 @@ from app.frozen import dataclass
 from app.i18n import Label
 from app.models.store import migrate
 from app.models.store.faults import known_faults
-from app.models.store.keyfile import clear_parts, find_keys, keys_path, save_keys
+from app.models.store.keyfile import KeyFile, clear_parts, find_keys, keys_path, save_keys
 from app.models.store.lock import acquire
 from app.models.store.place import require_safe_place
 from app.services.files import Unlock, missing_file
@@ -35,11 +35,15 @@ def upgrade(path: Path, unlock: Unlock) -> Upgraded:
     with known_faults(Label("升级资料")), acquire(path):
         clear_parts(path)
         keys = find_keys(path)
-        dek = unlock(keys)
-        kept = second_name(path, "升级前")
-        before, after = migrate.upgrade_file(path, dek, kept)
-        if before == after:
-            return Upgraded(before, after, None)
-        keys.save(keys_path(kept))
-        save_keys(keys, path)
+        return bring_up_to_date(path, keys, unlock(keys))
+
+
+def bring_up_to_date(path: Path, keys: KeyFile, dek: bytes) -> Upgraded:
+    """The same for a file of which the lock is held and the keys are known."""
+    kept = second_name(path, "升级前")
+    before, after = migrate.upgrade_file(path, dek, kept)
+    if before == after:
+        return Upgraded(before, after, None)
+    keys.save(keys_path(kept))
+    save_keys(keys, path)
     return Upgraded(before, after, kept)

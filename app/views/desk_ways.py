@@ -121,11 +121,21 @@ class WaysIn:
     def _open(self, cover: Password, path: Path, unlock: Unlock, page: str) -> None:
         def opened(file: OpenFile) -> None:
             self._wrong = 0
-            self._desk.enter(file, page)
+            self._enter(file, page)
 
         self._jobs.run(
-            lambda: files.open_file(path, unlock), opened, lambda fault: self._failed(cover, fault), owner=cover
+            lambda: files.open_file(path, unlock, upgrade=True),
+            opened,
+            lambda fault: self._failed(cover, fault),
+            owner=cover,
         )
+
+    def _enter(self, file: OpenFile, page: str) -> None:
+        """Show a file; what came up to date on opening is told, with where it lies as it was."""
+        self._desk.enter(file, page)
+        if file.before is not None:
+            told = Label("资料已经转到新版本；转之前的那一份留在旁边，叫“{name}”。", name=file.before.stem)
+            self._window.done(told, can_undo=False)
 
     def _failed(self, cover: Password | Recover, fault: KnownError) -> None:
         cover.refuse(told(fault))
@@ -148,7 +158,7 @@ class WaysIn:
 
         def open_with(code: str, password: str) -> OpenFile:
             files.check_new_password(password)
-            opened = files.open_file(path, files.by_recovery_code(code))
+            opened = files.open_file(path, files.by_recovery_code(code), upgrade=True)
             try:
                 return files.change_password(opened, password)
             except BaseException:
@@ -158,7 +168,7 @@ class WaysIn:
         cover.given.connect(
             lambda code, password: self._jobs.run(
                 lambda: open_with(code, password),
-                lambda file: self._desk.enter(file, locked_at or HOME),
+                lambda file: self._enter(file, locked_at or HOME),
                 refuse_on(cover),
                 owner=cover,
             )

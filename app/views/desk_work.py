@@ -71,7 +71,7 @@ def swap(file: OpenFile, backup: Path, unlock: Unlock, progress: Progress, cance
 
 def _opened(restored: Restored, unlock: Unlock) -> OpenFile:
     """A file that came out of a backup knows of that backup only if it is told."""
-    file = files.open_file(restored.path, unlock)
+    file = files.open_file(restored.path, unlock, upgrade=True)
     remember_backup(file.database, restored.result)
     return file
 
@@ -95,7 +95,7 @@ def swap_back(file: OpenFile, kept: Path) -> Swapped:
         now_kept = undo_restore(path, kept, dek)
     except Exception as fault:
         return Swapped(files.open_file(path, lambda keys: dek), fault)
-    return Swapped(files.open_file(path, unlock), kept=now_kept)
+    return Swapped(files.open_file(path, unlock, upgrade=True), kept=now_kept)
 
 
 def _other_password() -> KnownError:
