@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import filterfalse
@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select, true
 from sqlalchemy.orm import Session
 
+from app.frozen import dataclass
 from app.models import kinds
 from app.models.declare import Face, Record, children_of, field_named, fields_of, record_type, table_of
 from app.models.paths import Joined, field_at

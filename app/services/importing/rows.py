@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from app.errors import Grade, Problem
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import kinds
 from app.models.kinds import Words

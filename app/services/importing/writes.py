@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from app.frozen import dataclass
 from app.i18n import Label
 from app.models import Person, kinds
 from app.models.declare import Field, Record, fields_of, table_of

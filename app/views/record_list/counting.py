@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.frozen import dataclass
 from app.i18n import Label
 from app.views.jobs import DatabaseThread, Job
 from app.views.record_list.selection import Range, separate
