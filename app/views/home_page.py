@@ -55,8 +55,7 @@ class HomePage(PageView):
             spacing=theme.WIDE, margins=(theme.WIDE, 0, theme.WIDE, theme.WIDE),
         )  # fmt: skip
         self._stack.addWidget(scrolled(whole))
-        self._beginning = self._first_steps()
-        self._stack.addWidget(self._beginning)
+        self._beginning: QWidget | None = None  # only a new file shows it
         self.setLayout(column(self._header, self._stack, spacing=0))
         self._show(home)
 
@@ -83,7 +82,7 @@ class HomePage(PageView):
             self._read()
 
     def take_focus(self) -> None:
-        if self._stack.currentWidget() is self._beginning:
+        if self._beginning is not None and self._stack.currentWidget() is self._beginning:
             self._beginning.setFocus()
         else:
             super().take_focus()
@@ -99,6 +98,9 @@ class HomePage(PageView):
     def _show(self, home: Home) -> None:
         self._of = home.of
         self._header.count(home.day)
+        if home.is_new and self._beginning is None:
+            self._beginning = self._first_steps()
+            self._stack.addWidget(self._beginning)
         self._stack.setCurrentIndex(1 if home.is_new else 0)
         self._show_tasks(home.tasks, home.nothing)
         self._show_numbers(home.numbers)
