@@ -129,6 +129,7 @@ class RecordPage(PageView):
         made = FormView(self._parts.form, self.shell.jobs, self._ahead.take())
         made.closed.connect(self._close_form)
         made.saved.connect(self._saved)
+        made.refused.connect(self.shell.say)
         made.step_asked.connect(self._step)
         made.other_asked.connect(self._open_other)
         self.keeper = keep_form(made, self.shell, self._parts.name_field, self._parts.part)

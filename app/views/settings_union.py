@@ -28,6 +28,7 @@ class UnionTab(PageView):
         self._history = HistoryDeed(shell, Organization, lambda: self._id, self)
         self.addAction(self._history)
         self.form.saved.connect(self._saved)
+        self.form.refused.connect(shell.say)
         self._keeper = keep_form(self.form, shell, part=PARTS[Place.UNION][0])
         self.setLayout(column(self.form, spacing=0))
 

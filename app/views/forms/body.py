@@ -149,6 +149,13 @@ class FormBody(QScrollArea):
             if name in self.rows and self.rows[name].editor.raw() != text:
                 self.rows[name].editor.show_raw(text)
 
+    def take_kept(self, sent: Mapping[str, str], kept: Loaded) -> None:
+        """What was sent to be kept stands as it is kept; what was typed since then stays."""
+        for name, made in self.rows.items():
+            text = kept.texts.get(name, "")
+            if made.editor.raw() == sent[name] != text:
+                made.editor.show_raw(text, kept.labels.get(name, ""))
+
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show all problems at once, each beside its field."""
         found = by_field(problems)

@@ -31,6 +31,7 @@ class FormView(QWidget):
     closed = Signal()
     other_asked = Signal(str, int)  # another record that a problem is about: its type and its id
     step_asked = Signal(int)  # −1 previous, +1 next, in the list's order
+    refused = Signal(object)  # a Label: it was not saved, what is wrong stands beside the fields
     settled = Signal()  # what stands in it was loaded, saved or given up
 
     def __init__(self, source: FormSource, jobs: DatabaseThread, rows: dict[str, FieldRow] | None = None) -> None:
@@ -194,11 +195,17 @@ class FormView(QWidget):
         self._refresh()
         draft, record_id, texts = self.draft(), self.record_id, self.body.texts()
 
-        def done(saved: Saved) -> None:
+        def work() -> tuple[Saved, Loaded]:
+            saved = self._source.save(record_id, draft)
+            return saved, self._source.load(saved.record_id)
+
+        def done(result: tuple[Saved, Loaded]) -> None:
             self._saving = False
-            self._loaded = Loaded(saved.title, texts, {}, saved.problems, self._loaded.subtitle)
+            saved, kept = result
+            self._loaded = Loaded(saved.title, kept.texts, kept.labels, saved.problems, self._loaded.subtitle)
             self.record_id = saved.record_id
             self._head.say(saved.title)
+            self.body.take_kept(texts, kept)
             self.body.show_problems(saved.problems)
             self._refresh()
             self.settled.emit()
@@ -207,14 +214,15 @@ class FormView(QWidget):
             if following is not None:
                 self.leave(following)
 
-        self._jobs.run(lambda: self._source.save(record_id, draft), done, self._refused, owner=self)
+        self._jobs.run(work, done, self._refused, owner=self)
 
     def _refused(self, fault: KnownError) -> None:
         self._saving, self._next = False, None
         self.body.show_problems(fault.problems)
         self._refresh()
-        named = any(problem.field in self.body.rows for problem in fault.problems)
+        named = sum(problem.field in self.body.rows for problem in fault.problems)
         if fault.code is ErrorCode.BAD_INPUT and named:
+            self.refused.emit(Label("没有保存，有 {n} 处要改。", n=named))
             self.body.first_refusal()
         else:
             tell_fault(self, fault, Label("没有保存"))

@@ -53,6 +53,52 @@ def control(body: FormBody, name: str) -> QLineEdit:
     return found
 
 
+def saved(qtbot: QtBot, form: FormView) -> FormView:
+    form.save()
+    qtbot.waitUntil(lambda: form.save_deed.isEnabled())
+    return form
+
+
+@pytest.mark.parametrize("is_left_first", [False, True], ids=["kept at once", "looked at before"])
+def test_what_is_kept_in_another_writing_leaves_nothing_unsaved(
+    qtbot: QtBot, page: RecordPage, is_left_first: bool
+) -> None:
+    form = form_of(qtbot, page, "王芳")
+    write(control(form.body, "work_start"), "2001.3")
+    if is_left_first:
+        control(form.body, "post").setFocus()
+
+    saved(qtbot, form)
+
+    assert control(form.body, "work_start").text() == "2001-03"
+    assert form.draft() == {} and not form.drop_deed.isEnabled()
+
+
+def test_a_new_member_shows_at_once_what_follows_from_what_was_kept(qtbot: QtBot, page: RecordPage) -> None:
+    page.new()
+    qtbot.waitUntil(lambda: page.form.title.startswith("新"))
+    write(control(page.form.body, "name"), "李强")
+
+    form = saved(qtbot, page.form)
+
+    shown = {name: text for name, text in form.body.texts().items() if text}
+    assert shown == page._parts.form.load(form.record_id).texts and shown["name_pinyin"] == "li qiang"
+    assert form.draft() == {}
+
+
+def test_a_refused_saving_takes_the_place_of_what_was_done_before(qtbot: QtBot, page: RecordPage) -> None:
+    form = form_of(qtbot, page, "王芳")
+    write(control(form.body, "post"), "钳工")
+    saved(qtbot, form)
+    qtbot.waitUntil(lambda: says(page.window(), "已保存“王芳”"))
+
+    write(control(form.body, "work_start"), "2026-02-30")
+    saved(qtbot, form)
+
+    assert says(page.window(), "没有保存，有 1 处要改。")
+    assert not says(page.window(), "已保存“王芳”")
+
+
 def test_a_number_that_somebody_has_already_leads_to_him(qtbot: QtBot, page: RecordPage) -> None:
     form = form_of(qtbot, page, "王芳")
     line = control(form.body, "id_no")
