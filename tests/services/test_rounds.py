@@ -12,6 +12,7 @@ from app.models import CondolenceRecord, CondolenceRound, Person
 from app.models.store import undo
 from app.models.store.database import Database
 from app.services import hardship, members, records, rounds, today
+from app.services.history import whole_history
 from app.services.rounds import Proposal
 from tests.factories import add_case, add_person, add_round, add_standard, digests, membership_of
 
@@ -515,3 +516,15 @@ def test_a_reason_that_has_no_room_behind_the_remark_is_refused_beside_its_field
         with pytest.raises(KnownError) as refused:
             rounds.mark(session, round, [person], "visited", reason="两次上门家里没人，邻居也不在")
     assert [one.field for one in refused.value.problems] == ["reason"]
+
+
+def test_the_history_of_a_round_names_whose_field_it_was_before_what_that_belongs_to(database: Database) -> None:
+    with database.write("准备") as session:
+        round, person = add_round(session), add_person(session, "李海燕")
+        rounds.add(session, round, [person])
+    with database.write("取消") as session:
+        round, person = session.get_one(CondolenceRound, round.id), session.get_one(Person, person.id)
+        rounds.mark(session, round, [person], "cancelled", reason="已外出")
+    with database.read() as session:
+        told = [str(one.label) for one in whole_history(session, session.get_one(CondolenceRound, round.id))]
+    assert "“李海燕”的取消原因（慰问记录）" in told

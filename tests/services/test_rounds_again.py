@@ -104,6 +104,7 @@ def test_leavers_the_dead_closed_files_and_those_on_the_list_do_not_come_in_agai
         "去世": "已于2026-06-02去世",
         "撤档": "档案已于2026-08-01撤档",
         "已在": "已在名单里",
+        "取消": "那次已取消（已外出）",
     }
 
 
@@ -128,3 +129,14 @@ def test_who_moved_or_got_a_file_since_is_marked_and_new_files_are_listed(databa
         new = [person.name for person, _ in copy.new]
     assert told == {"搬走": ["所在分会（小组）由“一车间”改为“二车间”"], "新困难": ["后来建了困难档案"]}
     assert new == ["新建档"]
+
+
+def test_a_household_that_was_cancelled_then_is_told_of_and_is_no_new_one(database: Database) -> None:
+    with database.write("准备") as session:
+        person = add_person(session, "李海燕")
+        add_case(session, person, filed_on="2024-01-01")
+        former = _former(session, [person])
+        rounds.mark(session, former, [person], "cancelled", reason="已外出")
+        copy = rounds.copy_of(session, add_round(session), former)
+    assert [str(one.reason) for one in copy.gone] == ["那次已取消（已外出）"]
+    assert (copy.rows, copy.new) == ((), ())

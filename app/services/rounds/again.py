@@ -62,12 +62,11 @@ def copy_of(session: Session, round: CondolenceRound, former: CondolenceRound) -
     listed = {one.person_id for one in records_of(session, round)}
     words = FileWords(session, today())
     rows, gone = [], []
-    seen = set()
+    seen, homes = set(), set()
     for record in records_of(session, former):
-        if record.status == "cancelled":
-            continue
         person = session.get_one(Person, record.person_id)
         seen.add(person.id)
+        homes.add(record.household_id)
         reason = _why_not(session, round, record, person, listed)
         if reason is not None:
             gone.append(Gone(person, reason))
@@ -77,8 +76,10 @@ def copy_of(session: Session, round: CondolenceRound, former: CondolenceRound) -
         why = reason_of(case, words) if case else record.proposal_reason
         changes = tuple(_changes(session, former, record, person, case))
         rows.append(Again(person, record, household.id if household else record.household_id, case, why, changes))
-    new = [(one.person, one.reason) for one in propose(session, round).rows if one.person.id not in seen]
-    return Copy(tuple(rows), tuple(gone), tuple(new))
+    fresh = (
+        one for one in propose(session, round).rows if one.person.id not in seen and one.case.household_id not in homes
+    )
+    return Copy(tuple(rows), tuple(gone), tuple((one.person, one.reason) for one in fresh))
 
 
 def take_over(session: Session, round: CondolenceRound, copy: Copy) -> RoundResult:
@@ -114,6 +115,8 @@ def _why_not(
     left = members.why_gone(session, person, max(payout_day(round), today()))
     if left is not None:
         return left
+    if record.status == "cancelled":
+        return Label("那次已取消（{reason}）", reason=record.cancel_reason or "")
     case = session.get(HardshipCase, record.case_id) if record.case_id else None
     if case is not None and case.stage == "closed" and open_case_of(session, case.household_id) is None:
         return Label("档案已于{day}撤档", day=show_day(case.removed_on) if case.removed_on else "")
