@@ -24,6 +24,7 @@ from app.reports.printing import draw
 from app.reports.registry import FORMS
 from app.reports.reprint import stamp_reprint
 from app.reports.request import Request, signers, union_name
+from app.reports.titles import form_title
 from app.services import records
 from app.services.numbering import next_number
 from app.services.today import today
@@ -166,7 +167,7 @@ def _archive(database: Database, content: _Content, reason: str, leave_gaps: boo
                 number=number,
                 form=request.code,
                 form_version=str(form.version),
-                title=f"{getattr(content.data, 'round_title', '')}{form.name}",
+                title=form_title(getattr(content.data, "round_title", ""), str(form.name)),
                 parameters=write_parameters(request),
                 snapshot=as_snapshot(content.data),
                 sha256=sha256,

@@ -14,7 +14,16 @@ def union_name(union: str) -> str:
 
 def round_name(title: str) -> str:
     """A round's name before the words 慰问…, which it may already end with; room for the pen where it is not known."""
-    return clean(title).removesuffix("慰问").removesuffix("走访") or "　　　　年　　　　　"
+    return _bare(title) or "　　　　年　　　　　"
+
+
+def form_title(title: str, form: str) -> str:
+    """What a printed form is called: the round, where it is of one, and the form's name, without 慰问慰问."""
+    return f"{_bare(title)}{form}"
+
+
+def _bare(title: str) -> str:
+    return clean(title).removesuffix("慰问").removesuffix("走访")
 
 
 def quoted_round_name(title: str) -> str:

@@ -31,6 +31,7 @@ class KeysTab(PageView):
         super().__init__(shell)
         self.old, self.new, self.again = PasswordLine(), PasswordLine(), PasswordLine()
         self._refusal, self._good = Note("error"), Note("good")
+        self._code_refusal, self._code_good = Note("error"), Note("good")
         self._caps = Note("warning")
         self.change = Deed(Label("换密码"), self.change_password, kind="main", parent=self)
         self.renew = Deed(Label("换一个新的恢复码…"), self.ask_code, icon="key", parent=self)
@@ -63,6 +64,8 @@ class KeysTab(PageView):
             fields,
             self._caps,
             row(Button(self.change), STRETCH),
+            self._refusal,  # below the fields, which stay where they are when it comes and goes
+            self._good,
             margins=(theme.WIDE, theme.WIDE, theme.WIDE, theme.WIDE),
         )
         code = column(
@@ -73,11 +76,13 @@ class KeysTab(PageView):
                 wrap=True,
             ),
             row(Button(self.renew), STRETCH),
+            self._code_refusal,
+            self._code_good,
             margins=(theme.WIDE, theme.WIDE, theme.WIDE, theme.WIDE),
         )
         return scrolled(
             column(
-                self._good, self._refusal, Area("card", password), Area("card", code), STRETCH,
+                Area("card", password), Area("card", code), STRETCH,
                 spacing=theme.WIDE, margins=(theme.WIDE, theme.WIDE, theme.WIDE, theme.WIDE),
             )
         )  # fmt: skip
@@ -90,13 +95,14 @@ class KeysTab(PageView):
         elif new != self.again.text():
             self._refuse(Label("两次填的新密码不一样，请再填一次。"), self.again)
         else:
+            self.old.setFocus()  # the button goes off, and the keyboard would go to the next one
             self.change.off(Label("正在换"))
             opened = self.shell.file
             self.shell.jobs.run(
                 lambda: work.change_password(opened, old, new), lambda _: self._changed(), self._failed, owner=self
             )
 
-    def _refuse(self, words: Label, line: PasswordLine) -> None:
+    def _refuse(self, words: Label | str, line: PasswordLine) -> None:
         self._good.say("")
         self._refusal.say(words)
         line.setFocus()
@@ -108,22 +114,22 @@ class KeysTab(PageView):
             line.clear()
         self._refusal.say("")
         self._good.say(work.SAVED_PASSWORD)
+        self.old.setFocus()
 
     def _failed(self, fault: KnownError) -> None:
         self.change.on()
-        self._good.say("")
-        problems = [str(problem.what) for problem in fault.problems]
-        if problems:
-            self._refusal.say("；".join(problems))
-        else:
-            self._refusal.tell_fault(fault)
+        problems = "；".join(str(problem.what) for problem in fault.problems)
+        words = problems or "\n".join(map(str, (fault.what, fault.safe, fault.next)))
+        self._refuse(words, self.new if problems else self.old)
 
     # --- the recovery code
 
     def ask_code(self) -> None:
         """Show a new recovery code; the old one counts until the new one is on paper."""
         opened = self.shell.file
-        self.shell.jobs.run(lambda: work.propose_recovery_code(opened), self._show_code, self._failed, owner=self)
+        self._code_good.say("")
+        self._code_refusal.say("")
+        self.shell.jobs.run(lambda: work.propose_recovery_code(opened), self._show_code, self._code_failed, owner=self)
 
     def _show_code(self, proposed: tuple[Any, str]) -> None:
         keys, code = proposed
@@ -142,12 +148,16 @@ class KeysTab(PageView):
     def _keep(self, keys: Any) -> None:
         opened = self.shell.file
         self.shell.jobs.run(
-            lambda: work.keep_recovery_code(opened, keys), lambda _: self._kept(), self._failed, owner=self
+            lambda: work.keep_recovery_code(opened, keys), lambda _: self._kept(), self._code_failed, owner=self
         )
 
     def _kept(self) -> None:
         self._close_code()
-        self._good.say(Label("恢复码换好了，旧的已经作废。以前的备份还用旧的恢复码。"))
+        self._code_good.say(Label("恢复码换好了，旧的已经作废。以前的备份还用旧的恢复码。"))
+
+    def _code_failed(self, fault: KnownError) -> None:
+        self._close_code()
+        self._code_refusal.tell_fault(fault)
 
     def _close_code(self) -> None:
         cover = self._stack.currentWidget()

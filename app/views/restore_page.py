@@ -58,6 +58,7 @@ class RestorePanel(QWidget):
         """Restore the backup on trial, in a temporary place."""
         opened, path, password, steps = self.shell.file, self._path, self._password, Steps(self)
         self._fault.say("")
+        self.shell.say(Label(""))  # what was said when the last one was left is over
         self._clear()
         self._steps = steps
         self._progress = StepProgress(

@@ -31,6 +31,17 @@ def printed_round(database: Database) -> None:
     press.print_form(database, press.request_for("F22", of="2027年春节送温暖"))
 
 
+def test_a_round_whose_name_ends_with_the_forms_first_word_is_not_called_so_twice(database: Database) -> None:
+    with database.write("批次") as session:
+        found = add_round(session, title="2027年春节慰问")
+        records.add(session, CondolenceRecord, {"round": found.uid, "person": add_person(session, "李梅").uid})
+
+    press.print_form(database, press.request_for("F22", of="2027年春节慰问"))
+
+    with database.read() as session:
+        assert session.scalars(select(PrintedForm.title)).one() == "2027年春节慰问金（品）发放签收表"
+
+
 def test_nothing_is_said_while_the_list_is_as_it_was_printed(database: Database) -> None:
     printed_round(database)
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.i18n import Label
@@ -131,6 +131,30 @@ def test_the_recovery_code_cannot_be_skipped(qtbot: QtBot, look: Theme) -> None:
     qtbot.keyClicks(page.typed[1], "c")
 
     assert go_on.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "这一组有 5 个字。"),
+        ("0k2", "这一组有 5 个字，还差 2 个。"),
+        ("0k2xo", "这一组和上面的第 2 组不一样，照着纸再看一遍。"),
+        ("0k2xq9", "这一组和上面的第 2 组不一样，照着纸再看一遍。"),
+        ("ok2xq", "这一组对了。"),
+    ],
+)
+def test_which_group_of_the_code_is_not_right_is_said_below_it(
+    qtbot: QtBot, look: Theme, typed: str, said: str
+) -> None:
+    page = show(qtbot, RecoveryCode(CODE))
+    line, other = page.typed
+    place = other.pos()
+
+    qtbot.keyClicks(line, typed)
+
+    assert line.accessibleDescription() == said
+    assert said in [each.text() for each in page.findChildren(QLabel) if each.isVisible()]
+    assert "不一样" not in other.accessibleDescription() and other.pos() == place
 
 
 def test_a_printed_recovery_code_need_not_be_typed(qtbot: QtBot, look: Theme) -> None:

@@ -30,7 +30,7 @@ from app.views.record_list.source import Column, ListWords
 from app.views.record_list.view_choice import ViewChoice
 from app.views.sources import RecordRows
 
-COLUMNS = ("title", "number", "printed_at", "printed_by", "pages", "rows", "form", "reason")
+COLUMNS = ("title", "number", "printed_at", "printed_by", "pages", "rows", "reason")
 WORDS = ListWords(
     Label("打印过的表"),
     Label("份"),

@@ -49,8 +49,9 @@ class RecoveryCode(Cover):
             self._or_write.hide()
         self.typed = [QLineEdit() for _ in ASKED]
         words = [Label("照着纸填第 {n} 组", n=at + 1) for at in ASKED]
-        for each, line in zip(words, self.typed, strict=True):
-            self.add_field(each, line)
+        self._told = [Text(role="message", tone="secondary", wrap=True) for _ in ASKED]
+        for each, line, told in zip(words, self.typed, self._told, strict=True):
+            self.add_field(each, line, told)
             line.textEdited.connect(self._look)
         self.go_on = Deed(Label("抄好了，往下走"), self.confirmed.emit, kind="main", parent=self)
         self.body.addLayout(row(Button(self.go_on), STRETCH))
@@ -71,11 +72,28 @@ class RecoveryCode(Cover):
         self._look()
 
     def _look(self) -> None:
-        right = all(_folded(line.text()) == self._groups[at] for at, line in zip(ASKED, self.typed, strict=True))
-        if right or self._printed:
+        right = [self._tell(at, line, told) for at, line, told in zip(ASKED, self.typed, self._told, strict=True)]
+        if all(right) or self._printed:
             self.go_on.on()
         else:
             self.go_on.off(Label("照着纸把这两组填对，才能往下走"))
+
+    def _tell(self, at: int, line: QLineEdit, told: Text) -> bool:
+        """Say below a field how far its group is; whether it is right."""
+        typed, group = _folded(line.text()), self._groups[at]
+        missing = len(group) - len(typed)
+        if typed == group:
+            tone, words = "good", Label("这一组对了。")
+        elif typed and missing > 0:
+            tone, words = "secondary", Label("这一组有 {all} 个字，还差 {n} 个。", all=len(group), n=missing)
+        elif typed:
+            tone, words = "error", Label("这一组和上面的第 {n} 组不一样，照着纸再看一遍。", n=at + 1)
+        else:
+            tone, words = "secondary", Label("这一组有 {all} 个字。", all=len(group))
+        told.set_tone(tone)
+        told.say(words)
+        line.setAccessibleDescription(str(words))
+        return typed == group
 
 
 def _folded(text: str) -> str:

@@ -85,15 +85,17 @@ class Cover(QScrollArea):
         self._before = focused if holds(self._inner, focused) else None
         self._inner.setEnabled(False)
 
-    def add_field(self, words: Label, line: QLineEdit, help_: Label | None = None) -> None:
-        """A field under its words."""
+    def add_field(self, words: Label, line: QLineEdit, help_: Label | Text | None = None) -> None:
+        """A field under its words; `help_` below it, a `Text` where it is said anew."""
         label = QLabel(str(words))
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setBuddy(line)
         line.setAccessibleName(str(words))
         line.setProperty("box", "big")
         line.textEdited.connect(lambda: self.refuse(""))
-        below: list[QWidget | QLayout] = [Text(help_, role="message", tone="secondary", wrap=True)] if help_ else []
+        if isinstance(help_, Label):
+            help_ = Text(help_, role="message", tone="secondary", wrap=True)
+        below: list[QWidget | QLayout] = [help_] if help_ else []
         self.body.addLayout(column(label, line, *below, spacing=theme.NARROW))
 
     def _fit(self) -> None:

@@ -248,6 +248,19 @@ def test_leaving_the_restore_changes_nothing(
     assert has_button(page, "从备份恢复…")
 
 
+def test_what_was_said_of_the_last_restore_does_not_stand_beside_the_next(
+    qtbot: QtBot, make_window: MakeWindow, opened: OpenFile, dialogs: FakeDialogs, stick: Path
+) -> None:
+    page, path = page_of(make_window(PAGE)), made_backup(opened, stick)
+    go_back_to(qtbot, page, dialogs, path)
+    press(qtbot, page, "取消")
+    assert says(page.window(), "没有恢复，资料没有改动")
+
+    go_back_to(qtbot, page, dialogs, path)
+
+    assert not says(page.window(), "没有恢复，资料没有改动")
+
+
 def test_the_backup_takes_the_place_of_the_file_and_brings_back_what_was_deleted(
     qtbot: QtBot, make_window: MakeWindow, opened: OpenFile, jobs: DatabaseThread, dialogs: FakeDialogs, stick: Path
 ) -> None:

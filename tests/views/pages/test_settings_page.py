@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -214,6 +215,50 @@ def test_two_different_new_passwords_are_refused_at_once(qtbot: QtBot, make_wind
     press(qtbot, page, "换密码")
 
     assert says(page, "两次填的新密码不一样")
+
+
+def places(page: SettingsPage) -> list[QPoint]:
+    return [each.mapTo(page, QPoint(0, 0)) for each in (page.keys.old, page.keys.new, page.keys.again)]
+
+
+def test_after_a_refusal_the_keyboard_is_where_it_is_mended_and_no_field_has_moved(
+    qtbot: QtBot, make_window: MakeWindow
+) -> None:
+    page = page_of(qtbot, make_window(PAGE), Place.PASSWORD)
+    fill_passwords(page, "猜一个", "新密码-2027", "新密码-2027")
+    before = places(page)
+
+    press(qtbot, page, "换密码")
+    qtbot.waitUntil(lambda: says(page, "密码不对"), timeout=15_000)
+    qtbot.wait(20)
+
+    assert page.keys.old.hasFocus() and page.keys.old.selectedText()
+    assert places(page) == before
+    qtbot.keyClicks(page.keys.old, "x")
+    assert not says(page, "密码不对") and places(page) == before
+
+
+def test_after_the_change_enter_does_nothing_worse_than_go_on_in_the_fields(
+    qtbot: QtBot, make_window: MakeWindow, made_file: MadeFile
+) -> None:
+    page = page_of(qtbot, make_window(PAGE), Place.PASSWORD)
+    fill_passwords(page, made_file.password, "新密码-2027", "新密码-2027")
+
+    press(qtbot, page, "换密码")
+    assert page.keys.old.hasFocus()
+    qtbot.waitUntil(lambda: says(page, "密码换好了"), timeout=15_000)
+
+    assert page.keys.old.hasFocus()
+
+
+def test_a_new_password_that_is_too_short_is_mended_in_its_field(
+    qtbot: QtBot, make_window: MakeWindow, made_file: MadeFile
+) -> None:
+    page = page_of(qtbot, make_window(PAGE), Place.PASSWORD)
+    fill_passwords(page, made_file.password, "1", "1")
+
+    press(qtbot, page, "换密码")
+    qtbot.waitUntil(lambda: says(page, "密码至少 4 位") and page.keys.new.hasFocus(), timeout=15_000)
 
 
 def shown_code(page: SettingsPage) -> str:
