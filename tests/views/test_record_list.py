@@ -10,15 +10,18 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.i18n import Label
 from app.views.jobs import DatabaseThread
 from app.views.kit.text import Text
 from app.views.record_list.counting import Status
 from app.views.record_list.layout import ColumnState, Layout
 from app.views.record_list.model import PAGE
 from app.views.record_list.panel import RecordList
-from app.views.record_list.source import Filter, Query
+from app.views.record_list.source import Filter, Only, Query
 from tests.views.demo import NAMES, WORDS, FakeRows
 from tests.views.real import longest_wait
+
+NO_ONE = "没有这个人"
 
 Key, Held = Qt.Key, Qt.KeyboardModifier
 Make = Callable[..., RecordList]
@@ -211,12 +214,28 @@ def test_searching_shows_hits_and_clearing_brings_back_the_person(qtbot: QtBot, 
 
 def test_a_search_without_hits_offers_the_way_back(qtbot: QtBot, make: Make) -> None:
     people = make()
-    reload(qtbot, people, lambda: people.search.setText("没有这个人"))
+    reload(qtbot, people, lambda: people.search.setText(NO_ONE))
     clear = next(each for each in people.findChildren(QPushButton) if each.accessibleName() == "清除搜索")
 
     reload(qtbot, people, clear.click)
 
     assert len(people.model.ids) == 300
+
+
+@pytest.mark.parametrize(("way", "left"), [("清除搜索", ("", True)), ("不管筛选，在全部里找", (NO_ONE, False))])
+def test_a_search_without_hits_in_a_narrowed_list_offers_both_ways_back(
+    qtbot: QtBot, make: Make, way: str, left: tuple[str, bool]
+) -> None:
+    people = make()
+    narrowed = Query(only=Only((1, 2), Label("只看 2 人")))
+    reload(qtbot, people, lambda: people.show_query(narrowed))
+    reload(qtbot, people, lambda: people.search.setText(NO_ONE))
+    button = next(each for each in people.findChildren(QPushButton) if each.accessibleName() == way)
+
+    reload(qtbot, people, button.click)
+
+    assert (people.query.search, people.query.only is not None) == left
+    assert people.search.text() == left[0]
 
 
 def test_selection_survives_a_sort_by_record(qtbot: QtBot, make: Make) -> None:

@@ -13,7 +13,6 @@ from app.i18n import Label
 from app.views.jobs import DatabaseThread
 from app.views.kit.deeds import Deed
 from app.views.kit.layout import column
-from app.views.kit.notices import EmptyState
 from app.views.kit.search import SearchBox
 from app.views.record_list.cells import CellSource
 from app.views.record_list.changer import Changer
@@ -22,7 +21,7 @@ from app.views.record_list.columns import Columns
 from app.views.record_list.copying import copy_selected
 from app.views.record_list.counting import Teller
 from app.views.record_list.dialogs import ColumnChooser, GoToRow
-from app.views.record_list.emptiness import no_hit, none_of_view, nothing_yet
+from app.views.record_list.emptiness import Ways, why_empty
 from app.views.record_list.hiding import Hider
 from app.views.record_list.layout import Layout, LayoutStore
 from app.views.record_list.memory import ListMemory
@@ -213,7 +212,8 @@ class RecordList(QWidget):
         if self.model.ids:
             self._standing.show_rows()
         else:
-            self._standing.show_empty(self._why_empty())
+            ways = Ways(self._show_instead, self.view_asked.emit, self.new_asked.emit, self._empty_deeds)
+            self._standing.show_empty(why_empty(self._words, self._query, ways, has_rows=bool(self.model.total)))
         self._tell_count()
 
     def _tell_count(self) -> None:
@@ -225,16 +225,9 @@ class RecordList(QWidget):
             words = Label("显示 {n} {unit}", n=f"{shown:,}", unit=unit)
         self.counted.emit(str(words), str(longest))
 
-    def _why_empty(self) -> EmptyState:
-        if self._query.is_narrowed:
-            return no_hit(self._words, self._query, self._show_everybody, self.new_asked.emit)
-        if self._query.view and self.model.total:
-            return none_of_view(self._words, lambda: self.view_asked.emit(""))
-        return nothing_yet(self._words, self._empty_deeds)
-
-    def _show_everybody(self) -> None:
-        self.search.clear()
-        self.show_query(replace(self._query, search="", filters=(), only=None))
+    def _show_instead(self, query: Query) -> None:
+        self.search.setText(query.search)
+        self.show_query(query)
         self.search.setFocus()
 
     def _current_moved(self) -> None:
