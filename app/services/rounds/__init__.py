@@ -1,12 +1,13 @@
 """Condolence rounds: the list, the amounts, the warnings, and the way to 已归档 (domain 03, `cli.md`)."""
 
-from app.services.rounds.again import Again, Copy, Gone, copy_of, take_over
+from app.services.rounds.again import Again, Copy, Gone, copy_of, giver, take_over
+from app.services.rounds.doubting import doubt_typed, doubtful
 from app.services.rounds.listed import add, find_in, find_people, group, remove, set_amounts
 from app.services.rounds.marking import mark
 from app.services.rounds.ordering import move, place
 from app.services.rounds.proposing import Dropped, Proposal, Proposed, apply, not_visited, propose
 from app.services.rounds.result import RoundResult, result
-from app.services.rounds.stages import advance, new
+from app.services.rounds.stages import advance, new, titled
 
 __all__ = [
     "Again",
@@ -20,8 +21,11 @@ __all__ = [
     "advance",
     "apply",
     "copy_of",
+    "doubt_typed",
+    "doubtful",
     "find_in",
     "find_people",
+    "giver",
     "group",
     "mark",
     "move",
@@ -33,4 +37,5 @@ __all__ = [
     "result",
     "set_amounts",
     "take_over",
+    "titled",
 ]

@@ -62,7 +62,8 @@ def copy_of(session: Session, round: CondolenceRound, former: CondolenceRound) -
     listed = {one.person_id for one in records_of(session, round)}
     words = FileWords(session, today())
     rows, gone = [], []
-    seen, homes = set(), set()
+    seen: set[int] = set()
+    homes: set[int | None] = set()
     for record in records_of(session, former):
         person = session.get_one(Person, record.person_id)
         seen.add(person.id)
@@ -88,7 +89,6 @@ def take_over(session: Session, round: CondolenceRound, copy: Copy) -> RoundResu
     They get this round's amounts, or what each was given then where this round names none.
     """
     require_open(session, round)
-    own = any(getattr(round, name) is not None for name in AMOUNTS)
     made = []
     for row in copy.rows:
         record = CondolenceRecord(
@@ -99,10 +99,18 @@ def take_over(session: Session, round: CondolenceRound, copy: Copy) -> RoundResu
             visit_group=row.former.visit_group,
         )
         for name in AMOUNTS:
-            setattr(record, name, getattr(round if own else row.former, name))
+            setattr(record, name, getattr(giver(round, row.former), name))
         made.append(record)
     append(session, round, made)
     return result(session, round, note_warnings(session, round, made))
+
+
+def giver(round: CondolenceRound, former: CondolenceRecord) -> CondolenceRound | CondolenceRecord:
+    """Where somebody who is taken over gets the amounts from: this round, or where it names none, what was given then.
+
+    The former is looked at as a whole: a round of goods gives no cash.
+    """
+    return round if any(getattr(round, name) is not None for name in AMOUNTS) else former
 
 
 def _why_not(

@@ -27,19 +27,22 @@ def new(session: Session, data: Mapping[str, object]) -> Kept:
     kept = records.add(session, CondolenceRound, data)
     made = kept.records[0]
     assert isinstance(made, CondolenceRound)
-    query = select(CondolenceRound.uid).where(
-        CondolenceRound.title == made.title, CondolenceRound.id != made.id, CondolenceRound.deleted_at.is_(None)
-    )
-    twin = session.scalars(query).first()
+    twin = titled(session, made.title, but=made.id)
     if twin is not None:
         raise KnownError(
             ErrorCode.EXISTS,
             Label("已经有一个同名的慰问批次。"),
             safe=NOTHING_CHANGED,
             next=Label("换一个名称，比如写上年份，或打开原来的批次。"),
-            problems=[Problem(Label("名称已用过"), field="title", value=twin)],
+            problems=[Problem(Label("名称已用过"), field="title", value=twin.uid)],
         )
     return kept
+
+
+def titled(session: Session, title: str, *, but: int | None = None) -> CondolenceRound | None:
+    """The round with this title, if there is one; `but` is another that does not count."""
+    query = select(CondolenceRound).where(CondolenceRound.title == title, CondolenceRound.deleted_at.is_(None))
+    return session.scalars(query if but is None else query.where(CondolenceRound.id != but)).first()
 
 
 def advance(session: Session, round: CondolenceRound, to: str, *, on: date | None = None) -> RoundResult:

@@ -57,6 +57,7 @@ class Asking(Dialog):
         self._cancel = Deed(Label("取消"), self.reject, parent=self)
         self._buttons.addWidget(Button(self._cancel))
         self.fields.finished.connect(self._main.setFocus)
+        self.fields.edited.connect(self._edited)
         self._fit(len(fields))
 
     def begin(
@@ -110,6 +111,12 @@ class Asking(Dialog):
             self.fields.first_refusal()
         else:
             tell_fault(self, fault)
+
+    def _edited(self, name: str) -> None:
+        """What was wrong with a text is not said of another one; whether that is right is seen when it is kept."""
+        made = self.fields.rows[name]
+        if made.problem is not None:
+            made.show_problem(None)
 
     def _fit(self, rows: int) -> None:
         look = theme.theme()

@@ -14,6 +14,7 @@ from app.views.theme import theme
 # A change of a width is kept this long after the last one, so that dragging does not write at every pixel.
 KEEP_AFTER_MS = 800
 FIRST_ROWS = 60
+MONEY = "money"
 
 
 class Columns(QObject):
@@ -37,6 +38,8 @@ class Columns(QObject):
         header.sectionMoved.connect(self._later)
         header.sectionHandleDoubleClicked.connect(self.fit)
         self._model.changed.connect(self._arrange_once)
+        for told in (self._model.changed, self._model.dataChanged):
+            told.connect(self._widen_amounts)
         theme().changed.connect(self._follow_scale)
         for at, column in enumerate(self._model.columns):
             table.setColumnHidden(at, not column.shown)
@@ -103,6 +106,14 @@ class Columns(QObject):
         if any(state.shown for state in self._kept):
             self.apply(self._kept)
         self._pause.stop()
+
+    def _widen_amounts(self) -> None:
+        """An amount that is cut reads as a smaller one: a column of money takes the room for what is in view."""
+        for at, column in enumerate(self._model.columns if self._arranged else ()):
+            if column.kind == MONEY and not self._table.isColumnHidden(at):
+                wanted = widths.whole(theme(), self._in_view(at))
+                if wanted > self._table.columnWidth(at):
+                    self._table.setColumnWidth(at, wanted)
 
     def _natural(self, column: int) -> int:
         count = min(FIRST_ROWS, len(self._model.ids))

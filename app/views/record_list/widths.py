@@ -60,3 +60,9 @@ def fit(column: Column, look: Theme, shown: Iterable[str]) -> int:
     metrics = QFontMetrics(look.font)
     texts = [metrics.horizontalAdvance(text) for text in shown]
     return max([metrics.horizontalAdvance(str(column.label)) + 16, *texts]) + 2 * PADDING + 1
+
+
+def whole(look: Theme, shown: Iterable[str]) -> int:
+    """The width that cuts none of `shown`, whatever the heading wants."""
+    metrics = QFontMetrics(look.font)
+    return max((metrics.horizontalAdvance(text) for text in shown), default=0) + 2 * PADDING + 1

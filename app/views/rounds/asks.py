@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -14,7 +15,8 @@ from app.views.forms.asking import Asking, Texts
 from app.views.forms.source import Choice, FormField
 from app.views.jobs import DatabaseThread
 from app.views.rounds.keys import numbered
-from app.views.rounds.work import RoundState, RoundWork
+from app.views.rounds.state import RoundState
+from app.views.rounds.work import RoundWork
 
 EVERYBODY, CHOSEN, GROUP = "everybody", "chosen", "group:"
 WIDE = 26
@@ -41,10 +43,16 @@ def ask_amounts(
         FormField("goods_value", Label("折价（元）"), "money"),
     ]
 
+    asked_about: list[Texts] = []
+
     def give(texts: Texts) -> int:
         picked = texts["whom"]
         if picked not in whom:
             raise bad_input([Problem(Label("从列表里选给谁"), "whom")])
+        doubts = work.doubts(texts)
+        if doubts and texts not in asked_about:
+            asked_about.append(texts)
+            raise bad_input([replace(one, what=_again(one.what)) for one in doubts])
         if picked.startswith(GROUP):
             return work.set_amounts(texts, group=picked.removeprefix(GROUP))
         return work.set_amounts(texts, record_ids=ids if picked == CHOSEN else None)
@@ -60,6 +68,10 @@ def ask_amounts(
     start = CHOSEN if len(ids) > 1 else EVERYBODY
     made.begin({**state.usual, "whom": start}, jobs, give, say)
     return made
+
+
+def _again(doubt: Label) -> Label:
+    return Label("{doubt}没写错，就再按一次“定金额”。", doubt=doubt)
 
 
 def ask_group(

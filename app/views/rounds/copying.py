@@ -17,10 +17,15 @@ from app.services.listing import View
 from app.views.forms.asking import Asking
 from app.views.forms.source import Choice, FormField
 from app.views.jobs import DatabaseThread
+from app.views.rounds.given import amounts, written_amounts
 from app.views.rounds.proposal import Part, PreviewStep
 from app.views.rounds.work import RoundWork
 
-COMING = (Label("姓名"), Label("所在分会"), Label("变化"), Label("列入原因"), Label("慰问组"))
+COMING = (
+    Label("姓名"), Label("所在分会"), Label("变化"), Label("慰问金（元）"), Label("慰问品"), Label("折价（元）"),
+    Label("列入原因"), Label("慰问组"),
+)  # fmt: skip
+MONEY = (3, 5)
 GONE = (Label("姓名"), Label("没有列入的原因"))
 NEW = (Label("姓名"), Label("列入原因"))
 
@@ -29,7 +34,10 @@ Rows = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True)
 class CopyPreview:
-    """What taking over the list of a former round would do, as written cells; `people` are those of `coming`."""
+    """What taking over the list of a former round would do, as written cells; `people` are those of `coming`.
+
+    `as_then`: everybody gets what was given then, since this round has no amounts of its own.
+    """
 
     former_id: int
     title: str
@@ -37,6 +45,7 @@ class CopyPreview:
     coming: Rows
     gone: Rows
     new: Rows
+    as_then: bool
 
 
 def former_rounds(work: RoundWork) -> list[Choice]:
@@ -52,8 +61,8 @@ def former_rounds(work: RoundWork) -> list[Choice]:
 def preview(work: RoundWork, former_id: int) -> CopyPreview:
     """What taking over would do; runs in the database thread."""
     with work.database.read() as session:
-        former = session.get_one(CondolenceRound, former_id)
-        copy = rounds.copy_of(session, session.get_one(CondolenceRound, work.round_id), former)
+        former, own = (session.get_one(CondolenceRound, each) for each in (former_id, work.round_id))
+        copy = rounds.copy_of(session, own, former)
         people = [one.person.id for one in copy.rows]
         units = listing.rows(session, View(Person, columns=("membership.org_unit",)), people)
         coming = tuple(
@@ -61,6 +70,7 @@ def preview(work: RoundWork, former_id: int) -> CopyPreview:
                 one.person.name,
                 unit[0],
                 "；".join(map(str, one.changes)),
+                *written_amounts(rounds.giver(own, one.former)),
                 one.reason or "",
                 one.former.visit_group or "",
             )
@@ -68,7 +78,8 @@ def preview(work: RoundWork, former_id: int) -> CopyPreview:
         )
         gone = tuple((one.person.name, str(one.reason)) for one in copy.gone)
         new = tuple((person.name, reason) for person, reason in copy.new)
-        return CopyPreview(former_id, former.title, tuple(people), coming, gone, new)
+        as_then = not any(amounts(own).values())
+        return CopyPreview(former_id, former.title, tuple(people), coming, gone, new, as_then)
 
 
 def take(work: RoundWork, former_id: int, left_out: Collection[int] = ()) -> int:
@@ -99,7 +110,9 @@ def ask_former(
         return preview(work, int(texts["former"]))
 
     fields = [FormField("former", Label("哪一批"), "code", choices=choices, width=26)]
-    words = Label("照那一批的名单、次序和分组列入，先看看有什么变化。")
+    words = Label(
+        "照那一批的名单、次序和分组列入。金额按这一批的标准；没有定标准的，照那一批每人的。先看看有什么变化。"
+    )
     made = Asking(parent, Label("照以前的名单"), words, fields, Label("看变化"))
     made.begin({"former": choices[0].value}, jobs, look, lambda found, _: show(found))
     return made
@@ -108,11 +121,13 @@ def ask_former(
 def copy_step(found: CopyPreview) -> PreviewStep:
     """The preview as a step."""
     parts = [
-        Part(lambda n: Label("会列入 {n} 人", n=n), COMING, found.coming),
+        Part(lambda n: Label("会列入 {n} 人", n=n), COMING, found.coming, MONEY),
         Part(lambda n: Label("不列入 {n} 人", n=n), GONE, found.gone),
         Part(lambda n: Label("新建档、那时没有的 {n} 户", n=n), NEW, found.new),
     ]
-    words = Label("打勾的会列入。按空格或点方框，去掉或加上一人。新建档的户，列入以后再用“提出名单”。")
+    own = Label("金额按这一批的标准。打勾的会列入，空格去掉或加上一人。新建档的户，以后再用“提出名单”。")
+    then = Label("金额照那一批每人的。打勾的会列入，空格去掉或加上一人。新建档的户，以后再用“提出名单”。")
+    words = then if found.as_then else own
     return PreviewStep(
         Label("照“{title}”的名单", title=found.title), words, lambda n: Label("列入 {n} 人", n=n), parts, found.people
     )

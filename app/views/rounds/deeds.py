@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt
 from app.i18n import Label
 from app.views.history_panel import HISTORY_KEY
 from app.views.kit.deeds import Deed
-from app.views.rounds.work import RoundState
+from app.views.rounds.state import RoundState
 
 Run = Callable[[], object]
 

@@ -14,7 +14,7 @@ from app.views import theme
 from app.views.kit.deeds import Button, Deed, button
 from app.views.kit.layout import STRETCH, column, row
 from app.views.kit.text import ElidedText, Picture, Text
-from app.views.rounds.work import RoundState
+from app.views.rounds.state import RoundState
 
 # Below this width only the present stage is shown, without those around it.
 STAGES_FROM_CHARS = 62

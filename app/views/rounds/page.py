@@ -26,7 +26,8 @@ from app.views.rounds.people import RoundParts
 from app.views.rounds.record_form import RecordOfRoundForm, round_of
 from app.views.rounds.round_form import RoundForm
 from app.views.rounds.round_page import RoundView
-from app.views.rounds.work import RoundState, RoundWork
+from app.views.rounds.state import RoundState
+from app.views.rounds.work import RoundWork
 from app.views.sources import RecordForm, RecordRows
 
 TYPES = frozenset({"condolence_round"})

@@ -32,9 +32,9 @@ from app.views.rounds.keys import RoundKeys
 from app.views.rounds.painting import RoundPainter
 from app.views.rounds.record_form import CANCELLED, RecordOfRoundForm, RoundCells
 from app.views.rounds.rows import AND, COLUMNS, REASON, STATUS, VIEWS, WARNING, RoundRows
+from app.views.rounds.state import RoundState
 from app.views.rounds.strip import WarningStrip
 from app.views.rounds.through import ThroughLine
-from app.views.rounds.work import RoundState
 
 WORDS = ListWords(
     Label("慰问名单"),

@@ -10,12 +10,12 @@ from app.errors import Grade, Problem
 from app.i18n import Label
 from app.models import CondolenceRecord, CondolenceRound, Person
 from app.models.store.database import Database, WriteSession
-from app.services import records
+from app.services import records, rounds
 from app.services.cell_changes import Change
 from app.services.rounds.ledger import note_warnings
 from app.services.rounds.result import require_open
 from app.views.changing import RecordCells
-from app.views.forms.source import Loaded, Saved
+from app.views.forms.source import Checked, Loaded, Saved
 from app.views.jobs import Report
 from app.views.rounds.rows import AND
 from app.views.sources import RecordForm
@@ -57,6 +57,15 @@ class RecordOfRoundForm(RecordForm):
         with self._database.read() as session:
             stored = session.get_one(CondolenceRecord, record_id).warning
         return replace(loaded, problems=at_reason(json.loads(stored or "[]")))
+
+    def check(self, record_id: int | None, texts: Mapping[str, str], name: str) -> Checked:
+        """Look at a field; of an amount also whether it is far above the round's own."""
+        checked = super().check(record_id, texts, name)
+        with self._database.read() as session:
+            found = session.get_one(CondolenceRecord, record_id)
+            usual = session.get_one(CondolenceRound, found.round_id)
+            doubts = rounds.doubt_typed(session, CondolenceRecord, usual, name, texts.get(name, ""))
+        return replace(checked, problems=[*checked.problems, *doubts])
 
     def save(self, record_id: int | None, texts: Mapping[str, str]) -> Saved:
         """Keep what was changed in one deed, and look at the warnings again."""

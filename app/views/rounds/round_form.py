@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from app.errors import Grade, Problem
 from app.i18n import Label
 from app.models import CondolenceRound
 from app.models.store.database import Database
@@ -31,6 +32,8 @@ FIELDS = {
 LABELS = {"cash": Label("慰问金（元）"), "goods": Label("慰问品"), "goods_value": Label("折价（元）")}
 # In digits: names of rounds and occasions are longer than most texts.
 WIDTHS = {"occasion": 20, "title": 24, "goods": 24}
+# What the title follows from, and itself.
+NAMING = ("occasion", "year", "title")
 WINTER = (11, 12, 1, 2)
 # What a round of an occasion is called where the label of the occasion would not do (domain 03 §3.1).
 CALLED = {
@@ -69,14 +72,34 @@ class RoundForm(RecordForm):
         return Loaded(str(Label("新批次")), {**loaded.texts, "year": str(round_year(today()))})
 
     def check(self, record_id: int | None, texts: Mapping[str, str], name: str) -> Checked:
-        """Look at a field; year and occasion give a new round its title."""
+        """Look at a field; year and occasion give a new round its title, which no other may have."""
         checked = super().check(record_id, texts, name)
+        with self._database.read() as session:
+            doubts = rounds.doubt_typed(session, CondolenceRound, None, name, texts.get(name, ""))
+        checked = replace(checked, problems=[*checked.problems, *doubts])
         occasion, year = texts.get("occasion", ""), texts.get("year", "")
         labels = {each.value: each.label for field in self.fields for each in field.choices}
-        if record_id is not None or name not in ("occasion", "year") or occasion not in labels or not year.isdigit():
+        if record_id is not None or name not in NAMING or not (year.isdigit() and 1990 <= int(year) <= 2100):
+            return checked
+        if name == "title":
+            return self._look_for(checked, texts.get("title", ""), "title")
+        if occasion not in labels:
             return checked
         title = suggested_title(occasion, labels[occasion], int(year), today())
-        return replace(checked, suggestions={"title": Suggestion(title, Label("由年度和事由得出，可以改"))})
+        named = replace(checked, suggestions={"title": Suggestion(title, Label("由年度和事由得出，可以改"))})
+        return self._look_for(named, title, "year")
+
+    def _look_for(self, checked: Checked, title: str, field: str) -> Checked:
+        """Say beside a field that a round of this title is there already."""
+        with self._database.read() as session:
+            if rounds.titled(session, title) is None:
+                told = []
+            elif field == "year":
+                told = [Label("已经有“{title}”了。是下一年的，改年度；再建一批，改名称。", title=title)]
+            else:
+                told = [Label("已经有“{title}”了。再建一批，换一个名称。", title=title)]
+        problems = [*checked.problems, *(Problem(one, field, grade=Grade.CHECK) for one in told)]
+        return replace(checked, problems=problems, looked_at=[*checked.looked_at, "year", "title"])
 
     def save(self, record_id: int | None, texts: Mapping[str, str]) -> Saved:
         """Keep the round in one deed."""

@@ -18,8 +18,9 @@ from app.views.rounds.doing import RoundDoer
 from app.views.rounds.heading import Heading
 from app.views.rounds.people import RoundParts, RoundPeople
 from app.views.rounds.picking import PickingStep
+from app.views.rounds.state import RoundState
 from app.views.rounds.step import Step
-from app.views.rounds.work import RoundState, RoundWork
+from app.views.rounds.work import RoundWork
 
 TYPES = frozenset({"condolence_round", "condolence_record", "person", "membership", "hardship_case", "household"})
 

@@ -6,7 +6,7 @@ from app.i18n import Label
 from app.views.kit.deeds import Button, Deed
 from app.views.kit.layout import Area, row
 from app.views.kit.text import ElidedText, Picture
-from app.views.rounds.work import RoundState
+from app.views.rounds.state import RoundState
 
 
 class ThroughLine(Area):
@@ -22,13 +22,25 @@ class ThroughLine(Area):
 
     def show_state(self, state: RoundState) -> None:
         """Say it, or nothing."""
-        signed = Label("名单上的人都签收了，可以把这一批记成“{stage}”。", stage=state.label("done"))
-        visited = Label(
-            "都走访了，还有 {n} 人没有签收。可以先把这一批记成“{stage}”，签收以后再补。",
-            n=state.unsigned,
-            stage=state.label("done"),
-        )
-        words = visited if state.unsigned else signed
+        words = _visited(state) if state.unsigned else _signed(state)
         self._words.say(words)
         self.setAccessibleName(str(words))
         self.setVisible(state.is_through)
+
+
+def _signed(state: RoundState) -> Label:
+    told = {"n": state.tally.person_times, "m": state.cancelled, "stage": state.label("done")}
+    if state.cancelled:
+        return Label("{n} 人签收，{m} 人取消，可以把这一批记成“{stage}”。", **told)
+    return Label("名单上的人都签收了，可以把这一批记成“{stage}”。", stage=told["stage"])
+
+
+def _visited(state: RoundState) -> Label:
+    told = {"n": state.unsigned, "m": state.cancelled, "stage": state.label("done")}
+    if state.cancelled:
+        return Label(
+            "除了取消的 {m} 人都走访了，还有 {n} 人没有签收。可以先把这一批记成“{stage}”，签收以后再补。", **told
+        )
+    return Label(
+        "都走访了，还有 {n} 人没有签收。可以先把这一批记成“{stage}”，签收以后再补。", n=told["n"], stage=told["stage"]
+    )

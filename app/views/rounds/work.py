@@ -10,73 +10,21 @@ from app.errors import Problem, bad_input
 from app.frozen import dataclass
 from app.i18n import Label
 from app.models import CondolenceRecord, CondolenceRound, Person
-from app.models.condolence import ROUND_MOVES
 from app.models.store.database import Database, WriteSession
-from app.models.values.money import show_money, write_yuan
 from app.models.words import FileWords
 from app.services import listing, records, rounds
-from app.services.figures import Tally, figures
+from app.services.figures import figures
 from app.services.listing import View
 from app.services.rounds.result import read_typed, records_of
 from app.services.today import today
 from app.views.rounds.deed_names import ADDED, AMOUNTED, GROUPED, MARKED, MOVED, REMOVED, Names, listed, picked
+from app.views.rounds.given import amounts, written_amounts
+from app.views.rounds.state import STAGES, RoundState
 
 T = TypeVar("T")
 
-STAGES = ("draft", "open", "done", "archived")
 BEFORE_SIGNING = ("planned", "visited")
 AMOUNTS = ("cash", "goods", "goods_value")
-
-
-@dataclass(frozen=True)
-class RoundState:
-    """A round as its page shows it. Amounts in fen; `usual` are the round's amounts as raw texts.
-
-    `stages` are (code, label) in their order; `unanswered` the records with a warning and no reason, in the order of
-    the list; `homeless` are on the list without any household known of them. `unsigned` have not signed yet.
-    """
-
-    round_id: int
-    uid: str
-    title: str
-    year: int
-    status: str
-    stages: tuple[tuple[str, str], ...]
-    tally: Tally
-    budget: int | None
-    groups: tuple[str, ...]
-    usual: Mapping[str, str]
-    waiting: int
-    warned: int
-    unanswered: tuple[int, ...]
-    homeless: int = 0
-    unsigned: int = 0
-
-    @property
-    def is_through(self) -> bool:
-        """Whether everybody was visited, and the round does not say so yet."""
-        return self.is_open and bool(self.tally.person_times) and not self.waiting
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the list may still be changed."""
-        return self.status in ("draft", "open")
-
-    def label(self, stage: str) -> str:
-        """What a stage is called."""
-        return dict(self.stages)[stage]
-
-    @property
-    def following(self) -> str | None:
-        """The stage that comes next."""
-        onward = STAGES[STAGES.index(self.status) + 1 :]
-        return next((one for one in onward if one in ROUND_MOVES.get(self.status, ())), None)
-
-    @property
-    def former(self) -> str | None:
-        """The stage that one may go back to."""
-        before = STAGES[: STAGES.index(self.status)]
-        return next((one for one in before if one in ROUND_MOVES.get(self.status, ())), None)
 
 
 @dataclass(frozen=True)
@@ -107,7 +55,8 @@ class RoundWork:
             if found is None or found.deleted_at is not None:
                 return None
             words = FileWords(session, today())
-            listed = [one for one in records_of(session, found) if one.status != "cancelled"]
+            whole = records_of(session, found)
+            listed = [one for one in whole if one.status != "cancelled"]
             counted = figures(session, found)
             return RoundState(
                 found.id,
@@ -125,6 +74,7 @@ class RoundWork:
                 tuple(one.id for one in listed if one.warning and not one.reason),
                 sum(one.household_id is None for one in listed),
                 sum(one.status != "signed" for one in listed),
+                len(whole) - len(listed),
             )
 
     def preview(self) -> Preview:
@@ -139,9 +89,7 @@ class RoundWork:
                     one.person.name,
                     units[one.person.id],
                     one.reason,
-                    "" if one.cash is None else show_money(one.cash),
-                    one.goods or "",
-                    "" if one.goods_value is None else show_money(one.goods_value),
+                    *written_amounts(one),
                     "；".join(map(str, one.warnings)),
                 )
                 for one in proposal.rows
@@ -187,6 +135,12 @@ class RoundWork:
         if not record_ids:
             return self.do("定慰问金额：{title}", give)
         return self.do_to(AMOUNTED, listed(self.database, record_ids), give)
+
+    def doubts(self, texts: Mapping[str, str]) -> Sequence[Problem]:
+        """The amounts for everybody that look like a slip of the hand; raises `bad_input` for what is none."""
+        with self.database.read() as session:
+            values = read_typed(session, {name: texts.get(name) or None for name in AMOUNTS})
+            return rounds.doubtful(session.get_one(CondolenceRound, self.round_id), values)
 
     def put_in_group(self, record_ids: Sequence[int], group: str) -> None:
         """Put them into a visiting group; an empty name takes them out of theirs."""
@@ -281,12 +235,3 @@ class RoundWork:
 def people_of(session: WriteSession, record_ids: Sequence[int]) -> list[Person]:
     """Whose records these are."""
     return [session.get_one(Person, session.get_one(CondolenceRecord, each).person_id) for each in record_ids]
-
-
-def amounts(found: CondolenceRound | CondolenceRecord) -> dict[str, str]:
-    """Cash, goods and their value as raw texts."""
-    return {
-        "cash": "" if found.cash is None else write_yuan(found.cash),
-        "goods": found.goods or "",
-        "goods_value": "" if found.goods_value is None else write_yuan(found.goods_value),
-    }

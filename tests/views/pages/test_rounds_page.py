@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTab
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from app.errors import ErrorCode, KnownError
+from app.errors import ErrorCode, Grade, KnownError
 from app.i18n import Label
 from app.models import CondolenceRecord, CondolenceRound, OrgUnit, Person, PrintedForm
 from app.models.store.database import Database
@@ -217,6 +217,26 @@ def test_a_new_round_gets_its_title_from_year_and_occasion_and_is_shown_at_once(
     assert desktop.said() == "已新建“2027年春节送温暖”。"
     desktop.qtbot.waitUntil(lambda: "名单还是空的" in shown_texts(desktop.window))
     assert desktop.window.focusWidget() is button(desktop.round.people.list, "提出名单…")
+
+
+def test_a_new_round_whose_title_is_taken_says_so_beside_the_year_until_it_is_another_one(desktop: Desktop) -> None:
+    with desktop.database.write("准备") as session:
+        add_round(session, TITLE)
+    desktop.press(Key.Key_N, Held.ControlModifier)
+    form = desktop.page.rounds.form.body
+    form.rows["occasion"].editor.show_raw("HARD")
+    form.left.emit("occasion")
+    desktop.settle()
+    problem = form.rows["year"].problem
+    assert problem is not None and problem.grade is Grade.CHECK
+    assert str(problem.what) == "已经有“2027年春节送温暖”了。是下一年的，改年度；再建一批，改名称。"
+
+    form.rows["year"].editor.show_raw("2028")
+    form.left.emit("year")
+    desktop.settle()
+
+    assert form.rows["year"].problem is None
+    assert form.rows["title"].editor.raw() == "2028年春节送温暖"
 
 
 def test_enter_opens_a_round_and_escape_goes_back_to_the_list(desktop: Desktop) -> None:
@@ -449,6 +469,29 @@ def test_a_former_list_is_taken_over_with_what_has_changed(desktop: Desktop) -> 
     assert (desktop.cells("person.name"), desktop.said()) == (["王芳"], "已添加 1 人。")
 
 
+@pytest.mark.parametrize(
+    ("own", "told", "given"), [("800", "金额按这一批的标准。", "800.00"), ("", "金额照那一批每人的。", "1,000.00")]
+)
+def test_before_a_former_list_is_taken_over_it_is_said_whose_amounts_count(
+    desktop: Desktop, own: str, told: str, given: str
+) -> None:
+    with desktop.database.write("准备") as session:
+        rounds.add(session, add_round(session, "2026年春节送温暖", year=2026), [add_person(session, "王芳")])
+    page = fill(desktop, cash=own)
+
+    page.deeds.copy.trigger()
+    desktop.settle()
+    assert has_words(desktop.asking(), "金额按这一批的标准；没有定标准的，照那一批每人的。")
+    desktop.click("看变化", desktop.asking())
+
+    step = page.step
+    assert isinstance(step, PreviewStep)
+    assert step.words.text().startswith(told)
+    assert step.ticks.rows[0][4] == given
+    desktop.click("列入 1 人", step)
+    assert desktop.cells("cash") == [given]
+
+
 def test_ctrl_v_in_the_list_looks_for_the_people_who_were_copied(desktop: Desktop) -> None:
     page = fill(desktop, "已在")
     with desktop.database.write("准备") as session:
@@ -560,6 +603,68 @@ def test_amounts_for_all_show_the_budget_and_a_wrong_one_stays_in_the_dialog(des
     assert desktop.cells("cash") == ["2,000.00", "2,000.00"]
     assert "预算 3,000.00 元，超出 1,000.00 元" in shown_texts(page.heading)
     assert desktop.said() == "已定好全部 2 人的金额。"
+
+
+def test_an_amount_far_above_the_standard_is_asked_about_and_kept_when_pressed_again(desktop: Desktop) -> None:
+    page = fill(desktop, "王芳", "李强")
+    desktop.click("金额…", page)
+    asking = desktop.asking()
+    row = asking.fields.rows["cash"]
+    row.editor.show_raw("1000000000")
+
+    desktop.click("定金额", asking)
+
+    assert row.problem is not None and row.problem.grade is Grade.CHECK
+    assert str(row.problem.what) == "每人 1,000,000,000.00 元，是不是多写了？没写错，就再按一次“定金额”。"
+    assert desktop.cells("cash") == ["1,000.00"] * 2, "nothing is kept yet"
+
+    desktop.click("定金额", asking)
+
+    assert desktop.cells("cash") == ["1,000,000,000.00"] * 2
+    assert not cut_off(page.people), "and nothing of it is cut"
+    table, at = page.people.table, COLUMNS.index("cash")
+    written = table.fontMetrics().horizontalAdvance("1,000,000,000.00")
+    assert table.columnWidth(at) >= written + 16
+
+
+def test_another_amount_than_the_one_asked_about_is_asked_about_again(desktop: Desktop) -> None:
+    page = fill(desktop, "王芳")
+    desktop.click("金额…", page)
+    row = desktop.asking().fields.rows["cash"]
+    for amount in ("10000", "20000"):
+        row.editor.show_raw(amount)
+        desktop.click("定金额", desktop.asking())
+        assert row.problem is not None and row.problem.grade is Grade.CHECK
+
+    assert desktop.cells("cash") == ["1,000.00"]
+
+
+def test_what_was_wrong_with_an_amount_is_not_said_of_the_next_one(desktop: Desktop) -> None:
+    page = fill(desktop, "王芳")
+    desktop.click("金额…", page)
+    row = desktop.asking().fields.rows["cash"]
+    row.editor.show_raw("-5")
+    desktop.click("定金额", desktop.asking())
+    assert row.problem is not None
+
+    line = row.editor.control
+    assert isinstance(line, QLineEdit)
+    line.selectAll()
+    desktop.qtbot.keyClicks(line, "5")
+
+    assert row.problem is None
+
+
+@pytest.mark.parametrize(("amount", "doubted"), [("9999", False), ("10000", True)])
+def test_an_amount_far_above_the_standard_is_doubted_in_the_form_too(
+    desktop: Desktop, amount: str, doubted: bool
+) -> None:
+    fill(desktop, "王芳")
+    form = RecordOfRoundForm(desktop.database)
+
+    checked = form.check(desktop.listed()[0].id, {"cash": amount}, "cash")
+
+    assert bool(checked.problems) is doubted
 
 
 def test_amounts_for_the_selected_or_for_a_group_leave_the_others_alone(desktop: Desktop) -> None:
@@ -931,6 +1036,25 @@ def test_once_everybody_has_signed_the_round_is_called_done_with_one_press_and_o
     assert not has_words(page, "都签收了")
     desktop.press(Key.Key_Z, Held.ControlModifier)
     assert page.heading.stages.accessibleName() == "阶段：筹备"
+
+
+def test_those_who_were_cancelled_are_not_told_among_those_who_signed(desktop: Desktop) -> None:
+    page = fill(desktop, "王芳", "李强", "赵静")
+    _mark(desktop, "cancelled", "已搬到外省")
+    page.people.table.setFocus()
+    page.people.table.selectRow(0)
+    page.doer.mark_quickly("visited")
+    desktop.settle()
+    page.people.table.selectRow(1)
+    page.doer.mark_quickly("signed")
+    desktop.settle()
+    assert has_words(page, "除了取消的 1 人都走访了，还有 1 人没有签收。")
+
+    page.people.table.selectRow(0)
+    page.doer.mark_quickly("signed")
+    desktop.settle()
+
+    assert has_words(page, "2 人签收，1 人取消，可以把这一批记成“已发放”。")
 
 
 def test_who_has_no_file_is_counted_as_a_person_and_it_is_said_why_no_household_is(desktop: Desktop) -> None:
