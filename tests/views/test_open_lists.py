@@ -14,6 +14,7 @@ from app.views.jobs import DatabaseThread
 from app.views.kit.choice_box import ChoiceBox
 from app.views.kit.deeds import Deed
 from tests.views.demo import FakeForm
+from tests.views.pages.popups import open_popup
 
 Key = Qt.Key
 
@@ -53,7 +54,7 @@ def test_escape_closes_the_open_list_and_the_form_stays(qtbot: QtBot, window: QM
     form.closed.connect(lambda: left.append(True))
     form.body.rows[field].editor.control.setFocus()
     press(window, Key.Key_F4)
-    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    open_popup(qtbot)
 
     press(window, Key.Key_Escape)
 
@@ -73,7 +74,7 @@ def test_escape_closes_the_open_list_of_a_choice_and_the_page_stays(qtbot: QtBot
     qtbot.waitUntil(window.isActiveWindow)
     choice.setFocus()
     choice.showPopup()
-    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    open_popup(qtbot)
 
     press(window, Key.Key_Escape)
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -32,6 +33,7 @@ from app.views.press.preview import Preview
 from tests.factories import add_case, add_person, add_round, add_standard
 from tests.views.pages.conftest import MakeWindow
 from tests.views.pages.driving import button, has_button, press, says, texts, wait_for_button
+from tests.views.pages.popups import open_popup
 from tests.views.seeing import cut_off, nameless, too_low
 
 Key, Held = Qt.Key, Qt.KeyboardModifier
@@ -585,6 +587,22 @@ def test_an_income_waits_for_the_whole_name_and_follows_what_is_pasted_and_taken
     for _ in range(2):
         qtbot.keyClick(family, Key.Key_Z, Held.ControlModifier)
     assert shown(spent, 0)[0] == "王芳" and page.case.changes() == 0
+
+
+@pytest.mark.parametrize(("column", "field"), [(1, "relation"), (3, "born")])
+def test_escape_closes_the_list_of_a_cell_and_neither_the_cell_nor_the_page(
+    qtbot: QtBot, window: MainWindow, database: Database, column: int, field: str
+) -> None:
+    page = open_file(qtbot, window, kept(database))
+    family = table(page, "家庭成员")
+    family.go(1, column)
+    qtbot.keyClick(family, Key.Key_F4)
+    popup = open_popup(qtbot)
+
+    QTest.keyClick(popup.windowHandle(), Key.Key_Escape)
+
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+    assert page.is_open and family.open_cell() == (1, field)
 
 
 def test_somebody_of_another_household_is_flagged_below_the_line(
