@@ -179,16 +179,18 @@ class Desk(QObject):
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        self._turn(turning.do_again, lambda name: Label("已重做：{name}", name=name))
+        self._turn(turning.do_again, lambda name: Label("已重做：{name}", name=name), can_redo=False)
 
-    def _turn(self, turn: Callable[[Database], Turned], words: Callable[[Label], Label]) -> None:
+    def _turn(
+        self, turn: Callable[[Database], Turned], words: Callable[[Label], Label], *, can_redo: bool = True
+    ) -> None:
         file = self.file
         if file is None:
             return
 
         def done(turned: Turned) -> None:
             if file is self.file:
-                self.window.done(words(turned.name), can_undo=False)
+                self.window.done(words(turned.name), can_undo=not can_redo, can_redo=can_redo)
                 self.window.show_back(turned.back)
 
         self.jobs.run(lambda: turn(file.database), done, self.window.tell_fault, owner=self.window)

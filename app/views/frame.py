@@ -70,6 +70,7 @@ class MainWindow(FootedWindow):
         self._stack.deeds_changed.connect(self.menus.fill)
         self.navigation.chosen.connect(self.go_area)
         self.undo_bar.undo.connect(self.undo)
+        self.undo_bar.redo.connect(self.redo)
         TextTurning(self)
         jobs.busy_changed.connect(self.status.wait)
         jobs.error_found.connect(self.tell_fault)
@@ -161,10 +162,12 @@ class MainWindow(FootedWindow):
         """The page before."""
         self._stack.back()
 
-    def done(self, words: Label, way_back: WayBack | None = None, *, can_undo: bool = True) -> None:
+    def done(
+        self, words: Label, way_back: WayBack | None = None, *, can_undo: bool = True, can_redo: bool = False
+    ) -> None:
         """Say what was done; 撤销 beside it."""
         self._said_on = self.current_key
-        super().done(words, way_back, can_undo=can_undo)
+        super().done(words, way_back, can_undo=can_undo, can_redo=can_redo)
 
     def _page_changed(self) -> None:
         if self._said_on != self.current_key:

@@ -47,6 +47,7 @@ class SecondWindow(FootedWindow):
         self.setCentralWidget(inside)
         self._own = self._make_deeds()
         self.foot.undo_bar.undo.connect(self.undo)
+        self.foot.undo_bar.redo.connect(self.redo)
         self.page.status_changed.connect(self._tell)
         self.page.deeds_changed.connect(self._fill_menus)
         self._fill_menus()

@@ -46,12 +46,14 @@ class Foot(QStackedWidget):
         theme.theme().changed.connect(self._fit)
         self._fit()
 
-    def done(self, words: Label, way_back: WayBack | None = None, *, can_undo: bool = True) -> None:
+    def done(
+        self, words: Label, way_back: WayBack | None = None, *, can_undo: bool = True, can_redo: bool = False
+    ) -> None:
         """Say what was done; it stays until ×, until the next deed, or until the page is left."""
         self._away.stop()
         self._offer(way_back)
         self._since.start()
-        self.undo_bar.say(words, can_undo=can_undo)
+        self.undo_bar.say(words, can_undo=can_undo, can_redo=can_redo)
         self.setCurrentWidget(self.undo_bar)
         announce(self.undo_bar, words)
 
@@ -88,9 +90,11 @@ class FootedWindow(QMainWindow):
         super().__init__()
         self.foot = Foot()
 
-    def done(self, words: Label, way_back: WayBack | None = None, *, can_undo: bool = True) -> None:
+    def done(
+        self, words: Label, way_back: WayBack | None = None, *, can_undo: bool = True, can_redo: bool = False
+    ) -> None:
         """Say what was done; it stays until ×, or until the next deed."""
-        self.foot.done(words, way_back, can_undo=can_undo)
+        self.foot.done(words, way_back, can_undo=can_undo, can_redo=can_redo)
 
     def take_back(self, last_deed: Callable[[], object]) -> None:
         """Take back what the undo bar says: by its own way where it has one, else as the last deed of the file."""

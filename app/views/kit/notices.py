@@ -92,22 +92,26 @@ class UndoBar(Area):
     """Says what was done and takes it back at a click; it stays until the next deed or ×."""
 
     undo = Signal()
+    redo = Signal()
     closed = Signal()
 
     def __init__(self) -> None:
         super().__init__("undo", name=str(Label("刚才做的")))
         self._words = ElidedText(least=12)
         self._undo = button(Label("撤销"), self.undo.emit, kind="small", icon="arrow-back-up")
+        self._redo = button(Label("重做"), self.redo.emit, kind="small", icon="arrow-forward-up")
         self._close = icon_button(Label("收起"), "x", self.closed.emit)
         self._close.setProperty("deed", "small")
-        layout = row(Picture("check", "good"), self._words, self._undo, self._close, margins=(12, 2, 12, 2))
+        buttons = (self._undo, self._redo, self._close)
+        layout = row(Picture("check", "good"), self._words, *buttons, margins=(12, 2, 12, 2))
         layout.setStretchFactor(self._words, 1)
         self.setLayout(layout)
 
-    def say(self, words: Label, *, can_undo: bool = True) -> None:
-        """Show what was done."""
+    def say(self, words: Label, *, can_undo: bool = True, can_redo: bool = False) -> None:
+        """Show what was done; `can_redo`: what was just taken back can be done again."""
         self._words.say(words)
         self._undo.setVisible(can_undo)
+        self._redo.setVisible(can_redo)
 
 
 class EmptyState(QWidget):

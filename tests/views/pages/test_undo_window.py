@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu
 from app.i18n import Label
 from app.models import Person
 from tests.factories import add_person
+from tests.views.pages.driving import has_button, press
 from tests.views.pages.room import Room
 
 Key, Held = Qt.Key, Qt.KeyboardModifier
@@ -62,6 +63,18 @@ def test_who_was_deleted_is_selected_again_and_named(room: Room) -> None:
     assert room.members.list.table.chosen.current_id() == gone[0]
     assert room.members.list.table.hasFocus()
     assert room.says(f"已撤销：删除“{names_of(room, gone)[0]}”")
+
+
+def test_what_was_taken_back_by_mistake_is_done_again_from_the_foot(room: Room) -> None:
+    open_members(room)
+    delete(room, 1)
+    take_back(room)
+
+    press(room.qtbot, room.window.undo_bar, "重做")
+    room.settle()
+
+    room.qtbot.waitUntil(lambda: len(room.members.list.model.ids) == len(NAMES) - 1)
+    assert has_button(room.window.undo_bar, "撤销") and not has_button(room.window.undo_bar, "重做")
 
 
 def test_several_who_were_deleted_are_selected_as_whole_rows(room: Room) -> None:
