@@ -19,7 +19,7 @@ def test_an_import_does_not_let_another_thread_collect(database: Database, tmp_p
 
     source = work.read(database, path, Person, lambda done, total: None).source
     tried = work.try_it(database, source, work.Choices(), {}, lambda done, total: None)
-    kept = work.keep(database, tried, lambda done, total: None)
+    kept = work.keep(database, tried, source, lambda done, total: None)
 
     work.release()
     assert (kept.new, gc.isenabled()) == (1, False)

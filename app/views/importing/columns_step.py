@@ -11,34 +11,30 @@ from PySide6.QtWidgets import QGridLayout, QSplitter, QWidget
 from app.errors import KnownError
 from app.i18n import Label
 from app.models.values.text import plain_text
-from app.services.importing import source as sources
 from app.services.importing.source import Source
 from app.services.sheets.book import column_letter, column_number
 from app.services.sheets.columns import ColumnMatch, How
 from app.views import theme
-from app.views.forms.choices import ChoiceEditor
-from app.views.forms.source import Choice, FormField
+from app.views.forms.source import Choice
+from app.views.importing.column_line import ColumnLine
 from app.views.importing.steps import State, Step
+from app.views.importing.tables import LEFT_OUT, find_table
 from app.views.kit.choice_box import ChoiceBox
 from app.views.kit.deeds import button
-from app.views.kit.layout import STRETCH, column, drop, row, scrolled
+from app.views.kit.layout import STRETCH, column, row, scrolled
 from app.views.kit.note import Note
 from app.views.kit.plain_table import PlainTable
-from app.views.kit.text import ElidedText, Text
+from app.views.kit.text import Text
 
-LEFT_OUT = "-"
+NO_HEADER = Label(
+    "没有认出标题行：没有哪一行写着“姓名”“身份证号”这样的标题。表里有标题，就选中那一行，按“把第 n 行当标题”；"
+    "没有，就在 Excel 里给最上面加一行标题，存好再选这个文件。"
+)
 SHOWN_ROWS = 20
 EXAMPLES = 3
 COLUMNS_CHARS = 26
 # How many lines are made before the window gets its turn again.
 AT_ONCE = 4
-HOW = {
-    How.EXACT: (Label("认出"), "good"),
-    How.SYNONYM: (Label("认出"), "good"),
-    How.GUESS: (Label("猜的"), "warning"),
-    How.MAP: (Label("你选的"), "accent"),
-    How.NONE: (Label("不导入"), "secondary"),
-}
 
 
 class ColumnsStep(Step):
@@ -48,7 +44,7 @@ class ColumnsStep(Step):
 
     def __init__(self, state: State) -> None:
         super().__init__(state)
-        self._lines: list[_ColumnLine] = []
+        self._lines: list[ColumnLine] = []
         self._waiting: list[ColumnMatch] = []  # columns whose lines are still to be made
         self._showing: Sequence[ColumnMatch] = ()
         self._shown: Source | None = None
@@ -95,6 +91,8 @@ class ColumnsStep(Step):
     def blocked(self) -> Label | None:
         if self._waiting:
             return Label("正在读取")
+        if not self._is_header_known:
+            return Label("先选中标题那一行，把它当标题")
         if twice := self._doubles():
             return Label("“{label}”对到了两列，先改一处", label=twice[0])
         if not any(line.path for line in self._lines):
@@ -103,6 +101,10 @@ class ColumnsStep(Step):
 
     # --- show what was found
 
+    @property
+    def _is_header_known(self) -> bool:
+        return self.state.read is not None and self.state.read.is_header_known
+
     def _show(self, source: Source) -> None:
         assert self.state.read is not None
         self._shown = source
@@ -110,8 +112,8 @@ class ColumnsStep(Step):
         self._show_sheets(source)
         self._show_preview(source)
         self._show_columns(source)
-        self._fault.say("")
-        self._notes.say("\n".join(map(str, source.remarks())))
+        self._fault.say("" if self._is_header_known else NO_HEADER)
+        self._notes.say("\n".join(map(str, source.remarks())) if self._is_header_known else "")
 
     def _show_sheets(self, source: Source) -> None:
         self._sheets.clear()
@@ -128,7 +130,8 @@ class ColumnsStep(Step):
         numbers = range(first, min(len(source.sheet.rows), first + SHOWN_ROWS - 1) + 1)
         rows = [[plain_text(cell) for cell in source.sheet.row(number)] for number in numbers]
         widest = max((len(cells) for cells in rows), default=1)
-        used = range(source.header.row, source.header.row + source.header.rows_used)
+        headings = source.header.rows_used if self._is_header_known else 0
+        used = range(source.header.row, source.header.row + headings)
         self._first = first
         self._preview.show_rows(
             [column_letter(at) for at in range(1, widest + 1)],
@@ -159,7 +162,7 @@ class ColumnsStep(Step):
         before = self._lines[-1].editor.control if self._lines else self._preview
         now, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
         for match in now:
-            line = _ColumnLine(match, self._examples(source, match), choices)
+            line = ColumnLine(match, self._examples(source, match), choices)
             line.put_into(self._grid, len(self._lines))
             # Made last, it would come after the buttons below. The editor stays there and must not lead Tab back.
             line.editor.setFocusProxy(None)  # type: ignore[arg-type]  # PySide takes None
@@ -193,17 +196,20 @@ class ColumnsStep(Step):
         self._understand(self._shown.sheet.name, self._first + self._preview.current_row)
 
     def _understand(self, sheet: str, header_row: int | None) -> None:
-        shown, record = self._shown, self.state.record
+        shown, record, database = self._shown, self.state.record, self.state.shell.database
         assert shown is not None
         self.state.shell.jobs.run(
-            lambda: sources.understand(shown.book, record, sheet=sheet, header_row=header_row),
+            lambda: find_table(database, shown.book, record, sheet=sheet, header_row=header_row),
             self._show_again,
             self._failed,
             owner=self,
         )
 
-    def _show_again(self, source: Source) -> None:
+    def _show_again(self, found: tuple[Source, bool]) -> None:
         """Show what was found now; columns that the user had chosen and that are still there stay chosen."""
+        source, is_known = found
+        assert self.state.read is not None
+        self.state.read = replace(self.state.read, is_header_known=is_known)
         mine = {(line.match.column, line.match.heading): line for line in self._lines if line.match.how is How.MAP}
         kept = [
             mine[key].match if (key := (match.column, match.heading)) in mine else match for match in source.columns
@@ -218,7 +224,7 @@ class ColumnsStep(Step):
         if self._shown is None or at < 0:
             return
         number = self._first + at
-        if number == self._shown.header.row:
+        if number == self._shown.header.row and self._is_header_known:
             self._header.deed.rename(Label("第 {n} 行是标题", n=number))
             self._header.deed.off(Label("要换标题，先选另一行"))
         else:
@@ -245,51 +251,3 @@ class ColumnsStep(Step):
         paths = [line.path for line in self._lines if line.path]
         labels = {path: label for path, label, _ in self.state.read.fields} if self.state.read else {}
         return [labels.get(path, path) for path in dict.fromkeys(paths) if paths.count(path) > 1]
-
-
-class _ColumnLine:
-    """One column of the sheet: what stands there, which field it fills, how that was found."""
-
-    def __init__(self, match: ColumnMatch, examples: str, choices: Sequence[Choice]) -> None:
-        self.match = match
-        heading = " ".join(match.heading.split())
-        self._heading = ElidedText(Label("{letter}　{heading}", letter=match.column, heading=heading), role="strong")
-        self._examples = ElidedText(examples, role="message", tone="secondary")
-        self._how = Text()
-        self._valid = {choice.value for choice in choices}
-        self.editor = ChoiceEditor(FormField(match.column, Label("栏目"), "code", choices=choices))
-        self.editor.show_raw(match.field or LEFT_OUT)
-        self.editor.describe(str(Label("{heading}填到", heading=heading)), examples)
-        self.editor.setFixedWidth(theme.theme().chars(11))
-        self._widgets = [self._heading, self._examples, self.editor, self._how]
-        self._say_how()
-
-    @property
-    def path(self) -> str | None:
-        """The field that the column fills."""
-        return self.match.field
-
-    def put_into(self, grid: QGridLayout, at: int) -> None:
-        """Take two rows of the grid."""
-        grid.addWidget(self._heading, 2 * at, 0)
-        grid.addWidget(self._examples, 2 * at + 1, 0)
-        grid.addWidget(self.editor, 2 * at, 1, 2, 1)
-        grid.addWidget(self._how, 2 * at, 2, 2, 1)
-
-    def drop(self) -> None:
-        """Leave the page."""
-        for widget in self._widgets:
-            drop(widget)
-
-    def look(self) -> None:
-        """Take what the user has chosen; a text that is no field yet changes nothing."""
-        raw = self.editor.raw()
-        if raw not in self._valid or raw == (self.match.field or LEFT_OUT):
-            return
-        self.match = replace(self.match, field=None if raw == LEFT_OUT else raw, how=How.MAP)
-        self._say_how()
-
-    def _say_how(self) -> None:
-        words, tone = HOW[self.match.how]
-        self._how.say(words)
-        self._how.set_tone(tone)

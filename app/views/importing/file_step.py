@@ -106,7 +106,10 @@ class FileStep(Step):
         self._end()
         state = self.state
         state.name, state.read, state.tried, state.chosen = path.name, read, None, {}
-        self._chosen.say(Label("已选“{name}”，读到 {n} 行。", name=path.name, n=len(read.source.header.rows)))
+        told = Label("已选“{name}”，读到 {n} 行。", name=path.name, n=len(read.source.header.rows))
+        if not read.is_header_known:
+            told = Label("已选“{name}”。没有认出标题行，下一步来指。", name=path.name)
+        self._chosen.say(told)
         self.changed.emit()
         self.finished.emit()
 

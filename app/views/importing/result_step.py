@@ -71,8 +71,8 @@ class ResultStep(Step):
     def keep(self, back: Callable[[KnownError], object]) -> None:
         """Write what the trial showed; `back` is told when nothing was written after all."""
         state, shell = self.state, self.state.shell
-        tried = state.tried
-        assert tried is not None
+        tried, read = state.tried, state.read
+        assert tried is not None and read is not None
         self._card.hide()
         self._said.say("")
         self._fault.say("")
@@ -84,7 +84,7 @@ class ResultStep(Step):
             back(fault)
 
         self._job = shell.jobs.run_long(
-            lambda report: work.keep(shell.database, tried, report),
+            lambda report: work.keep(shell.database, tried, read.source, report),
             self._kept,
             failed,
             on_progress=self._strip.show_progress,

@@ -22,11 +22,13 @@ from app.services.importing import telling
 from app.services.importing.apply import Imported
 from app.services.importing.mending import write_left_out
 from app.services.importing.plan import UNIT_PATH, Plan, import_fields
-from app.services.importing.source import Source, open_source
+from app.services.importing.source import Source
 from app.services.importing.telling import Line
 from app.services.importing.trial import Trial
 from app.services.importing.trial import trial as try_plan
 from app.services.listing import View
+from app.services.sheets.reading import read_workbook
+from app.views.importing.tables import find_table, remember_columns
 from app.views.jobs import Report
 
 
@@ -79,6 +81,7 @@ class Read:
     source: Source
     fields: Sequence[tuple[str, str, str]]
     branches: Sequence[str]
+    is_header_known: bool = True  # else the user must say which row holds the headings
 
 
 @contextmanager
@@ -100,11 +103,11 @@ def read(database: Database, path: Path, record: type[Record], report: Report) -
     """Read a file and find its table."""
     report(0, 0)
     with _unhurried():
-        source = open_source(path, record)
+        source, is_known = find_table(database, read_workbook(path), record)
     labels = [(field_path, str(spec.label)) for field_path, spec in import_fields(record).items()]
     readings = [pinyin.initials(pinyin.name_pinyin(label)) for _, label in labels]
     fields = [(*one, keys) for one, keys in zip(labels, readings, strict=True)]
-    return Read(source, fields, branches(database))
+    return Read(source, fields, branches(database), is_known)
 
 
 def try_it(database: Database, source: Source, choices: Choices, chosen: Mapping[int, str], report: Report) -> Tried:
@@ -131,10 +134,12 @@ def _plan(source: Source, choices: Choices, chosen: Mapping[int, str], *, is_new
     return plan
 
 
-def keep(database: Database, tried: Tried, report: Report) -> Imported:
+def keep(database: Database, tried: Tried, source: Source, report: Report) -> Imported:
     """Write what the trial showed, in one deed; rows that are wrong or ambiguous stay out."""
     with _unhurried():
-        return applying.apply(database, tried.trial, skip_wrong=True, progress=_told(report))
+        result = applying.apply(database, tried.trial, skip_wrong=True, progress=_told(report))
+    remember_columns(database, source)
+    return result
 
 
 def take_back(database: Database, deed: int) -> None:

@@ -18,6 +18,7 @@ from app.models.store import undo
 from app.services import listing
 from app.services.files import OpenFile
 from app.services.listing import View
+from app.services.sheets.columns import How
 from app.services.sheets.reading import read_workbook
 from app.services.sheets.workbook import ColumnKind
 from app.services.sheets.writing import write_table
@@ -25,6 +26,7 @@ from app.views.forms.choices import ChoiceEditor
 from app.views.frame import MainWindow
 from app.views.importing import ImportWizard, result_step
 from app.views.importing.paper import order_of
+from app.views.importing.tables import find_table
 from app.views.kit.layout import column
 from app.views.kit.plain_table import PlainTable
 from app.views.members import MembersPage
@@ -425,6 +427,58 @@ def test_another_header_row_is_taken_when_the_user_says_so(qtbot: QtBot, start: 
 
     assert wizard.state.read is not None
     assert wizard.state.read.source.header.rows == (3,)
+
+
+def test_where_no_heading_is_known_the_row_is_pointed_at(
+    qtbot: QtBot, make_window: MakeWindow, opened: OpenFile, dialogs: FakeDialogs, tmp_path: Path
+) -> None:
+    dialogs.opens = sheet(tmp_path, ("谁", "哪里"), ("王秀兰", "椰风一车间"), headings=("某厂职工登记", ""))
+    wizard = wizard_of(make_window(PAGE))
+    press(qtbot, wizard, "选文件…")
+    qtbot.waitUntil(lambda: says(wizard, "没有认出标题行："), timeout=15_000)
+    column_box(qtbot, wizard, "某厂职工登记")
+    assert wizard.step.blocked() is not None
+
+    preview = next(each for each in wizard.findChildren(PlainTable) if each.accessibleName() == "表里的前 20 行")
+    preview.go_to(1)
+    press(qtbot, wizard, "把第 2 行当标题")
+    choose(column_box(qtbot, wizard, "谁"), "姓名")
+    qtbot.waitUntil(lambda: wizard.step.blocked() is None)
+    assert not says(wizard, "没有认出标题行：")
+    to_trial(qtbot, wizard)
+    press(qtbot, wizard, "导入 1 人")
+    wait_for_button(qtbot, wizard, "看会员名单")
+
+    assert [row[0] for row in people(opened)] == ["王秀兰"]
+
+
+def test_a_file_in_which_nothing_stands_is_refused(
+    qtbot: QtBot, make_window: MakeWindow, dialogs: FakeDialogs, tmp_path: Path
+) -> None:
+    wizard = wizard_of(make_window(PAGE))
+    dialogs.opens = sheet(tmp_path, headings=("",))
+
+    press(qtbot, wizard, "选文件…")
+
+    qtbot.waitUntil(lambda: says(wizard, "是空的，里面什么也没有"), timeout=15_000)
+    assert wizard.step.blocked() is not None
+
+
+def test_what_a_column_was_chosen_for_is_known_when_such_a_sheet_comes_again(
+    qtbot: QtBot, start: Start, opened: OpenFile, tmp_path: Path
+) -> None:
+    path = sheet(tmp_path, ("王秀兰", "会计", "是"), headings=("姓名", "干什么的", "在不在"))
+    wizard = start(path)
+    choose(column_box(qtbot, wizard, "干什么的"), "岗位")
+    to_trial(qtbot, wizard)
+    press(qtbot, wizard, "导入 1 人")
+    wait_for_button(qtbot, wizard, "看会员名单")
+
+    again, known = find_table(opened.database, read_workbook(path), Person)
+
+    assert known and [(match.field is not None, match.how) for match in again.columns] == [
+        (True, How.EXACT), (True, How.MAP), (False, How.NONE)
+    ]  # fmt: skip
 
 
 def test_a_file_that_is_no_table_is_refused_with_a_way_out(
