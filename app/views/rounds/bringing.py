@@ -83,7 +83,7 @@ class Bringer(QObject):
     def _add(self, people: Sequence[int], texts: Mapping[str, str], step: PickingStep) -> None:
         def done(count: int) -> None:
             step.added()
-            if not step.has_text:
+            if not step.waiting:
                 self._page.close_step()
             self._shell.done(Label("已添加 {n} 人。", n=count))
 
@@ -98,10 +98,15 @@ class Bringer(QObject):
             step.picked.connect(self._add_missed)
             self._page.show_step(step)
 
-        self._run(lambda: missed(database, state.year), show)
+        self._run(lambda: missed(database, state.round_id, state.year), show)
 
-    def _add_missed(self, people: Sequence[int]) -> None:
-        self._run(lambda: self._work.add(people, {}), self._added)
+    def _add_missed(self, people: Sequence[int], listed: int) -> None:
+        def done(count: int) -> None:
+            self._page.close_step()
+            told = Label("已添加 {n} 人，另有 {m} 人已在名单里，没有再加。", n=count, m=listed)
+            self._shell.done(told if listed else Label("已添加 {n} 人。", n=count))
+
+        self._run(lambda: self._work.add(people, {}), done)
 
     # --- in the database thread
 

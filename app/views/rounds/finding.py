@@ -34,6 +34,11 @@ class Hit:
     is_sure: bool
 
     @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done: nobody was found, or somebody who can be added."""
+        return self.is_free or self.person_id is None
+
+    @property
     def row(self) -> tuple[str, ...]:
         """The cells as the table shows them, without the tick."""
         return (self.typed, self.cells[0], str(self.note), *self.cells[1:])

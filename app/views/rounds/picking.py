@@ -73,9 +73,10 @@ class PickingStep(Step):
         self.box.setFocus()
 
     @property
-    def has_text(self) -> bool:
-        """Whether somebody is written here who was not put on the list yet."""
-        return bool(lines_of(self.box.toPlainText()))
+    def waiting(self) -> int:
+        """How many lines here name somebody who was not put on the list yet, as far as is known."""
+        settled = {one.typed for one in self._hits} - {one.typed for one in self._hits if one.is_open}
+        return len(set(lines_of(self.box.toPlainText())) - settled)
 
     def look(self) -> None:
         """Look for everybody in the box."""
@@ -141,4 +142,5 @@ def report(hits: Sequence[Hit], ticked: Mapping[str, int]) -> Label | str:
         *([Label("{n} 行没有找到", n=len(missing))] if missing else []),
         *([Label("{n} 行不用再加", n=len(known))] if known else []),
     ]
-    return "，".join(map(str, parts)) if lines else ""
+    next = Label("没有找到的，看看有没有写错；还没登记的，先到“会员”里新增，再回来添加。")
+    return "\n".join(["，".join(map(str, parts)), *([str(next)] if missing else [])]) if lines else ""

@@ -123,10 +123,10 @@ class RoundView(PageView):
 
     def _leave_step(self, then: Callable[[], object]) -> None:
         step = self.step
-        if not (isinstance(step, PickingStep) and step.has_text):
+        if not (isinstance(step, PickingStep) and step.waiting):
             then()
             return
-        words = Label("左边写的人还没有列入名单。")
+        words = Label("左边还有 {n} 行没有列入名单。", n=step.waiting)
         answers = [Answer(Label("不列入了"), then), Answer(Label("继续添加"), step.take_focus, "main")]
         ask(self, Label("还没列入"), words, answers)
 

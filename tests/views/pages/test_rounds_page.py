@@ -392,7 +392,10 @@ def test_a_pasted_column_is_found_or_said_to_be_unclear_unknown_or_there_already
     assert [row[3] for row in step.table.rows] == [
         "找到了", "有 2 位，选一位（空格）", "有 2 位，选一位（空格）", "没有找到", "已在名单里",
     ]  # fmt: skip
-    assert step.report.text() == "选好 1 人，1 行有几位，还要选，1 行没有找到，1 行不用再加"
+    assert step.report.text() == (
+        "选好 1 人，1 行有几位，还要选，1 行没有找到，1 行不用再加\n"
+        "没有找到的，看看有没有写错；还没登记的，先到“会员”里新增，再回来添加。"
+    )
 
     step.table.setFocus()
     step.table.go_to(2)
@@ -415,9 +418,25 @@ def test_names_not_added_yet_are_not_lost_by_leaving(desktop: Desktop) -> None:
 
     desktop.press(Key.Key_Escape)
 
-    assert "左边写的人还没有列入名单。" in shown_texts(desktop.dialog())
+    assert "左边还有 1 行没有列入名单。" in shown_texts(desktop.dialog())
     desktop.click("继续添加", desktop.dialog())
     assert step.box.toPlainText() == "没有这人"
+
+
+def test_whoever_is_on_the_list_already_is_not_among_those_still_to_be_added(desktop: Desktop) -> None:
+    page = fill(desktop, "已在")
+    desktop.press(Key.Key_N, Held.ControlModifier)
+    step = page.step
+    assert isinstance(step, PickingStep)
+    step.box.setPlainText("已在\n没有这人")
+    desktop.qtbot.waitUntil(lambda: len(step.table.rows) == 2)
+    assert step.waiting == 1
+
+    step.box.setPlainText("已在")
+    desktop.qtbot.waitUntil(lambda: len(step.table.rows) == 1)
+    desktop.press(Key.Key_Escape)
+
+    assert page.step is None, "nothing is lost by leaving, so nobody is asked"
 
 
 def test_delete_takes_whole_rows_off_the_list_and_undo_brings_them_back(desktop: Desktop) -> None:
@@ -444,11 +463,34 @@ def test_whom_nobody_visited_this_year_can_be_added_from_their_list(desktop: Des
     step = page.step
     assert isinstance(step, NotVisitedStep)
     assert "2027年还没有慰问到的在档户：2 户" in shown_texts(step)
-    assert step.table.model().index(0, 6).data() == "138****5678"
+    assert step.table.model().index(0, 7).data() == "138****5678"
     step.table.selectAll()
     desktop.click("加进这一批", step)
 
     assert desktop.cells("person.name") == ["刘秀英", "周立"]
+
+
+def test_who_waits_on_the_list_already_is_told_of_and_left_out_of_what_is_added(desktop: Desktop) -> None:
+    with desktop.database.write("准备") as session:
+        people = [add_person(session, "刘秀英"), add_person(session, "周立")]
+        for each in people:
+            add_case(session, each)
+        rounds.add(session, add_round(session, TITLE), people[:1])
+    page = desktop.open()
+    page.deeds.not_visited.trigger()
+    desktop.settle()
+    step = page.step
+    assert isinstance(step, NotVisitedStep)
+    assert [row[:2] for row in step.table.rows] == [("刘秀英", "在名单里，待走访"), ("周立", "")]
+
+    step.table.selectRow(0)
+    desktop.click("加进这一批", step)
+    assert step.words.text() == "选中的 1 户都已在这一批的名单里，等着走访。"
+    step.table.selectAll()
+    desktop.click("加进这一批", step)
+
+    assert desktop.cells("person.name") == ["刘秀英", "周立"]
+    assert desktop.said() == "已添加 1 人，另有 1 人已在名单里，没有再加。"
 
 
 def test_a_former_list_is_taken_over_with_what_has_changed(desktop: Desktop) -> None:
@@ -503,7 +545,7 @@ def test_ctrl_v_in_the_list_looks_for_the_people_who_were_copied(desktop: Deskto
     desktop.press(Key.Key_V, Held.ControlModifier)
     step = page.step
     assert isinstance(step, PickingStep)
-    desktop.qtbot.waitUntil(lambda: step.report.text() == "选好 2 人，1 行没有找到")
+    desktop.qtbot.waitUntil(lambda: step.report.text().startswith("选好 2 人，1 行没有找到"))
     desktop.click("列入 2 人", step)
 
     assert desktop.cells("person.name") == ["已在", "王芳", "李强"]
