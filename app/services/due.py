@@ -45,6 +45,7 @@ def due_matters(session: Session, on: date, last_backup: Mapping[str, Any] | Non
         *_standards(session, on),
         *_rounds(session),
         *_reviews(session, on),
+        *_deceased(session),
         *_doubts(session),
     ]
 
@@ -117,6 +118,16 @@ def _reviews(session: Session, on: date) -> Iterator[Matter]:
     if count:
         what = Label("{n} 户的档案已满 {months} 个月没有复核。", n=count, months=months)
         yield Matter("review", what, count, "hardship-case", ("stage=on_file",))
+
+
+def _deceased(session: Session) -> Iterator[Matter]:
+    """Households that are still on file though the worker has died: who looks after them now must be decided."""
+    of_dead = HardshipCase.person_id.in_(select(Person.id).where(Person.deceased_on.is_not(None)))
+    query = select(func.count(HardshipCase.id)).where(HardshipCase.stage == "on_file", of_dead)
+    count = session.scalar(query.where(HardshipCase.deleted_at.is_(None)))
+    if count:
+        what = Label("{n} 户在档的职工已去世，请核对档案。", n=count)
+        yield Matter("review", what, count, "hardship-case", ("stage=on_file", "person.deceased_on!="))
 
 
 def _doubts(session: Session) -> Iterator[Matter]:

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from app.models import HardshipCase, Person
 from app.models.store.database import Database
-from app.services import hardship, records, rounds
+from app.services import hardship, listing, records, rounds
 from app.services.due import Matter, due_matters, months_before
+from app.services.listing import View, parse_condition
 from tests.factories import add_case, add_person, add_round, add_standard, set_region
 
 DAY = date(2026, 11, 22)
@@ -68,6 +70,21 @@ def test_rounds_not_finished_say_how_many_wait(database: Database) -> None:
     found = _due(database)
     assert _said(found) == ["“端午”的名单上还没有人。", "“春节”还有 1 人待走访。", "“中秋”都走访了，可以记为已发放。"]
     assert found[1].uid == waiting.uid
+
+
+def test_a_file_of_somebody_who_has_died_is_to_be_looked_at(database: Database) -> None:
+    with database.write("准备") as session:
+        add_standard(session)
+        case = add_case(session, filed_on="2026-06-01")
+        case.stage = "on_file"
+        add_case(session, filed_on="2026-06-01").stage = "on_file"
+        session.get_one(Person, case.person_id).deceased_on = DAY
+    [found] = _due(database)
+
+    assert (str(found.what), found.count) == ("1 户在档的职工已去世，请核对档案。", 1)
+    with database.read() as session:
+        view = View(HardshipCase, where=tuple(map(parse_condition, found.where)))
+        assert listing.ids(session, view) == [case.id]
 
 
 def test_files_not_reviewed_for_the_cycle_are_counted_from_review_or_filing(database: Database) -> None:
