@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.errors import ErrorCode, KnownError
+from app.errors import ErrorCode, Grade, KnownError, Problem
 from app.i18n import Label
 from app.views.forms.body import FormBody
 from app.views.forms.choices import LinkEditor
@@ -20,6 +20,7 @@ from app.views.kit.ask import Answer, ask, tell_fault
 from app.views.kit.deeds import Deed
 from app.views.kit.layout import column
 
+ELSEWHERE = Label("这一栏刚在别处改过。保存就换成这里写的，放弃修改就看到那边写的。")
 _NOTHING = Loaded("")
 """What a form shows that was asked for no record yet."""
 
@@ -128,14 +129,23 @@ class FormView(QWidget):
             self.body.focus_on(focus)
 
     def reread(self) -> None:
-        """Show the record as it is kept now: it was changed elsewhere or put back. What is typed stays."""
+        """Show the record as it is kept now: it was changed elsewhere or put back. What is typed stays.
+
+        Where the same field was changed there, that is said beside it: saving would end what somebody else wrote.
+        """
         record_id = self.record_id
         if record_id is None or self._saving:
             return
 
         def show(loaded: Loaded) -> None:
-            if self.record_id == record_id and not self._saving and loaded.texts != self._loaded.texts:
-                self._show(record_id, loaded, self.draft(), None)
+            if self.record_id != record_id or self._saving or loaded.texts == self._loaded.texts:
+                return
+            typed, before, now = self.draft(), self._loaded.texts, loaded.texts
+            self._show(record_id, loaded, typed, None)
+            for name, text in typed.items():
+                if now.get(name, "") not in (before.get(name, ""), text):
+                    self.body.rows[name].show_problem(Problem(ELSEWHERE, name, grade=Grade.CHECK))
+            self._refresh()
 
         self._jobs.run(lambda: self._source.load(record_id), show, lambda _: None, owner=self)
 

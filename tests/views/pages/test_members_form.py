@@ -99,6 +99,22 @@ def test_a_refused_saving_takes_the_place_of_what_was_done_before(qtbot: QtBot, 
     assert not says(page.window(), "已保存“王芳”")
 
 
+@pytest.mark.parametrize(("elsewhere", "is_said"), [("post", True), ("address", False)], ids=["same", "another"])
+def test_a_field_that_was_changed_in_another_window_too_says_so_and_keeps_what_is_typed(
+    qtbot: QtBot, page: RecordPage, opened: OpenFile, elsewhere: str, is_said: bool
+) -> None:
+    form = form_of(qtbot, page, "王芳")
+    write(control(form.body, "post"), "钳工")
+    with opened.database.write("别处改") as session:
+        session.get_one(Person, form.record_id).put(**{elsewhere: "别处写的"})
+
+    page.records_changed(frozenset({"person"}))
+    qtbot.waitUntil(lambda: form._loaded.texts.get(elsewhere) == "别处写的")
+
+    assert form.draft() == {"post": "钳工"}
+    assert says(form, "这一栏刚在别处改过。保存就换成这里写的，放弃修改就看到那边写的。") is is_said
+
+
 def test_a_number_that_somebody_has_already_leads_to_him(qtbot: QtBot, page: RecordPage) -> None:
     form = form_of(qtbot, page, "王芳")
     line = control(form.body, "id_no")
