@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.errors import ErrorCode, KnownError
+from app.errors import ErrorCode, Grade, KnownError
 from app.i18n import Label
 from app.views import theme
 from app.views.forms.body import FormBody
@@ -109,6 +109,7 @@ class Asking(Dialog):
         named = any(problem.field in self.fields.rows for problem in fault.problems)
         if fault.code is ErrorCode.BAD_INPUT and named:
             self.fields.first_refusal()
+            self._show_first_problem()
         else:
             tell_fault(self, fault)
 
@@ -117,6 +118,12 @@ class Asking(Dialog):
         made = self.fields.rows[name]
         if made.problem is not None:
             made.show_problem(None)
+
+    def _show_first_problem(self) -> None:
+        """What is only doubtful takes no focus, but must be seen too."""
+        doubtful = [made for made in self.fields.rows.values() if made.problem is not None]
+        if doubtful and doubtful[0].problem is not None and doubtful[0].problem.grade is Grade.CHECK:
+            self.fields.ensureWidgetVisible(doubtful[0], 0, theme.theme().line)
 
     def _fit(self, rows: int) -> None:
         look = theme.theme()

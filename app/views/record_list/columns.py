@@ -39,7 +39,7 @@ class Columns(QObject):
         header.sectionHandleDoubleClicked.connect(self.fit)
         self._model.changed.connect(self._arrange_once)
         for told in (self._model.changed, self._model.dataChanged):
-            told.connect(self._widen_amounts)
+            told.connect(self._widen)
         theme().changed.connect(self._follow_scale)
         for at, column in enumerate(self._model.columns):
             table.setColumnHidden(at, not column.shown)
@@ -107,13 +107,22 @@ class Columns(QObject):
             self.apply(self._kept)
         self._pause.stop()
 
-    def _widen_amounts(self) -> None:
-        """An amount that is cut reads as a smaller one: a column of money takes the room for what is in view."""
+    def _widen(self) -> None:
+        """What is in view may have become longer.
+
+        A column of money takes the room for it: an amount that is cut reads as a smaller one. Others that may grow
+        take what nobody else needs.
+        """
+        table = self._table
         for at, column in enumerate(self._model.columns if self._arranged else ()):
-            if column.kind == MONEY and not self._table.isColumnHidden(at):
-                wanted = widths.whole(theme(), self._in_view(at))
-                if wanted > self._table.columnWidth(at):
-                    self._table.setColumnWidth(at, wanted)
+            if table.isColumnHidden(at) or not (column.kind == MONEY or column.most):
+                continue
+            here, wanted = table.columnWidth(at), widths.whole(theme(), self._in_view(at))
+            if column.kind != MONEY:
+                free = table.viewport().width() - table.horizontalHeader().length()
+                wanted = min(wanted, theme().chars(column.most), here + free)
+            if wanted > here:
+                table.setColumnWidth(at, wanted)
 
     def _natural(self, column: int) -> int:
         count = min(FIRST_ROWS, len(self._model.ids))

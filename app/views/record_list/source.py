@@ -21,7 +21,7 @@ class Column:
     sortable: bool = True
     filterable: bool = False  # by ticking what stands in it; every column can be filtered by a condition
     chars: float = 0  # the width in 字 where the kind does not tell it
-    most: float = 0  # grows with what stands in it up to so many 字, where the usual bound would cut it
+    most: float = 0  # up to so many 字 it grows with what stands in it, later too while there is free room
     masked: bool = False  # numbers of which a few digits only are shown, until somebody asks for the whole
 
 

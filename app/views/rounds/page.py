@@ -26,9 +26,10 @@ from app.views.rounds.people import RoundParts
 from app.views.rounds.record_form import RecordOfRoundForm, round_of
 from app.views.rounds.round_form import RoundForm
 from app.views.rounds.round_page import RoundView
+from app.views.rounds.rows import AllRounds
 from app.views.rounds.state import RoundState
 from app.views.rounds.work import RoundWork
-from app.views.sources import RecordForm, RecordRows
+from app.views.sources import RecordForm
 
 TYPES = frozenset({"condolence_round"})
 WORDS = RecordWords(
@@ -72,7 +73,7 @@ class RoundList(RecordPage):
     def __init__(self, shell: Shell, form: RoundForm) -> None:
         self._edit_deed = Deed(Label("批次资料…"), self._edit_current, icon="pencil", hint="F2")
         self._history_deed = HistoryDeed(shell, CondolenceRound, self.current_id)
-        rows = RecordRows(shell.database, CondolenceRound)
+        rows = AllRounds(shell.database)
         parts = RecordParts(
             rows, form, TYPES, name_field="title", table="condolence_round",
             columns=KeptLayout(shell.database, "condolence_round"),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.i18n import Label
-from app.models import CondolenceRecord
+from app.models import CondolenceRecord, CondolenceRound
 from app.models.store.database import Database
 from app.services import listing
 from app.services.listing import Condition, View
@@ -40,6 +40,7 @@ LABELS = {
 NAME_CHARS = 9
 # Units are told apart by how their names end, and a reason by its cause: neither is cut where there is room.
 MOST = {"person.membership.org_unit": 14, "proposal_reason": 14}
+TITLE_CHARS = 26
 # What stands between two warnings of one person.
 AND = "；"
 
@@ -53,6 +54,20 @@ VIEWS: dict[str, tuple[Label, Callable[[Facts], bool]]] = {
     "warned": (Label("有提醒"), lambda one: bool(one[WARNING]) and one[STATUS] != "cancelled"),
     "cancelled": (Label("已取消"), lambda one: one[STATUS] == "cancelled"),
 }
+
+
+class AllRounds(RecordRows):
+    """The rounds. What they are called is long, and is not cut where there is room."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database, CondolenceRound)
+        first, *others = super().columns
+        self._shown = (replace(first, most=TITLE_CHARS), *others)
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """All columns of the list."""
+        return self._shown
 
 
 class RoundRows(RecordRows):

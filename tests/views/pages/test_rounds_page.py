@@ -250,6 +250,25 @@ def test_enter_opens_a_round_and_escape_goes_back_to_the_list(desktop: Desktop) 
     assert desktop.round.state.title == TITLE
 
 
+def test_the_name_of_a_round_takes_the_free_room_when_it_becomes_longer(desktop: Desktop) -> None:
+    with desktop.database.write("准备") as session:
+        made = add_round(session, "送温暖")
+    desktop.page.rounds.list.refresh()
+    desktop.settle()
+    table = desktop.page.rounds.list.table
+    desktop.qtbot.waitUntil(lambda: desktop.page.rounds.list.model.cell(0, 0) == "送温暖")
+    longer = "2027年元旦春节期间送温暖走访慰问困难职工"
+    assert table.fontMetrics().horizontalAdvance(longer) > table.columnWidth(0)
+
+    with desktop.database.write("改名") as session:
+        records.edit(session, session.get_one(CondolenceRound, made.id), {"title": longer})
+    desktop.page.rounds.list.refresh()
+    desktop.qtbot.waitUntil(lambda: desktop.page.rounds.list.model.cell(0, 0) == longer)
+
+    assert table.columnWidth(0) >= table.fontMetrics().horizontalAdvance(longer) + 16
+    assert table.horizontalHeader().length() <= table.viewport().width(), "and no more than the free room"
+
+
 def test_a_round_whose_beginning_is_undone_gives_way_to_the_list(desktop: Desktop) -> None:
     with desktop.database.write("新建") as session:
         add_round(session)
