@@ -19,6 +19,9 @@ from app.models.values import money, text
 from app.models.values.codes_data import shipped_code_lists
 from app.models.values.reading import Reading
 
+_OF_AN_OCCASION = "ceiling_"
+"""How the keys begin of which one may be entered for an occasion; of any other one, such an entry would never count."""
+
 
 class PolicyParameter(Record, label=Label("标准"), type_name="parameter"):
     """One standard, valid from a day to a day, with its document number.
@@ -45,6 +48,8 @@ class PolicyParameter(Record, label=Label("标准"), type_name="parameter"):
         problems = []
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
             problems.append(Problem(Label("止日早于起日"), field="valid_to"))
+        if self.occasion and not self.key.startswith(_OF_AN_OCCASION):
+            problems.append(Problem(Label("这个标准不分慰问事由，这一栏不要选"), field="occasion"))
         unreadable = read_value(self.key, self.value).must
         if unreadable is not None:
             problems.append(Problem(unreadable, field="value", value=self.value))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QStackedWidget, QWidget
 
 from app.errors import KnownError
 from app.i18n import Label
@@ -36,7 +37,8 @@ class KeysTab(PageView):
         self.change = Deed(Label("换密码"), self.change_password, kind="main", parent=self)
         self.renew = Deed(Label("换一个新的恢复码…"), self.ask_code, icon="key", parent=self)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._fields())
+        self._scroll = self._fields()
+        self._stack.addWidget(self._scroll)
         self.setLayout(column(self._stack, spacing=0))
         for line in (self.old, self.new, self.again):
             line.caps_seen.connect(lambda on: self._caps.say(Label("大写锁定已打开") if on else ""))
@@ -45,7 +47,7 @@ class KeysTab(PageView):
         self.new.entered.connect(self.again.setFocus)
         self.again.entered.connect(self.change.trigger)
 
-    def _fields(self) -> QWidget:
+    def _fields(self) -> QScrollArea:
         lines = [
             (Label("现在的密码"), self.old),
             (Label("新密码"), self.new),
@@ -107,6 +109,11 @@ class KeysTab(PageView):
         self._refusal.say(words)
         line.setFocus()
         line.selectAll()
+        self._let_see(self._refusal)
+
+    def _let_see(self, note: QWidget) -> None:
+        """On a low screen it stands below what is seen."""
+        QTimer.singleShot(0, note, lambda: self._scroll.ensureWidgetVisible(note))
 
     def _changed(self) -> None:
         self.change.on()
@@ -115,11 +122,12 @@ class KeysTab(PageView):
         self._refusal.say("")
         self._good.say(work.SAVED_PASSWORD)
         self.old.setFocus()
+        self._let_see(self._good)
 
     def _failed(self, fault: KnownError) -> None:
         self.change.on()
         problems = "；".join(str(problem.what) for problem in fault.problems)
-        words = problems or "\n".join(map(str, (fault.what, fault.safe, fault.next)))
+        words = problems or f"{fault.what}{fault.next}"
         self._refuse(words, self.new if problems else self.old)
 
     # --- the recovery code

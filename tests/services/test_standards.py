@@ -119,3 +119,14 @@ def test_a_ceiling_of_an_occasion_comes_before_the_general_one(database: Databas
         hard = standards.ceilings(session, "ceiling_per_time", DAY, "HARD")
     assert [one.fen for one in marry] == [100000, 300000]
     assert [one.fen for one in hard] == [300000]
+
+
+def test_only_ceilings_are_entered_for_an_occasion(database: Database) -> None:
+    with database.write("上限") as session:
+        add_standard(session, "ceiling_per_time", "1000", occasion="HARD")
+
+    with pytest.raises(KnownError) as refused, database.write("低保") as session:
+        add_standard(session, "dibao_monthly", "750", occasion="HARD")
+
+    assert [problem.field for problem in refused.value.problems] == ["occasion"]
+    assert "不分慰问事由" in str(refused.value.problems[0].what)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.i18n import Label
 from app.views.theme import Theme
 from app.views.unlock import FirstRun, NewUnion, Password, Recover, RecoveryCode
+from app.views.unlock.cover import Refusal
 
 Shown = TypeVar("Shown", bound=QWidget)
 CODE = "7GZ4M-0K2XQ-9HT3B-W5NYC-8RJ6PA"
@@ -102,6 +103,16 @@ def test_a_password_is_given_once_and_the_button_is_off_until_the_answer(qtbot: 
     qtbot.keyClick(page.line, Qt.Key.Key_Return)
 
     assert given == ["1234"]
+
+
+def test_a_refusal_is_seen_on_a_low_screen_too(qtbot: QtBot, look: Theme) -> None:
+    page = show(qtbot, Password("示例工会"))
+    page.resize(607, 240)
+
+    page.refuse("密码不对。看看大写锁定和输入法，再输一次。")
+
+    note = next(each for each in page.findChildren(Refusal))
+    qtbot.waitUntil(lambda: note.visibleRegion().boundingRect().bottom() == note.height() - 1)
 
 
 def test_a_wrong_password_waits_and_says_how_long(qtbot: QtBot, look: Theme) -> None:

@@ -11,7 +11,7 @@ from app.services.sheets.writing import write_table
 from app.views.crash import CrashWindow
 from app.views.desk_leaving import DUE
 from app.views.desk_sample import SampleBanner
-from app.views.pictures.acts import TYPING_MS, Scene, choose, keys, press, tab, typed, wait
+from app.views.pictures.acts import TYPING_MS, Scene, choose, filled, keys, press, tab, typed, wait
 from app.views.pictures.stage import Stage
 from app.views.sticks import Sticks
 
@@ -30,6 +30,14 @@ def _faulty_sheet(stage: Stage) -> None:
     """The file dialog will give a sheet with faults."""
     path = stage.folder / "新进人员.xlsx"
     write_table(path, HEADINGS, [ColumnKind.TEXT] * len(HEADINGS), FAULTY, sheet_name="会员", overwrite=True)
+    stage.dialogs.next = str(path)
+
+
+def _sheet_without_headings(stage: Stage) -> None:
+    """The file dialog will give a sheet in which no row is known for the headings."""
+    path = stage.folder / "职工登记.xlsx"
+    rows = [("谁", "证号", "怎么找"), *[row[:3] for row in FAULTY]]
+    write_table(path, ("某某厂职工登记", "", ""), [ColumnKind.TEXT] * 3, rows, sheet_name="登记", overwrite=True)
     stage.dialogs.next = str(path)
 
 
@@ -60,6 +68,9 @@ SELDOM: dict[str, Scene] = {
     "members-view-named": Scene("members", NAMED),
     "members-view": Scene("members", [*NAMED, keys("Return"), keys("Return"), wait(TYPING_MS)]),
     "backup-stick": Scene("backup", [_stick]),
+    "import-no-headings": Scene(
+        "members", [press(Label("导入…")), _sheet_without_headings, press(Label("选文件…")), wait(TYPING_MS)]
+    ),
     "import-trial-wrong": Scene("members", [*TO_TRIAL, tab(Label("有问题 {n}"))]),
     "import-trial-asked": Scene("members", [*TO_TRIAL, tab(Label("要选 {n}"))]),
     "import-result-left": Scene("members", [*TO_TRIAL, press(Label("导入 {n} 人"))]),
@@ -70,5 +81,9 @@ SELDOM: dict[str, Scene] = {
     "round-not-visited": Scene("rounds", [OPEN, choose(Label("未慰问名单")), wait(TYPING_MS)]),
     "sample": Scene("home", [_sample]),
     "crash": Scene("members", [_bug]),
+    "settings-keys-refused": Scene(
+        "settings",
+        [tab(Label("密码和恢复码")), filled(Label("现在的密码"), "1"), press(Label("换密码")), wait(TYPING_MS)],
+    ),
     "settings-history": Scene("settings", [tab(Label("标准")), wait(TYPING_MS), keys("Ctrl+Shift+H")]),
 }

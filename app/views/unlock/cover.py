@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -74,6 +74,8 @@ class Cover(QScrollArea):
     def refuse(self, words: Label | str) -> None:
         """Say what is wrong, below the fields; everything typed stays."""
         self._refusal.say(str(words))
+        if str(words):  # on a low screen it would stand below what is seen
+            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self._refusal))
         if str(words) and not self._inner.isEnabled():
             self._inner.setEnabled(True)
             if self._before is not None:

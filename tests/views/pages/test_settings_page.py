@@ -16,6 +16,7 @@ from app.services.files import OpenFile
 from app.services.listing import Condition, View
 from app.views import settings_page
 from app.views.frame import MainWindow
+from app.views.kit.note import Note
 from app.views.pages import Page
 from app.views.settings_codes import ALL
 from app.views.settings_page import SettingsPage
@@ -236,6 +237,21 @@ def test_after_a_refusal_the_keyboard_is_where_it_is_mended_and_no_field_has_mov
     assert places(page) == before
     qtbot.keyClicks(page.keys.old, "x")
     assert not says(page, "密码不对") and places(page) == before
+
+
+def test_a_refusal_is_seen_on_a_low_screen_too(qtbot: QtBot, make_window: MakeWindow) -> None:
+    page = page_of(qtbot, make_window(PAGE, width=607, height=307), Place.PASSWORD)
+    fill_passwords(page, "猜一个", "新密码-2027", "新密码-2027")
+
+    press(qtbot, page, "换密码")
+
+    qtbot.waitUntil(lambda: any("密码不对" in words and seen for words, seen in _notes(page)), timeout=15_000)
+
+
+def _notes(page: SettingsPage) -> list[tuple[str, bool]]:
+    """What its notes say, and whether the last line of each can be seen."""
+    found = [each for each in page.keys.findChildren(Note) if each.isVisible()]
+    return [(each.words, each.visibleRegion().boundingRect().bottom() == each.height() - 1) for each in found]
 
 
 def test_after_the_change_enter_does_nothing_worse_than_go_on_in_the_fields(
