@@ -27,8 +27,8 @@ from app.views.kit.plain_table import PlainTable
 from app.views.kit.text import Text
 
 NO_HEADER = Label(
-    "没有认出标题行：没有哪一行写着“姓名”“身份证号”这样的标题。表里有标题，就选中那一行，按“把第 n 行当标题”；"
-    "没有，就在 Excel 里给最上面加一行标题，存好再选这个文件。"
+    "没有认出标题行。表里有标题，就选中那一行，按“把第 n 行当标题”；没有，就在 Excel 里给最上面加一行"
+    "（姓名、身份证号……），存好再选这个文件。"
 )
 SHOWN_ROWS = 20
 EXAMPLES = 3
@@ -58,6 +58,7 @@ class ColumnsStep(Step):
         self._notes = Note()
         self._fault = Note("error")
         self._twice = Note("error")
+        self._unknown = Note("warning")
         self._grid = QGridLayout()
         self._matched = Text(role="strong")
         self._lay_out()
@@ -66,11 +67,13 @@ class ColumnsStep(Step):
         self._grid.setContentsMargins(0, 0, theme.NORMAL, 0)
         self._grid.setVerticalSpacing(theme.NARROW)
         self._grid.setColumnStretch(0, 1)
-        scroll = scrolled(column(self._grid, STRETCH))
+        self._fields = scrolled(column(self._grid, STRETCH))
         left, right = QWidget(), QWidget()
         top = row(self._sheet_words, self._sheets, STRETCH, self._header)
         left.setLayout(column(top, self._preview))
-        right.setLayout(column(self._matched, self._twice, scroll))
+        matching = column(self._unknown, self._matched, self._twice, self._fields, STRETCH)
+        matching.setStretchFactor(self._fields, 1)
+        right.setLayout(matching)
         right.setMinimumWidth(theme.theme().chars(COLUMNS_CHARS))
         left.setMinimumWidth(theme.theme().chars(12))
         split = QSplitter()
@@ -112,7 +115,10 @@ class ColumnsStep(Step):
         self._show_sheets(source)
         self._show_preview(source)
         self._show_columns(source)
-        self._fault.say("" if self._is_header_known else NO_HEADER)
+        self._fault.say("")
+        self._unknown.say("" if self._is_header_known else NO_HEADER)
+        for each in (self._matched, self._fields):  # what headings mean is asked once it is known where they stand
+            each.setVisible(self._is_header_known)
         self._notes.say("\n".join(map(str, source.remarks())) if self._is_header_known else "")
 
     def _show_sheets(self, source: Source) -> None:
