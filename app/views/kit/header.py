@@ -66,6 +66,23 @@ class HeaderLine(QWidget):
         self._longest = longest
         self._fit()
 
+    def arrange(self, deeds: Sequence[Deed]) -> None:
+        """Put the buttons into this order: the first ones stay longest where room is short."""
+        wanted = sorted(self._buttons, key=lambda made: deeds.index(made.deed))
+        if wanted == self._buttons:
+            return
+        self._buttons = wanted
+        before: QWidget | None = None
+        for made in wanted:
+            self._line.removeWidget(made)
+            self._line.insertWidget(self._line.indexOf(self._more), made)
+            if before is not None:
+                QWidget.setTabOrder(before, made)
+            before = made
+        if before is not None:
+            QWidget.setTabOrder(before, self._more)
+        self._fit()
+
     def minimumSizeHint(self) -> QSize:
         wanted = (max(widget.sizeHint().width(), widget.minimumWidth()) for widget in self._fixed)
         fixed = sum(width + theme.NORMAL for width in wanted)

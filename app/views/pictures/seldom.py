@@ -76,7 +76,13 @@ SELDOM: dict[str, Scene] = {
     "import-result-left": Scene("members", [*TO_TRIAL, press(Label("导入 {n} 人"))]),
     "round-over-budget": Scene(
         "rounds",
-        [OPEN, keys("Ctrl+A"), press(Label("金额…")), OPEN, typed("20000"), press(Label("定金额")), keys("F8")],
+        [OPEN, keys("Ctrl+A"), press(Label("金额…")), OPEN, typed("9000"), press(Label("定金额")), keys("F8")],
+    ),
+    "round-amount-doubt": Scene(
+        "rounds", [OPEN, keys("Ctrl+A"), press(Label("金额…")), OPEN, typed("100000"), press(Label("定金额"))]
+    ),
+    "round-form-closed": Scene(
+        "rounds", [OPEN, keys("Space", 5), press(Label("记成“已发放”")), wait(TYPING_MS), OPEN, wait(TYPING_MS)]
     ),
     "round-not-visited": Scene("rounds", [OPEN, choose(Label("未慰问名单")), wait(TYPING_MS)]),
     "sample": Scene("home", [_sample]),

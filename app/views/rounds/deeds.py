@@ -129,9 +129,10 @@ class RoundDeeds:
         if back is not None:
             self.back.rename(Label("退回“{stage}”", stage=state.label(back)))
 
-    def in_header(self) -> Sequence[Deed]:
-        """The buttons over the list, in order."""
-        return (self.propose, self.pick, self.amounts, self.mark)
+    def in_header(self, status: str = "draft") -> Sequence[Deed]:
+        """The buttons over the list, in order: what a round at this stage is waiting for comes first."""
+        making = (self.propose, self.pick, self.amounts)
+        return (*making, self.mark) if status == "draft" else (self.mark, *reversed(making))
 
     def in_more(self) -> Sequence[Deed]:
         """What stands in 更多."""

@@ -57,7 +57,8 @@ class Prepared:
 def prepare(database: Database) -> Prepared:
     """Read the choices of the forms; runs in the database thread."""
     choices = {field.name: field.choices for field in RecordForm(database, CondolenceRecord).fields}
-    return Prepared(RoundForm(database), RoundParts(RecordOfRoundForm(database), choices))
+    forms = RecordOfRoundForm(database), RecordOfRoundForm(database, closed=True)
+    return Prepared(RoundForm(database), RoundParts(*forms, choices))
 
 
 def build(shell: Shell, prepared: Prepared) -> RoundsPage:

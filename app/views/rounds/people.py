@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -13,7 +12,7 @@ from app.frozen import dataclass
 from app.i18n import Label
 from app.services.drafts import Draft
 from app.views import theme
-from app.views.drafts import CELL, fill_in, fill_in_cell, keep_cell, keep_form
+from app.views.drafts import CELL, fill_in, fill_in_cell, keep_cell
 from app.views.forms.form import FormView
 from app.views.forms.source import Choice, Saved
 from app.views.kit.beside import PANEL_FROM_CHARS, Beside
@@ -28,9 +27,10 @@ from app.views.record_list.source import ListWords
 from app.views.record_list.view_choice import ViewChoice
 from app.views.rounds.deeds import RoundDeeds
 from app.views.rounds.dragging import RowDragger
+from app.views.rounds.form_box import FormBoxes
 from app.views.rounds.keys import RoundKeys
 from app.views.rounds.painting import RoundPainter
-from app.views.rounds.record_form import CANCELLED, RecordOfRoundForm, RoundCells
+from app.views.rounds.record_form import RecordOfRoundForm, RoundCells
 from app.views.rounds.rows import AND, COLUMNS, REASON, STATUS, VIEWS, WARNING, RoundRows
 from app.views.rounds.state import RoundState
 from app.views.rounds.strip import WarningStrip
@@ -48,9 +48,13 @@ WORDS = ListWords(
 
 @dataclass(frozen=True)
 class RoundParts:
-    """What a round's page knows of the file beforehand: the form of one of its list, the choices of its dialogs."""
+    """What a round's page knows of the file beforehand: the form of one of its list, the choices of its dialogs.
+
+    `closed` is the form for a list that can no longer be changed.
+    """
 
     form: RecordOfRoundForm
+    closed: RecordOfRoundForm
     choices: Mapping[str, Sequence[Choice]]
 
 
@@ -98,12 +102,12 @@ class RoundPeople(QWidget):
         self.keys, self.dragger = RoundKeys(self.list), RowDragger(self.table)
         self.table.addActions([deeds.signed, deeds.up, deeds.down, deeds.paste])
         self.strip = WarningStrip()
-        self._form_source = parts.form
+        sources = {True: parts.form, False: parts.closed}
         self.list_deeds = list_deeds(self.list, self)
         names = {key: label for key, (label, _) in VIEWS.items()}
         self.view = ViewChoice(self.list, rows, shell.jobs, names, store.views)
         self.header = HeaderLine(
-            Label("名单"), deeds.in_header(), search=self.list.search, view=self.view,
+            Label("名单"), deeds.in_header(state.status), search=self.list.search, view=self.view,
             more=[*deeds.in_more(), *self.list_deeds],
         )  # fmt: skip
         body = ListWithStrip(self.list, self.strip)
@@ -113,6 +117,7 @@ class RoundPeople(QWidget):
         listed = QWidget()
         listed.setLayout(layout)
         self._both = Beside(listed)
+        self._forms = FormBoxes(shell, self._both, sources, state, self._connect_form)
         self.setLayout(column(self._both, spacing=0))
         self._connect()
 
@@ -126,23 +131,15 @@ class RoundPeople(QWidget):
         people.model.dataChanged.connect(self._show_current)
         people.selection_changed.connect(self._fit_deeds)
 
-    @cached_property
+    @property
     def form(self) -> FormView:
         """The form of one of the list; built when it is first needed."""
-        made = FormView(self._form_source, self._shell.jobs)
+        return self._forms.box.view
+
+    def _connect_form(self, made: FormView) -> None:
         made.closed.connect(self._close_form)
         made.saved.connect(self._saved)
-        made.refused.connect(self._shell.say)
         made.step_asked.connect(self._step)
-        made.settled.connect(self._fit_form)
-        self.keeper = keep_form(made, self._shell, part=str(self._state.round_id))
-        self._both.hold(made, made)
-        return made
-
-    def _fit_form(self) -> None:
-        """Why somebody was cancelled has a field where somebody was."""
-        made = self.form.body.rows[CANCELLED]
-        made.setVisible(bool(made.editor.raw()))
 
     def areas(self) -> Sequence[QWidget]:
         """The areas that F6 goes round."""
@@ -154,7 +151,9 @@ class RoundPeople(QWidget):
         """Show how the round stands."""
         self._state = state
         self.dragger.targets.offer(state.groups)
+        self.header.arrange(self._deeds.in_header(state.status))
         self._fit_deeds()
+        self._forms.fit(state)
         self._fit_strip()
         self.strip.show_left(len(state.unanswered))
         self._through.show_state(state)
@@ -243,7 +242,7 @@ class RoundPeople(QWidget):
             return
         form = self.form
         self._open_form(True)
-        fill_in(form, self.keeper, draft)
+        fill_in(form, self._forms.box.keeper, draft)
 
     def open(self, record_id: int, field: str = "") -> None:
         """Show what somebody gets as a form, and go to this field, or to the first one."""

@@ -42,14 +42,18 @@ WARNED_OF = frozenset({"cash", "goods", "goods_value", "planned_on"})
 
 
 class RecordOfRoundForm(RecordForm):
-    """What somebody is given in a round; made in the database thread. What became of it is noted with 标记."""
+    """What somebody is given in a round; made in the database thread. What became of it is noted with 标记.
 
-    def __init__(self, database: Database) -> None:
+    Of a `closed` list only what may always be written is open.
+    """
+
+    def __init__(self, database: Database, *, closed: bool = False) -> None:
         super().__init__(database, CondolenceRecord)
         self._items = {name: item for name, item in self._items.items() if name in GROUPS}
         found = {field.name: field for field in self._fields}
         grouped = (replace(found[name], group=group) for name, group in GROUPS.items())
-        self._fields = tuple(replace(each, label=LABELS.get(each.name, each.label)) for each in grouped)
+        named = (replace(each, label=LABELS.get(each.name, each.label)) for each in grouped)
+        self._fields = tuple(replace(each, read_only=closed and each.name not in ALWAYS) for each in named)
 
     def load(self, record_id: int | None) -> Loaded:
         """One of the list, with the warnings."""

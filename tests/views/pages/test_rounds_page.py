@@ -918,8 +918,8 @@ def test_why_somebody_was_cancelled_stands_in_the_list_and_in_the_form(desktop: 
     desktop.press(Key.Key_Return)
     row = page.people.form.body.rows["cancel_reason"]
     assert row.isVisible() and row.editor.raw() == "已搬到外省"
-    changer = page.people.list.changer
-    assert changer is not None and "cancel_reason" not in RoundCells(desktop.database, page.people._form_source).fields
+    cells = RoundCells(desktop.database, RecordOfRoundForm(desktop.database))
+    assert "cancel_reason" not in cells.fields, "nobody is cancelled by writing into a cell"
 
 
 # --- warnings
@@ -1076,6 +1076,67 @@ def test_the_next_step_names_who_is_still_waited_for_and_then_goes_on_to_the_arc
     assert page.heading.stages.accessibleName() == "阶段：已归档"
     assert desktop.said() == "这一批已转到“已归档”。"
     assert not page.deeds.mark.isEnabled() and not page.deeds.onward.isVisible()
+
+
+def test_of_a_round_that_was_handed_out_only_reasons_and_remarks_can_be_written(desktop: Desktop) -> None:
+    page = fill(desktop, "王芳")
+    page.people.table.setFocus()
+    desktop.press(Key.Key_Return)
+    assert not page.people.form.body.rows["cash"].field.read_only
+    desktop.press(Key.Key_Escape)
+    desktop.press(Key.Key_Space)
+    page.doer.finish()
+    desktop.settle()
+    page.people.table.setFocus()
+
+    desktop.press(Key.Key_Return)
+
+    rows = page.people.form.body.rows
+    assert {name for name, row in rows.items() if not row.field.read_only} == {"reason", "remark"}
+    assert page.people.form.body.focused() == "reason"
+    said = "这一批“已发放”了，这里只能写原因和备注。要改别的，先在“更多”里退回“进行中”。"
+    assert has_words(page.people, said)
+
+    rows["remark"].editor.show_raw("由女儿接待")
+    desktop.press(Key.Key_S, Held.ControlModifier)
+    page.deeds.back.trigger()
+    desktop.settle()
+
+    assert desktop.listed()[0].remark == "由女儿接待"
+    assert not page.people.form.body.rows["cash"].field.read_only, "the open form has come back with its person"
+    assert page.people.form.body.rows["remark"].editor.raw() == "由女儿接待"
+    assert not has_words(page.people, said)
+
+
+def test_what_is_typed_in_the_form_outlasts_the_end_of_the_round(desktop: Desktop) -> None:
+    page = fill(desktop, "王芳")
+    page.people.table.setFocus()
+    desktop.press(Key.Key_Return)
+    page.people.form.body.rows["cash"].editor.show_raw("900")
+    with desktop.database.write("记成已发放") as session:
+        found = session.get_one(CondolenceRound, page.work.round_id)
+        rounds.mark(session, found, None, "signed")
+        for stage in ("open", "done"):
+            rounds.advance(session, found, stage)
+
+    page.refresh()
+    desktop.settle()
+
+    assert page.state.status == "done"
+    assert page.people.form.draft() == {"cash": "900"}
+
+
+def test_the_deed_that_a_round_waits_for_comes_first_and_stays_where_room_is_short(desktop: Desktop) -> None:
+    page = fill(desktop, "王芳")
+    desktop.window.resize(910, 460)
+    desktop.settle()
+    assert button(page.people.header, "提出名单…")
+
+    desktop.click("转到“进行中”", page)
+
+    assert button(page.people.header, "标记…").x() < page.people.header.width()
+    made = [each.accessibleName() for each in page.people.header.findChildren(QPushButton) if each.isVisible()]
+    assert "提出名单…" not in made
 
 
 def test_once_everybody_has_signed_the_round_is_called_done_with_one_press_and_one_undo(desktop: Desktop) -> None:
