@@ -112,3 +112,16 @@ def test_cleaning_any_text_is_safe_and_cleaning_twice_changes_nothing(raw: str, 
 def test_any_cell_value_has_a_plain_text(raw: object) -> None:
     assert isinstance(plain_text(raw), str)
     assert isinstance(fold(plain_text(raw)), str)
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        (3.70202198810166912e17, "370202198810167000"),
+        (3.70202198810166e17, "370202198810166000"),
+        (460199198503050.0, "460199198503050"),
+        (1.5e300, "15" + "0" * 299),
+    ],
+)
+def test_a_number_longer_than_a_spreadsheet_keeps_is_shown_as_the_spreadsheet_shows_it(raw: float, shown: str) -> None:
+    assert plain_text(raw) == shown

@@ -94,6 +94,8 @@ def _float_text(number: float) -> str:
         return ""
     if math.isinf(number):
         return str(number)
+    if has_lost_digits(number):  # as the sheet shows it: with 15 digits, the others are zeros
+        return format(Decimal(f"{number:.15g}"), ".0f")
     if number.is_integer():
         return str(int(number))
     return format(Decimal(repr(number)), "f")
