@@ -167,15 +167,28 @@ def complete_person(row: Mapping[str, object], before: Mapping[str, object] | No
     """What follows from a person's name and number, for those of `FOLLOWING` that nobody typed.
 
     `before` is the row as it stood until now (nothing for a new person): what followed from the old name or number
-    gives way to what follows from the new ones; what was typed stays.
+    gives way to what follows from the new ones; what was typed stays. A birth date typed without its day or month is
+    completed by a number that agrees with it and is sound.
     """
     old = before or {}
     followed = _following(old) if old else {}
     return {
         name: value
         for name, value in _following(row).items()
-        if row.get(name) != value and (not row.get(name) or row.get(name) == old.get(name) == followed.get(name))
+        if row.get(name) != value
+        and (
+            not row.get(name)
+            or row.get(name) == old.get(name) == followed.get(name)
+            or (name == "birth_date" and _completes(row, str(value)))
+        )
     }
+
+
+def _completes(row: Mapping[str, object], born: str) -> bool:
+    """Whether the typed birth date is this one as far as it goes, and the number is sound, so that it may be more."""
+    number = str(row["id_no"])
+    is_sound = len(number) == 18 and resident_id.check_digit(number) == number[17]
+    return is_sound and born.startswith(f"{row['birth_date']}-")
 
 
 def _following(row: Mapping[str, object]) -> dict[str, object]:

@@ -159,3 +159,21 @@ def test_what_follows_is_not_told_as_somebodys_deed(database: Database) -> None:
     with database.read() as session:
         entries = records.history(session, session.get_one(Membership, 1))
     assert {entry.field for entry in entries} == {"person", "status"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "number", "born"),
+    [
+        ("1970-09", "370202197009044755", "1970-09-04"),
+        ("1970", "370202197009044755", "1970-09-04"),
+        ("1970-08", "370202197009044755", None),
+        ("1970-09-05", "370202197009044755", None),
+        ("1970-09", "370202197009044750", None),
+        ("1970-09", "370202700904475", None),
+    ],
+    ids=["agrees", "its year agrees", "another month", "another day", "an unsound number", "an old number"],
+)
+def test_a_birth_date_typed_in_part_is_completed_by_a_sound_number_that_agrees(
+    typed: str, number: str, born: str | None
+) -> None:
+    assert complete_person({"birth_date": typed, "id_no": number}).get("birth_date") == born

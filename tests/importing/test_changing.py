@@ -287,3 +287,12 @@ def test_rows_may_change_branch_event_and_number_of_many_people_at_once(database
 def only_unchanged(database: Database, rows: list[tuple[str | None, ...]]) -> bool:
     """Whether a sheet says nothing new."""
     return {row.outcome for row in judge(database, rows).rows} == {Outcome.UNCHANGED}
+
+
+def test_a_birth_date_that_the_sheet_knows_in_part_is_completed_by_the_number(database: Database) -> None:
+    rows = [("姓名", "身份证号", "出生日期"), ("王芳", "370202197009044755", "1970年9月")]
+
+    take(database, rows)
+
+    assert people(database, "name", "birth_date") == [("王芳", "1970-09-04")]
+    assert counted(judge(database, rows)) == {"unchanged": 1}
