@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.i18n import Label
 from app.views.drafts import keep_form
@@ -25,6 +25,9 @@ class FormBox(QWidget):
         super().__init__()
         self.view = FormView(source, shell.jobs)
         self._note = Note()
+        flat = self._note.sizePolicy()
+        flat.setHorizontalPolicy(QSizePolicy.Policy.Ignored)  # its words do not make the panel wider
+        self._note.setSizePolicy(flat)
         self.view.settled.connect(self._fit)
         self.keeper = keep_form(self.view, shell, part=part)
         layout = column(self._note, self.view, spacing=0)
@@ -100,4 +103,4 @@ def closed_words(state: RoundState) -> Label | str:
     if state.former is None:
         return Label("这一批“{status}”了，这里只能写原因和备注。", **told)
     told["stage"] = state.label(state.former)
-    return Label("这一批“{status}”了，这里只能写原因和备注。要改别的，先在“更多”里退回“{stage}”。", **told)
+    return Label("这一批“{status}”了，这里只能写原因和备注。要改别的，先用名单上面的“更多”退回“{stage}”。", **told)

@@ -60,7 +60,7 @@ class NotVisitedStep(Step):
         deed = Deed(Label("加进这一批"), self._pick, icon="plus", kind="main")
         super().__init__(
             Label("{year}年还没有慰问到的在档户：{n} 户", year=year, n=len(rows)),
-            Label("已走访或已签收的才算慰问到。选好几行再按“加进这一批”，已在名单里的不会再加。"),
+            Label("走访或签收了才算慰问到。选好几行按“加进这一批”，在名单里的不再加。"),
             deed,
             Label("返回这一批"),
         )

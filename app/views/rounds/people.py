@@ -156,7 +156,10 @@ class RoundPeople(QWidget):
         self._forms.fit(state)
         self._fit_strip()
         self.strip.show_left(len(state.unanswered))
+        is_leaving = self._through.focusWidget() is not None and self._through.focusWidget().hasFocus()
         self._through.show_state(state)
+        if is_leaving and not state.is_through:
+            self.list.take_focus()  # its button was pressed, and is no longer there
 
     @property
     def form_stands_alone(self) -> bool:

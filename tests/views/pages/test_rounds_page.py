@@ -1094,7 +1094,7 @@ def test_of_a_round_that_was_handed_out_only_reasons_and_remarks_can_be_written(
     rows = page.people.form.body.rows
     assert {name for name, row in rows.items() if not row.field.read_only} == {"reason", "remark"}
     assert page.people.form.body.focused() == "reason"
-    said = "这一批“已发放”了，这里只能写原因和备注。要改别的，先在“更多”里退回“进行中”。"
+    said = "这一批“已发放”了，这里只能写原因和备注。要改别的，先用名单上面的“更多”退回“进行中”。"
     assert has_words(page.people, said)
 
     rows["remark"].editor.show_raw("由女儿接待")
@@ -1152,8 +1152,10 @@ def test_once_everybody_has_signed_the_round_is_called_done_with_one_press_and_o
     desktop.settle()
     assert has_words(page, "名单上的人都签收了，可以把这一批记成“已发放”。")
 
+    button(page, "记成“已发放”").setFocus()
     desktop.click("记成“已发放”", page)
 
+    assert desktop.window.focusWidget() is page.people.table, "the keyboard stays in the list"
     assert page.heading.stages.accessibleName() == "阶段：已发放"
     assert not has_words(page, "都签收了")
     desktop.press(Key.Key_Z, Held.ControlModifier)
