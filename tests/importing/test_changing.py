@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
-from app.models import Membership, MembershipChange, OrgUnit
+from app.models import Membership, MembershipChange, OrgUnit, Person
 from app.models.store.database import Database
 from app.services import members, records
+from app.services.importing import telling
+from app.services.importing.apply import apply
 from app.services.importing.trial import Outcome, Trial
 from tests.factories import add_person, membership_of
 from tests.importing.tables import (
@@ -14,6 +17,7 @@ from tests.importing.tables import (
     PEOPLE,
     WANG,
     ZHANG,
+    Rows,
     counted,
     found,
     judge,
@@ -296,3 +300,42 @@ def test_a_birth_date_that_the_sheet_knows_in_part_is_completed_by_the_number(da
 
     assert people(database, "name", "birth_date") == [("王芳", "1970-09-04")]
     assert counted(judge(database, rows)) == {"unchanged": 1}
+
+
+def told_in_trial(database: Database, judged: Trial, outcome: Outcome) -> list[str]:
+    with database.read() as session:
+        return [cell for line in telling.tell(session, judged)[str(outcome)] for cell in line.cells]
+
+
+def test_what_a_sheet_says_doubtfully_never_replaces_what_is_in_no_doubt(database: Database) -> None:
+    first: Rows = [("姓名", "身份证号", "手机号码", "学历"), ("王芳", WANG, "1380013800", None)]
+    take(database, first)
+    with database.write("核实") as session:
+        person = session.scalars(select(Person)).one()
+        records.edit(session, person, {"phone": "13800138000"})
+
+    again = judge(database, first)
+    more = judge(database, [*first[:1], ("王芳", WANG, "1380013800", "本科")])
+
+    assert counted(again) == {"unchanged": 1} and counted(more) == {"changed": 1}
+    said = "没有改：表里的“1380013800”有疑问（手机号要11位，现在10位，请核对）"
+    assert any(said in cell for cell in told_in_trial(database, again, Outcome.UNCHANGED))
+    assert said in told_in_trial(database, more, Outcome.CHANGED)
+    apply(database, more)
+    assert people(database, "phone", "education", "in_doubt") == [("13800138000", "3", None)]
+
+
+def test_what_is_doubtful_in_the_file_as_well_is_replaced(database: Database) -> None:
+    take(database, [("姓名", "身份证号", "手机号码"), ("王芳", WANG, "1380013800")])
+
+    take(database, [("姓名", "身份证号", "手机号码"), ("王芳", WANG, "1380013801")])
+
+    assert people(database, "phone", "in_doubt") == [("1380013801", True)]
+
+
+def test_a_name_with_a_hidden_character_is_in_no_doubt_once_that_is_gone(database: Database) -> None:
+    take(database, [("姓名", "身份证号"), ("王芳", WANG)])
+
+    take(database, [("姓名", "身份证号"), ("王芳芳\u200b", WANG)])
+
+    assert people(database, "name") == [("王芳芳",)]

@@ -230,3 +230,15 @@ def test_a_number_with_one_wrong_sign_in_three_digits_of_nothing_may_still_be_re
     )
 
     assert counted(judge(database, [("姓名", "身份证号"), ("王芳", real)])) == {"new": 1, "doubtful": 1}
+
+
+def test_a_number_that_excel_has_cut_stands_beside_the_refusal_as_the_sheet_shows_it(database: Database) -> None:
+    (problem,) = judge(database, [("姓名", "身份证号"), ("张伟", 3.70202198810166912e17)]).problems()
+
+    assert "末三位都是0" in str(problem.what) and problem.value == "370202198810167000"
+
+
+def test_a_word_that_is_no_choice_is_told_with_what_can_be_chosen(database: Database) -> None:
+    (problem,) = judge(database, [("姓名", "性别"), ("张伟", "帅哥")]).problems()
+
+    assert "可以填：" in str(problem.what) and "男" in str(problem.what)

@@ -71,6 +71,10 @@ def fold(text: str) -> str:
     return "".join(text.lower().split())
 
 
+HIDDEN_REMOVED = Label("有看不见的字符，已去掉")
+"""The doubt about a text from which hidden characters were taken: what is left is in none."""
+
+
 def plain_text(raw: object) -> str:
     """What stands in a cell or a form as plain text: `138.0` is 138, a midnight moment is its day, nothing is ''."""
     if isinstance(raw, str):
@@ -139,7 +143,7 @@ def clean_text(raw: object, *, limit: int, multiline: bool = False) -> Reading[s
         return Reading(None, must=Label("最多{limit}个字，现在{count}个字", limit=limit, count=len(text)))
     checks: list[Label] = []
     if hidden:
-        checks.append(Label("有看不见的字符，已去掉"))
+        checks.append(HIDDEN_REMOVED)
     if has_lost_digits(raw):
         checks.append(Label("原表把它存成了数字，超过15位的部分可能已被Excel改成0，请核对"))
     return Reading(text, checks=tuple(checks))

@@ -12,6 +12,7 @@ from app.models.declare import fields_of
 from app.models.words import FileWords
 from app.services.importing.judged import Judged, Outcome
 from app.services.importing.known import UID, Alike, Known
+from app.services.importing.left import leave_doubtful
 from app.services.importing.plan import Plan
 from app.services.importing.planner import Planned, Planner
 from app.services.importing.review import Reviewer
@@ -128,6 +129,8 @@ class Judge:
 
     def _compare(self, one: Judged, planner: Planner) -> None:
         assert one.record_id is not None
+        if one.row.problems:
+            one.left = leave_doubtful(self._shape, one.row, planner.before[one.record_id], self._words)
         planned = planner.known(one.record_id, one.row.values)
         one.row.problems += [self._reviewer.placed(one.row, "", problem) for problem in planned.problems]
         if planned.writes:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from app.errors import Problem
 from app.i18n import Label
+from app.services.importing.left import Left
 from app.services.importing.plan import Plan
 from app.services.importing.planner import new_writes
 from app.services.importing.rows import ReadRow
@@ -31,7 +32,8 @@ class Judged:
     """One row and what will happen to it.
 
     `reason`: by what a known record was known; `candidates`: the ids of those whom an ambiguous row may be;
-    `writes`: what changes of a known record; `marked`: a new one gets the mark 待核实.
+    `writes`: what changes of a known record; `marked`: a new one gets the mark 待核实; `left`: what the row says of a
+    known one and does not change, since only the row is in doubt.
     """
 
     row: ReadRow
@@ -42,6 +44,7 @@ class Judged:
     candidates: Sequence[int] = ()
     writes: Sequence[Write] = ()
     marked: bool = False
+    left: Sequence[Left] = ()
 
     @property
     def doubtful(self) -> bool:

@@ -68,9 +68,11 @@ class _Teller:
             case Outcome.NEW:
                 return [Line(at, [who, self._said(one)])]
             case Outcome.CHANGED:
-                return [Line(at, [who, str(each.label), each.old, each.new, why]) for each in one.differences]
+                changes = [Line(at, [who, str(each.label), each.old, each.new, why]) for each in one.differences]
+                return changes + [Line(at, [who, str(each.label), each.old, str(each.why), why]) for each in one.left]
             case Outcome.UNCHANGED:
-                return [Line(at, [who, why])]
+                stays = [str(Label("{label}{why}", label=each.label, why=each.why)) for each in one.left]
+                return [Line(at, [who, "；".join(filter(None, (why, *stays)))])]
             case Outcome.WRONG:
                 return self.problems(one)
         reasons = [str(each.what) for each in one.row.problems if each.grade == "must"]
