@@ -265,7 +265,7 @@ def test_the_name_of_a_round_takes_the_free_room_when_it_becomes_longer(desktop:
     desktop.page.rounds.list.refresh()
     desktop.qtbot.waitUntil(lambda: desktop.page.rounds.list.model.cell(0, 0) == longer)
 
-    assert table.columnWidth(0) >= table.fontMetrics().horizontalAdvance(longer) + 16
+    desktop.qtbot.waitUntil(lambda: table.columnWidth(0) >= table.fontMetrics().horizontalAdvance(longer) + 16)
     assert table.horizontalHeader().length() <= table.viewport().width(), "and no more than the free room"
 
 
@@ -508,7 +508,7 @@ def test_who_waits_on_the_list_already_is_told_of_and_left_out_of_what_is_added(
     step.table.selectAll()
     desktop.click("加进这一批", step)
 
-    assert desktop.cells("person.name") == ["刘秀英", "周立"]
+    desktop.qtbot.waitUntil(lambda: desktop.cells("person.name") == ["刘秀英", "周立"])
     assert desktop.said() == "已添加 1 人，另有 1 人已在名单里，没有再加。"
 
 
@@ -550,7 +550,7 @@ def test_before_a_former_list_is_taken_over_it_is_said_whose_amounts_count(
     assert step.words.text().startswith(told)
     assert step.ticks.rows[0][4] == given
     desktop.click("列入 1 人", step)
-    assert desktop.cells("cash") == [given]
+    desktop.qtbot.waitUntil(lambda: desktop.cells("cash") == [given])
 
 
 def test_ctrl_v_in_the_list_looks_for_the_people_who_were_copied(desktop: Desktop) -> None:
@@ -681,11 +681,11 @@ def test_an_amount_far_above_the_standard_is_asked_about_and_kept_when_pressed_a
 
     desktop.click("定金额", asking)
 
-    assert desktop.cells("cash") == ["1,000,000,000.00"] * 2
+    desktop.qtbot.waitUntil(lambda: desktop.cells("cash") == ["1,000,000,000.00"] * 2)
     assert not cut_off(page.people), "and nothing of it is cut"
     table, at = page.people.table, COLUMNS.index("cash")
     written = table.fontMetrics().horizontalAdvance("1,000,000,000.00")
-    assert table.columnWidth(at) >= written + 16
+    desktop.qtbot.waitUntil(lambda: table.columnWidth(at) >= written + 16)
 
 
 def test_another_amount_than_the_one_asked_about_is_asked_about_again(desktop: Desktop) -> None:
@@ -899,8 +899,8 @@ def test_why_somebody_was_not_reached_stands_in_the_list_and_in_the_form(desktop
 
     _mark(desktop, "planned", "两次上门家里没人")
 
+    desktop.qtbot.waitUntil(lambda: desktop.cells("remark") == ["两次上门家里没人"])
     assert desktop.said() == "已把 1 人记成“待走访”，原因写在备注里了。"
-    assert desktop.cells("remark") == ["两次上门家里没人"]
     page.people.table.setFocus()
     desktop.press(Key.Key_Return)
     rows = page.people.form.body.rows
@@ -913,7 +913,8 @@ def test_why_somebody_was_cancelled_stands_in_the_list_and_in_the_form(desktop: 
 
     _mark(desktop, "cancelled", "已搬到外省")
 
-    assert (desktop.cells("cancel_reason"), desktop.cells("remark")) == (["已搬到外省"], [""])
+    desktop.qtbot.waitUntil(lambda: desktop.cells("cancel_reason") == ["已搬到外省"])
+    assert desktop.cells("remark") == [""]
     page.people.table.setFocus()
     desktop.press(Key.Key_Return)
     row = page.people.form.body.rows["cancel_reason"]
@@ -1085,27 +1086,27 @@ def test_of_a_round_that_was_handed_out_only_reasons_and_remarks_can_be_written(
     assert not page.people.form.body.rows["cash"].field.read_only
     desktop.press(Key.Key_Escape)
     desktop.press(Key.Key_Space)
+    desktop.qtbot.waitUntil(lambda: page.state.is_through)
     page.doer.finish()
-    desktop.settle()
+    desktop.qtbot.waitUntil(lambda: page.state.status == "done")
     page.people.table.setFocus()
 
     desktop.press(Key.Key_Return)
 
     rows = page.people.form.body.rows
+    desktop.qtbot.waitUntil(lambda: page.people.form.body.focused() == "reason")
     assert {name for name, row in rows.items() if not row.field.read_only} == {"reason", "remark"}
-    assert page.people.form.body.focused() == "reason"
     said = "这一批“已发放”了，这里只能写原因和备注。要改别的，先用名单上面的“更多”退回“进行中”。"
     assert has_words(page.people, said)
 
     rows["remark"].editor.show_raw("由女儿接待")
     desktop.press(Key.Key_S, Held.ControlModifier)
     page.deeds.back.trigger()
-    desktop.settle()
+    desktop.qtbot.waitUntil(lambda: not page.people.form.body.rows["cash"].field.read_only)
+    desktop.qtbot.waitUntil(lambda: page.people.form.body.rows["remark"].editor.raw() == "由女儿接待")
 
     assert desktop.listed()[0].remark == "由女儿接待"
-    assert not page.people.form.body.rows["cash"].field.read_only, "the open form has come back with its person"
-    assert page.people.form.body.rows["remark"].editor.raw() == "由女儿接待"
-    assert not has_words(page.people, said)
+    assert not has_words(page.people, said), "the open form has come back with its person"
 
 
 def test_what_is_typed_in_the_form_outlasts_the_end_of_the_round(desktop: Desktop) -> None:
@@ -1120,9 +1121,9 @@ def test_what_is_typed_in_the_form_outlasts_the_end_of_the_round(desktop: Deskto
             rounds.advance(session, found, stage)
 
     page.refresh()
+    desktop.qtbot.waitUntil(lambda: page.state.status == "done")
     desktop.settle()
 
-    assert page.state.status == "done"
     assert page.people.form.draft() == {"cash": "900"}
 
 
@@ -1133,6 +1134,7 @@ def test_the_deed_that_a_round_waits_for_comes_first_and_stays_where_room_is_sho
     assert button(page.people.header, "提出名单…")
 
     desktop.click("转到“进行中”", page)
+    desktop.qtbot.waitUntil(lambda: page.state.status == "open")
 
     assert button(page.people.header, "标记…").x() < page.people.header.width()
     made = [each.accessibleName() for each in page.people.header.findChildren(QPushButton) if each.isVisible()]
@@ -1155,7 +1157,7 @@ def test_once_everybody_has_signed_the_round_is_called_done_with_one_press_and_o
     button(page, "记成“已发放”").setFocus()
     desktop.click("记成“已发放”", page)
 
-    assert desktop.window.focusWidget() is page.people.table, "the keyboard stays in the list"
+    desktop.qtbot.waitUntil(lambda: desktop.window.focusWidget() is page.people.table)  # the keyboard stays there
     assert page.heading.stages.accessibleName() == "阶段：已发放"
     assert not has_words(page, "都签收了")
     desktop.press(Key.Key_Z, Held.ControlModifier)
@@ -1165,6 +1167,7 @@ def test_once_everybody_has_signed_the_round_is_called_done_with_one_press_and_o
 def test_those_who_were_cancelled_are_not_told_among_those_who_signed(desktop: Desktop) -> None:
     page = fill(desktop, "王芳", "李强", "赵静")
     _mark(desktop, "cancelled", "已搬到外省")
+    desktop.qtbot.waitUntil(lambda: desktop.cells("person.name") == ["李强", "赵静", "王芳"])
     page.people.table.setFocus()
     page.people.table.selectRow(0)
     page.doer.mark_quickly("visited")
@@ -1172,13 +1175,13 @@ def test_those_who_were_cancelled_are_not_told_among_those_who_signed(desktop: D
     page.people.table.selectRow(1)
     page.doer.mark_quickly("signed")
     desktop.settle()
-    assert has_words(page, "除了取消的 1 人都走访了，还有 1 人没有签收。")
+    desktop.qtbot.waitUntil(lambda: has_words(page, "除了取消的 1 人都走访了，还有 1 人没有签收。"))
 
     page.people.table.selectRow(0)
     page.doer.mark_quickly("signed")
     desktop.settle()
 
-    assert has_words(page, "2 人签收，1 人取消，可以把这一批记成“已发放”。")
+    desktop.qtbot.waitUntil(lambda: has_words(page, "2 人签收，1 人取消，可以把这一批记成“已发放”。"))
 
 
 def test_who_has_no_file_is_counted_as_a_person_and_it_is_said_why_no_household_is(desktop: Desktop) -> None:
