@@ -497,7 +497,7 @@ def test_who_waits_on_the_list_already_is_told_of_and_left_out_of_what_is_added(
         rounds.add(session, add_round(session, TITLE), people[:1])
     page = desktop.open()
     page.deeds.not_visited.trigger()
-    desktop.settle()
+    desktop.qtbot.waitUntil(lambda: page.step is not None)
     step = page.step
     assert isinstance(step, NotVisitedStep)
     assert [row[:2] for row in step.table.rows] == [("刘秀英", "在名单里，待走访"), ("周立", "")]
@@ -509,7 +509,7 @@ def test_who_waits_on_the_list_already_is_told_of_and_left_out_of_what_is_added(
     desktop.click("加进这一批", step)
 
     desktop.qtbot.waitUntil(lambda: desktop.cells("person.name") == ["刘秀英", "周立"])
-    assert desktop.said() == "已添加 1 人，另有 1 人已在名单里，没有再加。"
+    desktop.qtbot.waitUntil(lambda: desktop.said() == "已添加 1 人，另有 1 人已在名单里，没有再加。")
 
 
 def test_a_former_list_is_taken_over_with_what_has_changed(desktop: Desktop) -> None:
