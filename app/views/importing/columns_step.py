@@ -67,13 +67,11 @@ class ColumnsStep(Step):
         self._grid.setContentsMargins(0, 0, theme.NORMAL, 0)
         self._grid.setVerticalSpacing(theme.NARROW)
         self._grid.setColumnStretch(0, 1)
-        self._fields = scrolled(column(self._grid, STRETCH))
+        scroll = scrolled(column(self._grid, STRETCH))
         left, right = QWidget(), QWidget()
         top = row(self._sheet_words, self._sheets, STRETCH, self._header)
         left.setLayout(column(top, self._preview))
-        matching = column(self._unknown, self._matched, self._twice, self._fields, STRETCH)
-        matching.setStretchFactor(self._fields, 1)
-        right.setLayout(matching)
+        right.setLayout(column(self._unknown, self._matched, self._twice, scroll))
         right.setMinimumWidth(theme.theme().chars(COLUMNS_CHARS))
         left.setMinimumWidth(theme.theme().chars(12))
         split = QSplitter()
@@ -85,6 +83,7 @@ class ColumnsStep(Step):
         layout = column(self._fault, split, self._notes)
         layout.setStretchFactor(split, 1)
         self.setLayout(layout)
+        self.setTabOrder(self._preview, self._header)  # made before it, Tab would jump over it to where the focus goes
         self.setFocusProxy(self._preview)
 
     def came(self) -> None:
@@ -117,8 +116,7 @@ class ColumnsStep(Step):
         self._show_columns(source)
         self._fault.say("")
         self._unknown.say("" if self._is_header_known else NO_HEADER)
-        for each in (self._matched, self._fields):  # what headings mean is asked once it is known where they stand
-            each.setVisible(self._is_header_known)
+        self._matched.setVisible(self._is_header_known)
         self._notes.say("\n".join(map(str, source.remarks())) if self._is_header_known else "")
 
     def _show_sheets(self, source: Source) -> None:
@@ -158,14 +156,18 @@ class ColumnsStep(Step):
         choices += [Choice(path, label, keys) for path, label, keys in self.state.read.fields if path != "uid"]
         if any(match.field == "uid" for match in source.columns):
             choices += [Choice(path, label) for path, label, _ in self.state.read.fields if path == "uid"]
-        self._lines, self._waiting = [], list(source.columns)
+        # What headings mean is asked once it is known where they stand.
+        self._lines, self._waiting = [], list(source.columns) if self._is_header_known else []
+        if not self._waiting:
+            self.changed.emit()
+            return
         QTimer.singleShot(0, self, lambda: self._add_lines(source, choices))  # the sheet above has taken its time
 
     def _add_lines(self, source: Source, choices: Sequence[Choice]) -> None:
         """A few lines at a time: many columns at once would hold up the window."""
         if source.columns is not self._showing:
             return
-        before = self._lines[-1].editor.control if self._lines else self._preview
+        before = self._lines[-1].editor.control if self._lines else self._header
         now, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
         for match in now:
             line = ColumnLine(match, self._examples(source, match), choices)

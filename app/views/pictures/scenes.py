@@ -80,7 +80,7 @@ MEMBERS: dict[str, Scene] = {
     "members-reminder": Scene("members", [_remind]),
     "members-print": Scene("members", [keys("Ctrl+P")]),
     "import-file": Scene("members", [press(IMPORT)]),
-    "import-columns": Scene("members", TO_COLUMNS),
+    "import-columns": Scene("members", [*TO_COLUMNS, wait(TYPING_MS)]),
     "import-where": Scene("members", [*TO_COLUMNS, press(NEXT)]),
     "import-trial": Scene("members", TO_TRIAL, EMPTY),
     "import-trial-again": Scene("members", TO_TRIAL),
