@@ -139,6 +139,7 @@ class RoundPeople(QWidget):
     def _connect_form(self, made: FormView) -> None:
         made.closed.connect(self._close_form)
         made.saved.connect(self._saved)
+        made.refused.connect(self._shell.say)
         made.step_asked.connect(self._step)
 
     def areas(self) -> Sequence[QWidget]:

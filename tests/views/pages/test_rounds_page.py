@@ -728,6 +728,17 @@ def test_an_amount_far_above_the_standard_is_doubted_in_the_form_too(
     assert bool(checked.problems) is doubted
 
 
+def test_a_refused_saving_in_the_form_is_said_at_the_foot_too(desktop: Desktop) -> None:
+    page = fill(desktop, "王芳")
+    page.people.open(desktop.listed()[0].id)
+    desktop.settle()
+
+    page.people.form.body.rows["cash"].editor.show_raw("-5")
+    page.people.form.save()
+
+    desktop.qtbot.waitUntil(lambda: has_words(desktop.window.status, "没有保存，有 1 处要改。"))
+
+
 def test_amounts_for_the_selected_or_for_a_group_leave_the_others_alone(desktop: Desktop) -> None:
     page = fill(desktop, "王芳", "李强", "赵静")
     table = page.people.list.table
