@@ -71,7 +71,10 @@ class ColumnsStep(Step):
         left, right = QWidget(), QWidget()
         top = row(self._sheet_words, self._sheets, STRETCH, self._header)
         left.setLayout(column(top, self._preview))
-        right.setLayout(column(self._unknown, self._matched, self._twice, scroll))
+        told = column(self._unknown, self._matched, self._twice, scroll, STRETCH)
+        told.setStretchFactor(scroll, 1)
+        told.setStretch(told.count() - 1, 0)  # below what is said, while there are no columns to match
+        right.setLayout(told)
         right.setMinimumWidth(theme.theme().chars(COLUMNS_CHARS))
         left.setMinimumWidth(theme.theme().chars(12))
         split = QSplitter()
