@@ -198,7 +198,7 @@ def test_what_somebody_gets_in_a_round_comes_back_in_its_round(room: Room) -> No
     people.open(people.list.model.ids[0])
     room.settle()
     people.form.body.rows["remark"].editor.show_raw("本人在外地")
-    people.keeper.now()
+    people._forms.box.keeper.now()
 
     room.lock()
     room.unlock()
