@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from app.errors import KnownError
 from app.i18n import Label
-from app.services import files
 from app.services.backup import Glance, by_its_password, by_its_recovery_code, glance
 from app.services.drives import Drive, removable_drives
 from app.services.files import OpenFile
@@ -90,10 +89,7 @@ def _put_back(backup: Path, found: Glance, password: str) -> OpenFile:
 
 
 def _put_back_by_code(backup: Path, found: Glance, code: str, password: str) -> OpenFile:
-    files.check_new_password(password)
-    opened = desk_work.put_back(backup, desk_work.new_path(found.union), by_its_recovery_code(code))
-    try:
-        return files.change_password(opened, password)
-    except BaseException:
-        opened.close()
-        raise
+    def open_it() -> OpenFile:
+        return desk_work.put_back(backup, desk_work.new_path(found.union), by_its_recovery_code(code))
+
+    return desk_work.opened_anew(open_it, password)

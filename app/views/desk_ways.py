@@ -157,13 +157,8 @@ class WaysIn:
         cover.back_asked.connect(lambda: self._window.cover(self.password_cover(path, locked_at=locked_at)))
 
         def open_with(code: str, password: str) -> OpenFile:
-            files.check_new_password(password)
-            opened = files.open_file(path, files.by_recovery_code(code), upgrade=True)
-            try:
-                return files.change_password(opened, password)
-            except BaseException:
-                opened.close()
-                raise
+            unlock = files.by_recovery_code(code)
+            return desk_work.opened_anew(lambda: files.open_file(path, unlock, upgrade=True), password)
 
         cover.given.connect(
             lambda code, password: self._jobs.run(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from app.errors import NOTHING_CHANGED, ErrorCode, KnownError
@@ -67,6 +68,17 @@ def swap(file: OpenFile, backup: Path, unlock: Unlock, progress: Progress, cance
     except Exception as fault:
         return Swapped(files.open_file(path, lambda keys: dek), fault)
     return Swapped(_opened(restored, unlock), kept=restored.kept)
+
+
+def opened_anew(open_it: Callable[[], OpenFile], password: str) -> OpenFile:
+    """What `open_it` opens by a recovery code, with a new password; raises BAD_INPUT for one that will not do."""
+    files.check_new_password(password)
+    opened = open_it()
+    try:
+        return files.change_password(opened, password)
+    except BaseException:
+        opened.close()
+        raise
 
 
 def _opened(restored: Restored, unlock: Unlock) -> OpenFile:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import dataclasses
 import pickle
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -69,7 +71,7 @@ def test_what_a_class_says_itself_stays() -> None:
 
 
 @pytest.mark.parametrize("again", [copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one)), dataclasses.replace])
-def test_copies_of_all_kinds_are_equal(again) -> None:  # type: ignore[no-untyped-def]
+def test_copies_of_all_kinds_are_equal(again: Callable[[Any], Any]) -> None:
     assert again(Town("海口", (1,), people=3)) == Town("海口", (1,), people=3)
 
 
