@@ -6,7 +6,10 @@ import gc
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.views.jobs import DatabaseThread
@@ -22,6 +25,17 @@ def _garbage_in_this_thread() -> Iterator[None]:
     yield
     gc.collect()
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _no_key_held(qapp: QApplication) -> None:
+    """Let go of what the former test of this process held: whoever selects rows asks Qt for the keys of its last event.
+
+    A click with Shift leaves it held, and a key whose window closed at the press is never let go.
+    """
+    if QGuiApplication.keyboardModifiers():
+        QTest.keyRelease(QWidget(), Qt.Key.Key_Shift)
+    assert not QGuiApplication.keyboardModifiers()
 
 
 class PatientBot(QtBot):
