@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text
 
+from app.errors import NOTHING_CHANGED, ErrorCode, KnownError
 from app.i18n import Label
 from app.models import Person
-from app.models.store import meta, migrate, undo
+from app.models.store import journal, meta, migrate, undo
 from app.models.store.database import Database
 from app.models.store.digests import all_digests
 from app.services import records
@@ -147,3 +150,21 @@ def test_replaying_the_journal_in_an_empty_file_gives_the_same_tables(
         original = compared(source.connection())
 
     assert replayed == original
+
+
+def test_a_stop_on_the_way_leaves_nothing_open_in_a_copy_that_is_then_closed(
+    journalled: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> bytes:
+        raise KnownError(ErrorCode.CANCELLED, Label("已停止。"), safe=NOTHING_CHANGED, next=Label("再开始一次。"))
+
+    monkeypatch.setattr(journal, "_row_line", stop)
+    held = journalled.engine.raw_connection()
+    copy: Any = held.driver_connection
+    held.detach()
+    with pytest.raises(KnownError) as stopped:
+        journalled.chain_problems_of(copy)
+    copy.close()
+    monkeypatch.undo()
+    del stopped  # whoever is told of the stop holds on to where it came from: nothing there asks the copy any more
+    gc.collect()

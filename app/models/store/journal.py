@@ -6,7 +6,8 @@ import hashlib
 import hmac
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import field
 from itertools import islice
 from typing import Any
@@ -254,9 +255,15 @@ def _load_param(value: Any) -> Any:
 
 def chain_problems(connection: Connection, secret: bytes, head: bytes | None) -> list[Label]:
     """Where the journal was tampered with: a flipped, removed, inserted or swapped row, or a cut tail."""
+    with closing(_all_lines(connection)) as rows:  # a stop on the way leaves no cursor behind for a closed connection
+        return _problems(connection, rows, secret, head)
+
+
+def _problems(
+    connection: Connection, rows: Iterator[tuple[Any, ...]], secret: bytes, head: bytes | None
+) -> list[Label]:
     found: list[Label] = []
     previous = b""
-    rows = _all_lines(connection)
     row = next(rows, None)
     for deed in connection.execute(select(DEED).order_by(DEED.c.id)).mappings().all():
         digest, deed_id = hashlib.sha256(), deed["id"]
@@ -280,7 +287,7 @@ def chain_problems(connection: Connection, secret: bytes, head: bytes | None) ->
     return found
 
 
-def _all_lines(connection: Connection) -> Iterator[tuple[Any, ...]]:
+def _all_lines(connection: Connection) -> Generator[tuple[Any, ...]]:
     """Every line of the journal in order of time, straight from the driver: there may be a million."""
     names = ("id", "deed_id", "seq", "table", "record_id", "record_uid", "op", "digest", "changes", "nonce")
     query = select(*(JOURNAL.c[name] for name in names)).order_by(JOURNAL.c.deed_id, JOURNAL.c.seq)
