@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,6 +79,16 @@ def made_file(tmp_path_factory: pytest.TempPathFactory) -> MadeFile:
     dek = new.file.dek
     new.file.close()
     return MadeFile(path, dek, "secret-12", new.recovery_code)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _remembered_keys() -> Iterator[None]:
+    """The same password and salt give the same key: in one process it is stretched once, which saves minutes."""
+    from app.models.store import crypto
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(crypto, "stretch", cache(crypto.stretch))
+        yield
 
 
 @pytest.fixture

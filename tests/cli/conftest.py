@@ -6,9 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +14,6 @@ import pypdfium2
 import pytest
 
 from app.__main__ import main
-from app.models.store import crypto
 from tests.conftest import MadeFile
 
 HOME = Path(__file__).resolve().parent.parent.parent
@@ -87,14 +84,6 @@ def xiaojia(
     monkeypatch.delenv("XIAOJIA_PASSWORD_FILE", raising=False)
     monkeypatch.setenv("XIAOJIA_PASSWORD", made_file.password)
     return Xiaojia(data_file, capsys)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _remembered_keys() -> Iterator[None]:
-    """The same password and salt give the same key: in one process it is stretched once, which saves a minute."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(crypto, "stretch", cache(crypto.stretch))
-        yield
 
 
 def pdf_text(path: Path) -> str:
