@@ -25,10 +25,10 @@ COLUMNS = (
     "goods",
     "goods_value",
     STATUS,
-    "cancel_reason",
     "visited_on",
     "proxy",
     "remark",
+    "cancel_reason",
     WARNING,
     REASON,
 )
