@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from itertools import filterfalse
+from itertools import chain, filterfalse
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select, true
@@ -33,6 +33,8 @@ from app.services.today import today
 Ids = Sequence[int]
 FEW = 500
 """So many ids are handed to a query as they are."""
+PART = 20_000
+"""So many are put in order at once, while everything else waits."""
 
 
 def _packed(found: Iterable[int]) -> array[int]:
@@ -216,9 +218,19 @@ def _sort(session: Session, view: View, found: Ids) -> Ids:
     for item in reversed(view.sort):
         listing.ordered(Joined(view.record), item)  # refuses what makes no sense
         values = _values(session, view.record, *_end_of(view.record, item))
-        filled = sorted(filter(values.__contains__, ordered), key=values.__getitem__, reverse=item.endswith(":desc"))
+        known = list(filter(values.__contains__, ordered))
+        filled = _by_parts(known, values.__getitem__, descending=item.endswith(":desc"))
         ordered = filled if len(filled) == len(ordered) else [*filled, *filterfalse(values.__contains__, ordered)]
     return ordered
+
+
+def _by_parts(found: list[int], key: Callable[[int], Any], *, descending: bool) -> list[int]:
+    """`sorted`, but the window has its turn after each part: in one go a list of 100,000 keeps it for 0.1 s.
+
+    What consists of a few parts in order already is put together in a small part of that time.
+    """
+    parts = (sorted(found[at : at + PART], key=key, reverse=descending) for at in range(0, len(found), PART))
+    return sorted(chain.from_iterable(parts), key=key, reverse=descending)
 
 
 def _end_of(record: type[Record], item: str) -> tuple[tuple[str, ...], str]:

@@ -128,6 +128,7 @@ def _sort(bench: Bench, room: Stage) -> None:
     room.window.go_to("members")
     until(lambda: rows_shown(room))
     shown, hearts = the_list(room), []
+    room.settle()  # the page is painted; how long it takes to open is a figure of its own
     for _ in range(bench.runs):
         listener = Listener()
         for column in ("phone", "membership.org_unit", "name"):

@@ -15,7 +15,7 @@ from app.models import CodeItem, HardshipCase, Membership, MembershipChange, Org
 from app.models.declare import Base, Record, children_of, record_types, table_of
 from app.models.paths import field_at
 from app.models.store.database import Database
-from app.services import listing, records
+from app.services import list_order, listing, records
 from app.services.list_order import ListOrder
 from app.services.listing import Condition, View
 from app.services.today import set_today
@@ -89,8 +89,12 @@ def both(session: Session, base: View, view: View) -> tuple[list[int], list[int]
     return list(ListOrder().narrowed(session, base, view, 1)), asked
 
 
+@pytest.mark.parametrize("part", [list_order.PART, 3], ids=["at once", "in parts"])
 @pytest.mark.parametrize("record", TYPES, ids=lambda record: record.type_name)
-def test_every_sort_gives_the_order_of_one_query(filled: Database, record: type[Record]) -> None:
+def test_every_sort_gives_the_order_of_one_query(
+    filled: Database, record: type[Record], part: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(list_order, "PART", part)
     with filled.read() as session:
         for path in paths_of(record):
             for sort in ((path,), (f"{path}:desc", "id:desc")):
