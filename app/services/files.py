@@ -170,19 +170,22 @@ def _exists() -> KnownError:
     )
 
 
-def open_file(path: Path, unlock: Unlock, *, upgrade: bool = False) -> OpenFile:
+def open_file(
+    path: Path, unlock: Unlock, *, upgrade: bool = False, on_upgrade: Callable[[], object] = lambda: None
+) -> OpenFile:
     """Open a file; raises WRONG_PASSWORD, LOCKED, NEWER_FILE, DAMAGED, KEYS_MISSING, NOT_FOUND, UNSAFE_PLACE.
 
-    One of an older version is brought up to date with `upgrade`, as the window does, else refused (STATE).
+    One of an older version is brought up to date with `upgrade`, as the window does, else refused (STATE); before that
+    begins, which takes a large file a while, `on_upgrade` is told.
     """
     try:
-        return _opened(path, unlock, upgrade)
+        return _opened(path, unlock, on_upgrade if upgrade else None)
     finally:
         if isinstance(unlock, UnlockAhead):
             unlock.forget()
 
 
-def _opened(path: Path, unlock: Unlock, upgrade: bool) -> OpenFile:
+def _opened(path: Path, unlock: Unlock, on_upgrade: Callable[[], object] | None) -> OpenFile:
     if not path.exists():
         raise missing_file()
     place.require_safe_place(path)
@@ -195,8 +198,9 @@ def _opened(path: Path, unlock: Unlock, upgrade: bool) -> OpenFile:
             try:
                 return OpenFile(Database.open(path, dek), keys, dek, lock)
             except KnownError as refusal:
-                if not upgrade or refusal.code is not ErrorCode.STATE:
+                if on_upgrade is None or refusal.code is not ErrorCode.STATE:
                     raise
+            on_upgrade()
             from app.services.upgrading import bring_up_to_date  # which is seldom needed, and needs this module
 
             before = bring_up_to_date(path, keys, dek).kept

@@ -13,6 +13,7 @@ from app.services import files, samples
 from app.services.files import SUFFIX, NewFile, OpenFile, Unlock
 from app.views import desk_work
 from app.views.desk_from_backup import FromBackup
+from app.views.jobs import Report
 from app.views.unlock.code import RecoveryCode
 from app.views.unlock.code_paper import print_code
 from app.views.unlock.cover import Cover
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 FREE_TRIES = 3
 LONGEST_WAIT_S = 60
 HOME, MEMBERS = "home", "members"
+UPGRADING = Label("资料是旧版本做的，正在转到新版本，原样的一份会留着。资料多时要等一两分钟，先别关电脑。")
 
 
 class WaysIn:
@@ -123,10 +125,11 @@ class WaysIn:
             self._wrong = 0
             self._enter(file, page)
 
-        self._jobs.run(
-            lambda: files.open_file(path, unlock, upgrade=True),
+        self._jobs.run_long(
+            lambda report: _opened(path, unlock, report),
             opened,
             lambda fault: self._failed(cover, fault),
+            on_progress=lambda *_: cover.tell(UPGRADING),
             owner=cover,
         )
 
@@ -156,15 +159,16 @@ class WaysIn:
         cover = Recover()
         cover.back_asked.connect(lambda: self._window.cover(self.password_cover(path, locked_at=locked_at)))
 
-        def open_with(code: str, password: str) -> OpenFile:
+        def open_with(code: str, password: str, report: Report) -> OpenFile:
             unlock = files.by_recovery_code(code)
-            return desk_work.opened_anew(lambda: files.open_file(path, unlock, upgrade=True), password)
+            return desk_work.opened_anew(lambda: _opened(path, unlock, report), password)
 
         cover.given.connect(
-            lambda code, password: self._jobs.run(
-                lambda: open_with(code, password),
+            lambda code, password: self._jobs.run_long(
+                lambda report: open_with(code, password, report),
                 lambda file: self._enter(file, locked_at or HOME),
                 refuse_on(cover),
+                on_progress=lambda *_: cover.tell(UPGRADING),
                 owner=cover,
             )
         )
@@ -191,6 +195,11 @@ class WaysIn:
     def _sample_failed(self, fault: KnownError) -> None:
         self.first_run()
         self._window.tell_fault(fault)
+
+
+def _opened(path: Path, unlock: Unlock, report: Report) -> OpenFile:
+    """Open a file; `report` is told before an older one is brought up to date."""
+    return files.open_file(path, unlock, upgrade=True, on_upgrade=lambda: report(0, 1))
 
 
 def refuse_on(cover: NewUnion | Recover) -> Callable[[KnownError], None]:

@@ -34,6 +34,19 @@ def test_a_file_of_the_first_version_opens_with_all_its_deeds_and_stays_as_it_wa
     assert (kept.parent, sha256(kept)) == (older.parent, before)
 
 
+def test_whoever_waits_is_told_once_before_it_begins(older: Path) -> None:
+    told: list[str] = []
+
+    def tell() -> None:
+        told.append(sha256(older))
+
+    before = sha256(older)
+    for _ in range(2):
+        files.open_file(older, files.by_password(PASSWORD), upgrade=True, on_upgrade=tell).close()
+
+    assert told == [before]
+
+
 def test_what_was_kept_of_an_older_version_opens_with_the_same_password(older: Path) -> None:
     with files.open_file(older, files.by_password(PASSWORD), upgrade=True) as file:
         kept = file.before

@@ -60,6 +60,7 @@ class Cover(QScrollArea):
         head = row(*([Mark()] if with_mark else []), column(self.title, self.sentence, spacing=2), spacing=14)
         head.setStretch(head.count() - 1, 1)
         self.body: QVBoxLayout = column(spacing=theme.NORMAL)
+        self._sentence = str(sentence)
         self._refusal = Refusal()
         self._inner = QWidget()
         self._before: QWidget | None = None  # what had the focus before it rested
@@ -74,12 +75,17 @@ class Cover(QScrollArea):
     def refuse(self, words: Label | str) -> None:
         """Say what is wrong, below the fields; everything typed stays."""
         self._refusal.say(str(words))
+        self.sentence.say(self._sentence)
         if str(words):  # on a low screen it would stand below what is seen
             QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self._refusal))
         if str(words) and not self._inner.isEnabled():
             self._inner.setEnabled(True)
             if self._before is not None:
                 self._before.setFocus()
+
+    def tell(self, words: Label) -> None:
+        """Say what is being done, in the place of the sentence and until something is refused."""
+        self.sentence.say(str(words))
 
     def rest(self) -> None:
         """Until the next refusal nothing more can be asked: what was asked for is being done."""
