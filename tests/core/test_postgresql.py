@@ -18,7 +18,7 @@ from app.models.store.database import Database
 from app.models.words import FileWords
 from app.services import listing
 from app.services.listing import Condition, View
-from tests.core.conftest import TODAY
+from tests.fixed_day import DAY
 
 DIALECT = postgresql.dialect()
 SQLITE = re.compile(r"\bPRAGMA\b|sqlite_|sqlcipher3|exec_driver_sql|\browid\b|\btext\(\s*[\"']|VACUUM|BEGIN IMMEDIATE")
@@ -38,7 +38,7 @@ def compiled(query: Select[tuple[object, ...]]) -> str:
 def written(kind: kinds.Kind, session: Session) -> str | None:
     """A value of the kind as somebody types it; None where the file has nothing to name."""
     if isinstance(kind, kinds.Code | kinds.Codes):
-        return next(iter(FileWords(session, TODAY).code_list(kind.list_name).labels.values()))
+        return next(iter(FileWords(session, DAY).code_list(kind.list_name).labels.values()))
     if isinstance(kind, kinds.Number):
         return str(kind.low)
     return None if isinstance(kind, kinds.Link) else WRITTEN.get(kind.name, "文字%")

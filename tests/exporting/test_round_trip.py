@@ -21,9 +21,9 @@ from app.services.importing.source import Source
 from app.services.importing.trial import Trial
 from app.services.sheets.book import column_number
 from tests.core.sample_values import typed, value_of
-from tests.exporting.conftest import TODAY
 from tests.exporting.round_trip import SEED, back, fill, out, types_that_come_in
 from tests.factories import add_person
+from tests.fixed_day import DAY
 
 # Which stage may follow which is a rule of its own; a sheet that jumps one is refused.
 # And a standard's value is a number, though it is kept as text; only some standards have an occasion.
@@ -80,7 +80,7 @@ def another(database: Database, record: type[Record], path: str, now: str) -> st
     """The text of some other value of a field."""
     spec, rng = import_fields(record)[path], Random(f"{SEED} {path}")
     with database.read() as session:
-        words = FileWords(session, TODAY)
+        words = FileWords(session, DAY)
         texts = sorted({str(typed(spec, value_of(spec.kind, rng, session), session)) for _ in range(30)})
         held = spec.kind.read(now, words).value
         return next((text for text in texts if spec.kind.read(text, words).value not in (None, held)), None)

@@ -2,18 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from tests.fixed_day import on_day
 
-import pytest
-
-from app.services.today import set_today
-
-TODAY = date(2026, 11, 22)
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    set_today(TODAY)
-    yield
-    set_today(None)
+_today = on_day()

@@ -18,7 +18,7 @@ from app.services.importing import source, trial
 from app.services.importing.apply import apply
 from app.services.importing.trial import Trial
 from app.services.sample import sample_people, write_member_sheet
-from tests.importing.conftest import TODAY
+from tests.fixed_day import DAY
 from tests.importing.tables import LI, WANG, ZHANG, counted, people, told
 from tests.sheets import sheet_makers as make
 from tests.sheets import test_refused_tables as refusals
@@ -45,7 +45,7 @@ def test_the_provincial_sheet_brings_300_members_and_nothing_the_second_time(
     database: Database, tmp_path: Path
 ) -> None:
     path = tmp_path / "海南省工会会员信息采集表.xlsx"
-    write_member_sheet(path, sample_people(300, 1, TODAY))
+    write_member_sheet(path, sample_people(300, 1, DAY))
 
     read = source.open_source(path, Person)
     judged = tried(database, path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -13,20 +12,16 @@ from app.errors import ErrorCode, Grade, KnownError
 from app.models import CondolenceRecord, HardshipCase, Household, HouseholdMember, IncomeItem, PolicyParameter
 from app.models.store import undo
 from app.models.store.database import Database
-from app.services import hardship, records, today
+from app.services import hardship, records
 from app.services.hardship import CaseDraft, DraftRow, Looked, Move
 from tests.factories import add_case, add_person, add_round, add_standard, digests
+from tests.fixed_day import DAY, on_day
 
-DAY = date(2026, 11, 22)
 WIFE = DraftRow({"name": "王芳", "relation": "配偶"})
 SON = DraftRow({"name": "刘小明", "relation": "20", "born": "2008-05"})
 
 
-@pytest.fixture(autouse=True)
-def _day() -> Iterator[None]:
-    today.set_today(DAY)
-    yield
-    today.set_today(None)
+_day = on_day()
 
 
 def new(database: Database, name: str = "刘强", **fields: str) -> CaseDraft:

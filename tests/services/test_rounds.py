@@ -11,19 +11,13 @@ from app.errors import ErrorCode, Grade, KnownError
 from app.models import CondolenceRecord, CondolenceRound, Person
 from app.models.store import undo
 from app.models.store.database import Database
-from app.services import hardship, members, records, rounds, today
+from app.services import hardship, members, records, rounds
 from app.services.history import whole_history
 from app.services.rounds import Proposal
 from tests.factories import add_case, add_person, add_round, add_standard, digests, membership_of
+from tests.fixed_day import DAY, on_day
 
-DAY = date(2026, 11, 22)
-
-
-@pytest.fixture(autouse=True)
-def _day() -> object:
-    today.set_today(DAY)
-    yield
-    today.set_today(None)
+_day = on_day()
 
 
 def _names(proposal: Proposal) -> list[str]:

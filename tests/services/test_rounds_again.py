@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -10,18 +10,12 @@ from sqlalchemy.orm import Session
 
 from app.models import CondolenceRound, OrgUnit, Person
 from app.models.store.database import Database
-from app.services import hardship, members, records, rounds, today
+from app.services import hardship, members, records, rounds
 from app.services.rounds.result import records_of
 from tests.factories import add_case, add_person, add_round, membership_of
+from tests.fixed_day import on_day
 
-DAY = date(2026, 11, 22)
-
-
-@pytest.fixture(autouse=True)
-def _day() -> Iterator[None]:
-    today.set_today(DAY)
-    yield
-    today.set_today(None)
+_day = on_day()
 
 
 def _order(session: Session, round: CondolenceRound) -> str:

@@ -7,19 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from app.models.store.database import Database
-from app.services import today
 from app.services.files import OpenFile
 from app.views.frame import MainWindow
 from app.views.hardship.page import HardshipPage
+from tests.fixed_day import on_day
 from tests.views.pages.conftest import MakeWindow
-from tests.views.pages.hardship.doing import DAY, PAGES
+from tests.views.pages.hardship.doing import PAGES
 
-
-@pytest.fixture(autouse=True)
-def _day() -> Iterator[None]:
-    today.set_today(DAY)
-    yield
-    today.set_today(None)
+_day = on_day()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
@@ -22,7 +21,6 @@ from tests.factories import add_case, add_person, add_standard
 from tests.views.pages.driving import says
 
 Key, Held = Qt.Key, Qt.KeyboardModifier
-DAY = date(2026, 11, 22)
 
 PAGES = (
     Page("hardship", Label("困难职工"), Label("困难"), "heart-handshake", build, None, prepare),

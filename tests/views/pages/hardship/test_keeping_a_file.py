@@ -15,10 +15,10 @@ from app.views.forms.asking import Asking
 from app.views.frame import MainWindow
 from app.views.kit.ask import Dialog
 from tests.factories import add_person, add_round
+from tests.fixed_day import DAY
 from tests.views.pages.conftest import MakeWindow
 from tests.views.pages.driving import has_button, press, says, texts, wait_for_button
 from tests.views.pages.hardship.doing import (
-    DAY,
     Held,
     Key,
     at,

@@ -8,20 +8,16 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.services import files, today
+from app.services import files
 from app.views.desk import Desk
 from app.views.frame import MainWindow
 from app.views.jobs import DatabaseThread
 from app.views.rounds.page import RoundsPage
 from tests.conftest import MadeFile
-from tests.views.pages.rounds.desktop import DAY, PAGES, ChosenFile, Desktop
+from tests.fixed_day import on_day
+from tests.views.pages.rounds.desktop import PAGES, ChosenFile, Desktop
 
-
-@pytest.fixture(autouse=True)
-def _day() -> Iterator[None]:
-    today.set_today(DAY)
-    yield
-    today.set_today(None)
+_day = on_day()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,6 @@ from app.views.rounds.rows import COLUMNS
 from tests.factories import add_person, add_round
 
 Key, Held = Qt.Key, Qt.KeyboardModifier
-DAY = date(2026, 11, 22)
 TITLE = "2027年春节送温暖"
 PAGES = (Page(HOME, Label("慰问"), Label("慰问"), "gift", rounds_page.build, None, rounds_page.prepare),)
 

@@ -18,7 +18,8 @@ from app.views.kit.ask import Dialog
 from app.views.rounds.round_form import RoundForm
 from app.views.rounds.rows import BY_GROUP, COLUMNS
 from tests.factories import add_case, add_person, add_standard
-from tests.views.pages.rounds.desktop import DAY, TITLE, Desktop, Held, Key, fill
+from tests.fixed_day import DAY
+from tests.views.pages.rounds.desktop import TITLE, Desktop, Held, Key, fill
 from tests.views.seeing import cut_off, nameless, too_low
 
 

@@ -15,7 +15,8 @@ from app.views.rounds.not_visited import NotVisitedStep
 from app.views.rounds.picking import PickingStep
 from app.views.rounds.proposal import PreviewStep
 from tests.factories import add_case, add_person, add_round, add_standard, membership_of
-from tests.views.pages.rounds.desktop import DAY, TITLE, Desktop, Held, Key, fill, has_words, shown_texts
+from tests.fixed_day import DAY
+from tests.views.pages.rounds.desktop import TITLE, Desktop, Held, Key, fill, has_words, shown_texts
 
 
 def right(table: QTableView, column: int) -> bool:
