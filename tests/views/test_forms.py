@@ -116,7 +116,7 @@ def test_a_refused_save_shows_every_problem_and_loses_nothing(qtbot: QtBot, make
     qtbot.waitUntil(lambda: bool(problem(form, "name")))
 
     assert problem(form, "amount") == "金额要大于0，最多两位小数"
-    assert field(form, "name").hasFocus()
+    qtbot.waitUntil(field(form, "name").hasFocus)
     assert field(form, "post").text() == "班长"
     assert field(form, "name").accessibleDescription() == "请填姓名"
 

@@ -48,7 +48,7 @@ def make_window(qtbot: QtBot, opened: OpenFile, jobs: DatabaseThread, dialogs: F
         window.show()
         window.activateWindow()
         window.go_to(pages[0].key)
-        qtbot.waitUntil(lambda: window.page is not None)
+        qtbot.waitUntil(lambda: window.page is not None and jobs.is_idle)  # then a test may use the file itself
         return window
 
     yield make

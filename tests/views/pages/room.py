@@ -54,7 +54,8 @@ class Room:
         """A window without a file."""
         clock, dialogs = Clock(), FakeDialogs()
         window = MainWindow(jobs, PAGES, dialogs)
-        qtbot.addWidget(window)
+        # No answer may come for a window that pytest-qt has destroyed: that is before any fixture ends.
+        qtbot.addWidget(window, before_close_func=lambda _: qtbot.waitUntil(lambda: jobs.is_idle))
         window.resize(1366, 690)
         window.show()
         window.activateWindow()
